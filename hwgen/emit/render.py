@@ -1,0 +1,92 @@
+"""Templates to text. The only importer of jinja2.
+
+A template sees one name, `m`, a frozen view. Verilog owns `{{ }}`, so values are `${ m.width }`
+and statements are lines that start with `//%`. An attribute that the view lacks is an error.
+"""
+
+from __future__ import annotations
+
+import functools
+import operator
+from importlib import resources
+from typing import SupportsIndex
+
+import jinja2
+
+PACKAGE = "hwgen.templates"
+
+
+def render(template: str, view: object) -> str:
+    """Text of the template file `template` of hwgen.templates, filled from `view`.
+
+    Raises jinja2.TemplateError when the template is missing, wrong, or asks for an attribute that
+    the view lacks: a mistake in hwgen, never one of its user.
+    """
+    return environment().get_template(template).render(m=view)
+
+
+@functools.cache
+def library() -> dict[str, str]:
+    """Text of each hand-written module by file name, in the order of the names."""
+    folder = resources.files(PACKAGE).joinpath("lib")
+    files = {entry.name: entry for entry in folder.iterdir() if entry.name.endswith(".v")}
+    return {name: files[name].read_text(encoding="ascii") for name in sorted(files)}
+
+
+@functools.cache
+def environment() -> jinja2.Environment:
+    """The one jinja2 environment, with the filters below."""
+    made = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_source),
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+        variable_start_string="${",
+        variable_end_string="}",
+        line_statement_prefix="//%",
+        autoescape=False,
+    )
+    made.filters.update(signed=signed, unsigned=unsigned, hex=hexadecimal)
+    return made
+
+
+def signed(value: SupportsIndex, width: int) -> str:
+    """Verilog literal of a signed value: `8'sd3`, `-8'sd3`; the smallest one as `8'sh80`.
+
+    Negation happens after extension to the width of the expression, so that `-8'sd128` would be
+    +128 in a wider one. Raises ValueError when the value does not fit `width` bits.
+    """
+    number = operator.index(value)
+    smallest = -(1 << (width - 1)) if width > 0 else 0
+    _require(width > 0 and smallest <= number < -smallest, number, width, "signed")
+    if number == smallest:
+        return f"{width}'sh{1 << (width - 1):x}"
+    return f"{'-' if number < 0 else ''}{width}'sd{abs(number)}"
+
+
+def unsigned(value: SupportsIndex, width: int) -> str:
+    """Verilog literal `8'd3`. Raises ValueError when the value does not fit `width` bits."""
+    return f"{width}'d{_natural(value, width)}"
+
+
+def hexadecimal(value: SupportsIndex, width: int) -> str:
+    """Verilog literal `12'h0ff` with every digit of `width` bits.
+
+    Raises ValueError when the value is negative or does not fit.
+    """
+    return f"{width}'h{_natural(value, width):0{-(-width // 4)}x}"
+
+
+def _natural(value: SupportsIndex, width: int) -> int:
+    number = operator.index(value)
+    _require(width > 0 and 0 <= number < 1 << width, number, width, "unsigned")
+    return number
+
+
+def _require(fits: bool, number: int, width: int, kind: str) -> None:
+    if not fits:
+        raise ValueError(f"{number} does not fit {width} {kind} bits")
+
+
+def _source(name: str) -> str | None:
+    entry = resources.files(PACKAGE).joinpath(name)
+    return entry.read_text(encoding="utf-8") if entry.is_file() else None
