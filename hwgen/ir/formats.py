@@ -50,7 +50,8 @@ class IntFormat:
     def quantize(self, real: NDArray[np.floating]) -> NDArray[np.int64]:
         """Nearest integers of `real` (ties to even), saturated to the format; same shape."""
         scaled = np.rint(np.asarray(real, dtype=np.float64) / self.scale) + self.zero_point
-        return np.clip(scaled, self.lo, self.hi).astype(np.int64)
+        clipped: NDArray[np.float64] = np.clip(scaled, self.lo, self.hi)
+        return clipped.astype(np.int64)
 
     def dequantize(self, integers: NDArray[np.integer]) -> NDArray[np.float64]:
         """Real numbers that the integers stand for; same shape."""

@@ -1,0 +1,169 @@
+"""THE rounding rules: from an exact accumulator to an integer of the output scale.
+
+Nothing else in hwgen rounds an accumulator. Rules for any positive scale (formulas with
+frexp(scale) -> q, e; M = floor(q * 2**31 + 0.5); p = acc * M; rs = -e):
+
+  D  double rounding, the TensorFlow Lite reference for convolution
+  U  D without the correction for negative products
+  S  single rounding, half up
+  H  double precision product, half away from zero
+  F  single precision product, half to even
+
+Rules for a scale that is a power of two: half_up, half_even, floor, toward_zero.
+Every rule is monotone in the accumulator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from hwgen.errors import HwgenError
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+ACCUMULATOR_BITS = 32
+_SATURATED = float(1 << 40)
+_MAX_SHIFT = 40
+
+
+def apply(rule: str, acc: ArrayLike, scale: ArrayLike) -> Ints:
+    """round(acc * scale) by the named rule; int64, shape of `acc`.
+
+    acc: integers of 32 bits [..., channels]; scale: positive, one or [channels].
+    A result beyond 32 bits saturates somewhere beyond +-2**29.
+    Raises HwgenError on an unknown rule, a wider accumulator, or a scale the rule cannot take.
+    """
+    values = np.asarray(acc, dtype=np.int64)
+    factors = np.asarray(scale, dtype=np.float64)
+    function = _function(rule)
+    _check_accumulator(values)
+    if not (np.isfinite(factors) & (factors > 0)).all():
+        raise HwgenError("scale must be finite and positive")
+    return function(values, factors)
+
+
+def combine(rule: str, s_in: float, s_weight: ArrayLike, s_out: float) -> Floats:
+    """The scale s_in * s_weight / s_out [channels] in the precision that the rule uses."""
+    weight = np.asarray(s_weight, dtype=np.float64)
+    if rule != "F":
+        return np.float64(s_in) * weight / np.float64(s_out)
+    product = np.float32(s_in) * weight.astype(np.float32)
+    return (product / np.float32(s_out)).astype(np.float64)
+
+
+def multiplier_and_exponent(scale: ArrayLike) -> tuple[Ints, Ints]:
+    """M and e of rules D, U, S: scale is about M * 2**(e - 31), M of 31 bits; 0 when it flushes."""
+    mantissa, exponent = np.frexp(np.asarray(scale, dtype=np.float64))
+    m = np.floor(mantissa * 2.0**31 + 0.5).astype(np.int64)
+    e = exponent.astype(np.int64)
+    full = m == 1 << 31
+    m, e = np.where(full, 1 << 30, m), np.where(full, e + 1, e)
+    flushed = e < -31
+    return np.where(flushed, 0, m), np.where(flushed, 0, e)
+
+
+def _function(rule: str) -> Callable[[Ints, Floats], Ints]:
+    if rule not in _FUNCTIONS:
+        raise HwgenError(f"rounding rule must be one of {', '.join(RULES)}, not '{rule}'")
+    return _FUNCTIONS[rule]
+
+
+def _check_accumulator(acc: Ints) -> None:
+    limit = 1 << (ACCUMULATOR_BITS - 1)
+    if acc.size and (acc.min() < -limit or acc.max() >= limit):
+        worst = max(int(acc.max()), int(acc.min()), key=abs)
+        raise HwgenError(f"accumulator {worst} does not fit {ACCUMULATOR_BITS} bits")
+
+
+def _product(acc: Ints, scale: Floats) -> tuple[Ints, Ints]:
+    """p = (acc << max(e, 0)) * M below 2**62, and rs = max(-e, 0)."""
+    m, e = multiplier_and_exponent(scale)
+    left: Ints = np.clip(e, 0, 31)
+    limit = np.int64(1 << 31) >> left
+    kept: Ints = np.clip(acc, -limit, limit)
+    return (kept << left) * m, np.maximum(-e, 0)
+
+
+def _rule_d(acc: Ints, scale: Floats) -> Ints:
+    p, rs = _product(acc, scale)
+    nudged = p + (1 << 30)
+    half = np.where(rs > 0, np.int64(1) << (30 + rs), 0)
+    sign = np.where((nudged < 0) & (rs > 0), np.int64(1) << 31, 0)
+    return (nudged + half - sign) >> (31 + rs)
+
+
+def _rule_u(acc: Ints, scale: Floats) -> Ints:
+    p, rs = _product(acc, scale)
+    half = np.where(rs > 0, np.int64(1) << (30 + rs), 0)
+    return (p + (1 << 30) + half) >> (31 + rs)
+
+
+def _rule_s(acc: Ints, scale: Floats) -> Ints:
+    p, rs = _product(acc, scale)
+    return (p + (np.int64(1) << (30 + rs))) >> (31 + rs)
+
+
+def _rule_h(acc: Ints, scale: Floats) -> Ints:
+    product = np.clip(acc.astype(np.float64) * np.minimum(scale, _SATURATED), -1e15, 1e15)
+    whole = np.trunc(product)
+    away = np.where(np.abs(product - whole) >= 0.5, np.sign(product), 0.0)
+    return (whole + away).astype(np.int64)
+
+
+def _rule_f(acc: Ints, scale: Floats) -> Ints:
+    factor = np.minimum(scale, _SATURATED).astype(np.float32)
+    return np.rint(acc.astype(np.float32) * factor).astype(np.int64)
+
+
+def _shift(scale: Floats) -> tuple[Ints, Ints]:
+    """Right and left shift of a power-of-two scale, limited to what changes the result."""
+    mantissa, exponent = np.frexp(scale)
+    if (mantissa != 0.5).any():
+        worst = float(np.ravel(scale)[np.argmax(np.ravel(mantissa != 0.5))])
+        hint = "use a rule for any scale (D, U, S, H, F) or quantize with power_of_two=True"
+        raise HwgenError(f"scale {worst} is not a power of two", hint=hint)
+    right = 1 - exponent.astype(np.int64)
+    return np.clip(right, 0, _MAX_SHIFT), np.clip(-right, 0, 31)
+
+
+def _half_up(acc: Ints, scale: Floats) -> Ints:
+    right, left = _shift(scale)
+    return (((acc << left) << 1) + ((np.int64(1) << right) & ~np.int64(1))) >> (right + 1)
+
+
+def _half_even(acc: Ints, scale: Floats) -> Ints:
+    right, _ = _shift(scale)
+    rounded = _half_up(acc, scale)
+    fraction = acc & ((np.int64(1) << right) - 1)
+    tie = (right > 0) & (fraction << 1 == np.int64(1) << right)
+    return np.where(tie, rounded & ~np.int64(1), rounded)
+
+
+def _floor(acc: Ints, scale: Floats) -> Ints:
+    right, left = _shift(scale)
+    return (acc << left) >> right
+
+
+def _toward_zero(acc: Ints, scale: Floats) -> Ints:
+    right, left = _shift(scale)
+    size: Ints = (np.abs(acc) << left) >> right
+    return np.where(acc < 0, -size, size)
+
+
+_FUNCTIONS: dict[str, Callable[[Ints, Floats], Ints]] = {
+    "D": _rule_d,
+    "U": _rule_u,
+    "S": _rule_s,
+    "H": _rule_h,
+    "F": _rule_f,
+    "half_up": _half_up,
+    "half_even": _half_even,
+    "floor": _floor,
+    "toward_zero": _toward_zero,
+}
+RULES = tuple(_FUNCTIONS)
+POWER_OF_TWO_RULES = ("half_up", "half_even", "floor", "toward_zero")

@@ -1,0 +1,79 @@
+"""Fully connected layers: Dense and QuantDense."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.errors import HwgenError
+from hwgen.ir.formats import IntFormat
+from hwgen.ir.node import Node, Shape, check, one_input, output_shape, set_frozen
+from hwgen.ir.weights import check_float, check_quant, check_rank
+
+if TYPE_CHECKING:
+    from hwgen.arithmetic.requantize import Requantizer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dense(Node):
+    """Matrix product of real numbers; weight [N, Cout], bias [Cout], input (N,).
+
+    relu: the result is cut at zero (set by the pass that fuses a ReLU).
+    """
+
+    weight: NDArray[np.float64]
+    bias: NDArray[np.float64]
+    relu: bool = False
+
+    def __post_init__(self) -> None:
+        set_frozen(self, "weight", np.float64)
+        set_frozen(self, "bias", np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuantDense(Node):
+    """Integer matrix product with requantized output; numbers as in QuantConv2d.
+
+    weight [N, Cout] of `weight_bits` signed bits; input (N,); output (Cout,).
+    """
+
+    weight: NDArray[np.int64]
+    weight_bits: int
+    bias: NDArray[np.int64]
+    input_format: IntFormat
+    format: IntFormat
+    rule: str
+    scale: NDArray[np.float64]
+    activation: tuple[int, int]
+    requantizer: Requantizer | None = None
+
+    def __post_init__(self) -> None:
+        set_frozen(self, "weight", np.int64)
+        set_frozen(self, "bias", np.int64)
+        set_frozen(self, "scale", np.float64)
+
+
+@check.register(Dense)
+@check.register(QuantDense)
+def _check(node: Dense | QuantDense, shapes: Sequence[Shape]) -> list[HwgenError]:
+    errors = one_input(node, shapes)
+    if not errors and len(shapes[0]) != 1:
+        message = f"needs a flat input of shape (values,), not {shapes[0]}"
+        errors.append(HwgenError(message, layer=node.name, hint="put a flatten before it"))
+    errors += check_rank(node.name, node.weight, "[inputs, outputs]", 2)
+    if errors:
+        return errors
+    if node.weight.shape[0] != shapes[0][0]:
+        message = f"weight expects {node.weight.shape[0]} inputs, the input has {shapes[0][0]}"
+        errors.append(HwgenError(message, layer=node.name))
+    return errors + (check_float(node) if isinstance(node, Dense) else check_quant(node))
+
+
+@output_shape.register(Dense)
+@output_shape.register(QuantDense)
+def _shape(node: Dense | QuantDense, shapes: Sequence[Shape]) -> Shape:
+    return (int(node.weight.shape[1]),)

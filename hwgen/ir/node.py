@@ -1,0 +1,68 @@
+"""What every node of a graph has, and the two questions that each node family answers.
+
+A new operator is a new file that defines its dataclass and registers `check` and `output_shape`;
+no existing code changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.errors import HwgenError
+
+Shape = tuple[int, ...]
+"""(height, width, channels) of an image, (values,) of a flat tensor; frames are not counted."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """One layer: its name and the names of the layers that it reads."""
+
+    name: str
+    inputs: tuple[str, ...]
+
+
+@singledispatch
+def check(node: Node, shapes: Sequence[Shape]) -> list[HwgenError]:
+    """All mistakes in the attributes of `node`, whose inputs have the given shapes."""
+    raise NotImplementedError(f"no check for {type(node).__name__}")
+
+
+@singledispatch
+def output_shape(node: Node, shapes: Sequence[Shape]) -> Shape:
+    """Shape of the tensor that a checked `node` makes from inputs of the given shapes."""
+    raise NotImplementedError(f"no shape for {type(node).__name__}")
+
+
+def freeze(values: Any, dtype: type[np.generic]) -> NDArray[Any]:
+    """A read-only C-ordered copy of `values` with the given element type."""
+    array = np.array(values, dtype=dtype, order="C")
+    array.flags.writeable = False
+    return array
+
+
+def set_frozen(node: Node, field: str, dtype: type[np.generic]) -> None:
+    """Replace the array field of a frozen node by a read-only copy (for `__post_init__`)."""
+    object.__setattr__(node, field, freeze(getattr(node, field), dtype))
+
+
+def one_input(node: Node, shapes: Sequence[Shape]) -> list[HwgenError]:
+    """A mistake unless the node has exactly one input."""
+    if len(shapes) == 1:
+        return []
+    return [HwgenError(f"needs exactly one input, not {len(shapes)}", layer=node.name)]
+
+
+def image_input(node: Node, shapes: Sequence[Shape]) -> list[HwgenError]:
+    """A mistake unless the node has one input of shape (height, width, channels)."""
+    errors = one_input(node, shapes)
+    if not errors and len(shapes[0]) != 3:
+        message = f"needs an input of shape (height, width, channels), not {shapes[0]}"
+        errors.append(HwgenError(message, layer=node.name))
+    return errors

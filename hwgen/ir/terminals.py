@@ -1,0 +1,69 @@
+"""Where a graph begins and ends: Input, Output, QuantInput, QuantOutput."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hwgen.errors import HwgenError
+from hwgen.ir.formats import IntFormat
+from hwgen.ir.node import Node, Shape, check, one_input, output_shape
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Input(Node):
+    """Real input tensor of the given shape, one per frame."""
+
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Output(Node):
+    """The tensor that the graph returns; same values as its input."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuantInput(Node):
+    """Integer input tensor; real inputs are quantized by `format`."""
+
+    shape: Shape
+    format: IntFormat
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuantOutput(Node):
+    """The integer tensor that the graph returns; same values as its input."""
+
+    format: IntFormat
+
+
+@check.register(Input)
+@check.register(QuantInput)
+def _check_input(node: Input | QuantInput, shapes: Sequence[Shape]) -> list[HwgenError]:
+    if shapes:
+        return [HwgenError("an input layer cannot read other layers", layer=node.name)]
+    if len(node.shape) not in (1, 3):
+        message = f"shape must be (height, width, channels) or (values,), not {node.shape}"
+        return [HwgenError(message, layer=node.name)]
+    if min(node.shape) < 1:
+        message = f"every size of a shape must be at least 1, not {node.shape}"
+        return [HwgenError(message, layer=node.name)]
+    return []
+
+
+@check.register(Output)
+@check.register(QuantOutput)
+def _check_output(node: Output | QuantOutput, shapes: Sequence[Shape]) -> list[HwgenError]:
+    return one_input(node, shapes)
+
+
+@output_shape.register(Input)
+@output_shape.register(QuantInput)
+def _input_shape(node: Input | QuantInput, shapes: Sequence[Shape]) -> Shape:
+    return node.shape
+
+
+@output_shape.register(Output)
+@output_shape.register(QuantOutput)
+def _output_shape(node: Output | QuantOutput, shapes: Sequence[Shape]) -> Shape:
+    return shapes[0]
