@@ -1,0 +1,51 @@
+# demo: a network of real digits through generated Verilog, compared bit for bit and cycle for cycle
+# test: all tests          lint: ruff and mypy          bench: every figure that the README quotes
+#
+# Needs Python >= 3.11 with venv, g++, make and perl; everything else is installed into .venv.
+# PYTHON=... chooses the Python, VENV=... the folder.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+NEWEST := python3 python3.14 python3.13 python3.12 python3.11
+IS_NEW := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in $(NEWEST); do \
+	$$p -c '$(IS_NEW)' 2>/dev/null && echo $$p && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench clean
+
+help:
+	@sed -n '/^# /s/^# //p' Makefile
+
+demo: $(VENV)/.sim
+	$(BIN)/python -m hwgen.demo
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy tests
+
+bench: $(VENV)/.sim
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# The stamps make the second run quick; a change of the dependencies installs again.
+$(VENV)/.sim: pyproject.toml $(VENV)/.python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[sim]'
+	touch $@
+
+$(VENV)/.test: pyproject.toml $(VENV)/.python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[sim,test]'
+	touch $@ $(VENV)/.sim
+
+$(VENV)/.python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c '$(IS_NEW)' || { echo "$(PYTHON) is older than Python 3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	touch $@
