@@ -1,103 +1,212 @@
-"""Requantizers: narrow integer circuits proved equal to a rounding rule.
+"""Search of the narrowest requantizer that is proved equal to a rounding rule.
 
-A Requantizer is what the hardware computes; `search` (hwgen.arithmetic.requantize_search) finds it.
+A requantizer (acc * m + r) >> s that works also works as (2m, 2r, s + 1), so the smallest common
+shift of a layer is found by bisection, and with it the narrowest multipliers. The proof compares
+both sides of every breakpoint of the rule; between breakpoints both functions are constant.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hwgen.arithmetic.intervals import signed_bits, unsigned_bits
+from hwgen.arithmetic import rounding
+from hwgen.arithmetic.breakpoints import breakpoints
+from hwgen.arithmetic.lines import Side, bounds, side, smallest_multiplier
+from hwgen.arithmetic.requantizer import Requantizer
+
+__all__ = ["Requantizer", "search"]
 
 Ints = NDArray[np.int64]
-KINDS = ("linear", "linear_even", "thresholds")
+Floats = NDArray[np.float64]
+
+TIE_RULES = ("F", "half_even")
+_BLOCK = 1 << 17
+_WORD = 61
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Requantizer:
-    """Accumulator to output integer, per output channel (arrays [Cout]).
+class _Block:
+    """Some channels of a layer: breakpoints [C, L] of `levels` [L] (zero point not included)."""
 
-    linear and linear_even, all numbers signed except `multiplier`:
-
-        t  = acc * multiplier + (offset_neg if acc < 0 else offset_pos)
-        y0 = t >>> shift                                          (arithmetic shift: floor)
-        y0 = y0 & ~1   if kind is linear_even and the low `shift` bits of t are all zero
-        y  = clamp(y0 + zero_point, lo, hi)
-
-    In kind linear the output zero point is folded into the offsets and `zero_point` is 0. In kind
-    linear_even it is not, since the parity is that of the value before the zero point; with
-    shift 0 there is no fraction and nothing is cleared.
-    thresholds [Cout, hi - lo], ascending:  y = lo + number of thresholds <= acc.
-    acc_lo, acc_hi [Cout]: the accumulators for which equality with the rule is proved.
-    """
-
-    kind: str
-    multiplier: Ints
-    offset_pos: Ints
-    offset_neg: Ints
-    shift: int
-    zero_point: int
-    lo: int
-    hi: int
+    points: Ints
+    levels: Ints
     acc_lo: Ints
     acc_hi: Ints
-    thresholds: Ints | None = None
 
-    def __post_init__(self) -> None:
-        arrays = ("multiplier", "offset_pos", "offset_neg", "acc_lo", "acc_hi")
-        for field in (*arrays, *(("thresholds",) if self.thresholds is not None else ())):
-            array = np.array(getattr(self, field), dtype=np.int64)
-            array.flags.writeable = False
-            object.__setattr__(self, field, array)
+    def sides(self) -> tuple[Side, Side]:
+        """Constraints of the accumulators below zero, and of the others."""
+        negative = side(self.points, self.acc_lo, np.minimum(self.acc_hi, -1))
+        return negative, side(self.points, np.maximum(self.acc_lo, 0), self.acc_hi)
 
-    @property
-    def channels(self) -> int:
-        """Number of output channels."""
-        return int(self.multiplier.shape[0])
+    def whole(self) -> Side:
+        """Constraints of all accumulators with one offset."""
+        return side(self.points, self.acc_lo, self.acc_hi)
 
-    @property
-    def two_offsets(self) -> bool:
-        """True when some channel adds another offset to negative accumulators."""
-        return bool((self.offset_pos != self.offset_neg).any())
 
-    @property
-    def multiplier_bits(self) -> int:
-        """Unsigned width of the widest multiplier; at least 1."""
-        return unsigned_bits(int(self.multiplier.max()))
+Blocks = Sequence[_Block]
 
-    @property
-    def offset_bits(self) -> int:
-        """Signed width of the widest offset."""
-        lo = min(int(self.offset_pos.min()), int(self.offset_neg.min()))
-        return signed_bits(lo, max(int(self.offset_pos.max()), int(self.offset_neg.max())))
 
-    @property
-    def product_bits(self) -> int:
-        """Signed width that holds t, and acc * multiplier, for every reachable accumulator."""
-        low, high = self.acc_lo * self.multiplier, self.acc_hi * self.multiplier
-        lows = (low, low + self.offset_neg, low + self.offset_pos)
-        highs = (high, high + self.offset_neg, high + self.offset_pos)
-        return signed_bits(min(int(v.min()) for v in lows), max(int(v.max()) for v in highs))
+def search(
+    rule: str,
+    scale: Floats,
+    zero_point: int,
+    lo: int,
+    hi: int,
+    acc_lo: Ints,
+    acc_hi: Ints,
+) -> Requantizer:
+    """The narrowest Requantizer equal to clamp(rule(acc, scale) + zero_point, lo, hi).
 
-    def apply(self, acc: NDArray[np.integer]) -> Ints:
-        """Output integers of accumulators [..., Cout], exactly as the hardware computes them."""
-        values = np.asarray(acc, dtype=np.int64)
-        if self.thresholds is not None:
-            return self._count(values, self.thresholds)
-        t = values * self.multiplier + np.where(values < 0, self.offset_neg, self.offset_pos)
-        y = t >> self.shift
-        if self.kind == "linear_even" and self.shift > 0:
-            tie = t & ((1 << self.shift) - 1) == 0
-            y = np.where(tie, y & ~np.int64(1), y)
-        clamped: Ints = np.clip(y + self.zero_point, self.lo, self.hi)
-        return clamped
+    scale, acc_lo, acc_hi [Cout]; equality holds for every acc in acc_lo to acc_hi of its channel.
+    Tries the linear kind, then linear_even for the rules that round ties to even, then thresholds.
+    Raises HwgenError on an unknown rule, a scale the rule refuses or accumulators beyond 32 bits.
+    """
+    scale = np.asarray(scale, dtype=np.float64)
+    acc_lo, acc_hi = np.asarray(acc_lo, dtype=np.int64), np.asarray(acc_hi, dtype=np.int64)
+    blocks = _blocks(rule, scale, (lo - zero_point, hi - zero_point), acc_lo, acc_hi)
+    largest = max(int(np.abs(acc_lo).max()), int(np.abs(acc_hi).max()))
+    limit = (1 << _WORD) // (largest + 1)
+    widest = _widest_shift(scale, limit, lo, hi, zero_point)
+    for kind in ("linear", *(("linear_even",) if rule in TIE_RULES else ())):
+        folded = zero_point if kind == "linear" else 0
+        numbers = _Solver(kind, folded, limit, widest).solve(blocks)
+        if numbers is not None:
+            found = Requantizer(kind, *numbers, zero_point - folded, lo, hi, acc_lo, acc_hi)
+            _prove(rule, scale, zero_point, found, blocks)
+            return found
+    return _thresholds(rule, scale, zero_point, lo, hi, acc_lo, acc_hi)
 
-    def _count(self, acc: Ints, thresholds: Ints) -> Ints:
-        flat = acc.reshape(-1, self.channels)
-        counts = [
-            np.searchsorted(thresholds[c], flat[:, c], side="right") for c in range(self.channels)
-        ]
-        return np.stack(counts, axis=-1).reshape(acc.shape) + np.int64(self.lo)
+
+def _blocks(rule: str, scale: Floats, reach: tuple[int, int], acc_lo: Ints, acc_hi: Ints) -> Blocks:
+    """Breakpoints of the levels that some channel can reach, in blocks of bounded size."""
+    first = int(np.clip(rounding.apply(rule, acc_lo, scale).min(), *reach))
+    last = int(np.clip(rounding.apply(rule, acc_hi, scale).max(), *reach))
+    levels = np.arange(max(first, reach[0] + 1), min(last + 1, reach[1]) + 1, dtype=np.int64)
+    step = max(1, _BLOCK // max(1, len(levels)))
+    parts = [slice(start, start + step) for start in range(0, len(scale), step)]
+    return [_block(rule, scale[part], levels, acc_lo[part], acc_hi[part]) for part in parts]
+
+
+def _block(rule: str, scale: Floats, levels: Ints, acc_lo: Ints, acc_hi: Ints) -> _Block:
+    if len(levels):
+        points = breakpoints(rule, scale, levels, acc_lo, acc_hi)
+        return _Block(points, levels, acc_lo, acc_hi)
+    never_reached = (acc_hi + 1)[:, np.newaxis]
+    return _Block(never_reached, np.zeros(1, dtype=np.int64), acc_lo, acc_hi)
+
+
+def _widest_shift(scale: Floats, limit: int, lo: int, hi: int, zero_point: int) -> int:
+    """Largest shift for which no product or level leaves 62 bits."""
+    largest = max(abs(lo), abs(hi), abs(lo - zero_point), abs(hi - zero_point)) + 1
+    for_levels = _WORD - 1 - largest.bit_length()
+    for_multiplier = int(np.log2(limit / min(float(scale.max()), 2.0**17)))
+    return max(0, min(for_levels, for_multiplier))
+
+
+@dataclass(frozen=True, slots=True)
+class _Solver:
+    """Finds multipliers, offsets and shift of one kind; `folded` is added to every level."""
+
+    kind: str
+    folded: int
+    limit: int
+    widest: int
+
+    def solve(self, blocks: Blocks) -> tuple[Ints, Ints, Ints, int] | None:
+        """multiplier, offset_pos, offset_neg [Cout] and shift, or None when the kind fails."""
+        starts = []
+        for block in blocks:
+            found = self._multipliers(block, self.widest, np.zeros_like(block.acc_lo))
+            if found is None:
+                return None
+            starts.append(found)
+        shift = 1 if self.kind == "linear_even" else 0
+        for block, start in zip(blocks, starts, strict=True):
+            shift = self._smallest_shift(block, start, shift)
+        parts = [self._numbers(*pair, shift) for pair in zip(blocks, starts, strict=True)]
+        multiplier, positive, negative = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return multiplier, positive, negative, shift
+
+    def _targets(self, block: _Block, shift: int) -> Ints:
+        """Smallest t that counts as each level; an exact tie does not reach an odd level."""
+        targets = (block.levels + self.folded) << shift
+        return targets + (block.levels & 1) if self.kind == "linear_even" else targets
+
+    def _multipliers(self, block: _Block, shift: int, start: Ints) -> Ints | None:
+        """Smallest multipliers with an offset for each sign, or None when a channel has none."""
+        targets = self._targets(block, shift)
+        m = smallest_multiplier(block.sides(), targets, start, self.limit, stop_early=True)
+        return m if (m >= 0).all() else None
+
+    def _smallest_shift(self, block: _Block, start: Ints, least: int) -> int:
+        """Smallest shift from `least` on that works; `start` are multipliers at the widest."""
+        high, low = self.widest, least
+        while low < high:
+            middle = (low + high) // 2
+            found = self._multipliers(block, middle, -(-start >> (high - middle)))
+            if found is None:
+                low = middle + 1
+            else:
+                high, start = middle, found
+        return high
+
+    def _numbers(self, block: _Block, start: Ints, shift: int) -> tuple[Ints, Ints, Ints]:
+        """Multiplier and offsets at a shift that works; one offset for both signs if possible."""
+        targets = self._targets(block, shift)
+        m = self._multipliers(block, shift, -(-start >> (self.widest - shift)))
+        assert m is not None
+        width = (1 << int(m.max()).bit_length()) - 1
+        single = smallest_multiplier((block.whole(),), targets, m, width)
+        shared = single >= 0
+        m = np.where(shared, single, m)
+        negative, positive, common = (
+            _nearest_zero(*bounds(part, targets, m)[:2]) for part in (*block.sides(), block.whole())
+        )
+        return m, np.where(shared, common, positive), np.where(shared, common, negative)
+
+
+def _nearest_zero(least: Ints, greatest: Ints) -> Ints:
+    """The integer nearest to zero between the bounds."""
+    return np.minimum(np.maximum(least, 0), greatest)
+
+
+def _prove(rule: str, scale: Floats, zero_point: int, found: Requantizer, blocks: Blocks) -> None:
+    """Compare with the rule on both sides of every breakpoint and at the ends of each sign."""
+    start = 0
+    for block in blocks:
+        part = slice(start, start + len(block.acc_lo))
+        start = part.stop
+        lo, hi = block.acc_lo[:, np.newaxis], block.acc_hi[:, np.newaxis]
+        ends = np.concatenate([lo, hi, np.clip(-1, lo, hi), np.clip(0, lo, hi)], axis=1)
+        some = found.channel_slice(part)
+        for at in (block.points, block.points - 1, ends):
+            acc = np.clip(at, lo, hi).T
+            expected = np.clip(
+                rounding.apply(rule, acc, scale[part]) + zero_point, found.lo, found.hi
+            )
+            assert (some.apply(acc) == expected).all(), "requantizer differs from its rule"
+
+
+def _thresholds(
+    rule: str, scale: Floats, zero_point: int, lo: int, hi: int, acc_lo: Ints, acc_hi: Ints
+) -> Requantizer:
+    levels = np.arange(lo + 1, hi + 1, dtype=np.int64) - zero_point
+    points = breakpoints(rule, scale, levels, acc_lo, acc_hi)
+    none = np.zeros_like(acc_lo)
+    return Requantizer(
+        kind="thresholds",
+        multiplier=none,
+        offset_pos=none,
+        offset_neg=none,
+        shift=0,
+        zero_point=0,
+        lo=lo,
+        hi=hi,
+        acc_lo=acc_lo,
+        acc_hi=acc_hi,
+        thresholds=points,
+    )

@@ -1,0 +1,115 @@
+"""The requantizer circuit: from accumulator to output integer by multiply, add, shift, clamp.
+
+hwgen.arithmetic.requantize searches the numbers and proves them equal to a rounding rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.arithmetic.intervals import signed_bits, unsigned_bits
+
+Ints = NDArray[np.int64]
+KINDS = ("linear", "linear_even", "thresholds")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Requantizer:
+    """Accumulator to output integer, per output channel (arrays [Cout]).
+
+    linear and linear_even, all numbers signed except `multiplier`:
+
+        t  = acc * multiplier + (offset_neg if acc < 0 else offset_pos)
+        y0 = t >>> shift                                          (arithmetic shift: floor)
+        y0 = y0 & ~1   if kind is linear_even and the low `shift` bits of t are all zero
+        y  = clamp(y0 + zero_point, lo, hi)
+
+    In kind linear the output zero point is folded into the offsets and `zero_point` is 0. In kind
+    linear_even it is not, since the parity is that of the value before the zero point; there
+    the shift is at least 1.
+    thresholds [Cout, hi - lo], ascending:  y = lo + number of thresholds <= acc.
+    acc_lo, acc_hi [Cout]: the accumulators for which equality with the rule is proved.
+    """
+
+    kind: str
+    multiplier: Ints
+    offset_pos: Ints
+    offset_neg: Ints
+    shift: int
+    zero_point: int
+    lo: int
+    hi: int
+    acc_lo: Ints
+    acc_hi: Ints
+    thresholds: Ints | None = None
+
+    def __post_init__(self) -> None:
+        arrays = ("multiplier", "offset_pos", "offset_neg", "acc_lo", "acc_hi")
+        for field in (*arrays, *(("thresholds",) if self.thresholds is not None else ())):
+            array = np.array(getattr(self, field), dtype=np.int64)
+            array.flags.writeable = False
+            object.__setattr__(self, field, array)
+
+    @property
+    def channels(self) -> int:
+        """Number of output channels."""
+        return int(self.multiplier.shape[0])
+
+    @property
+    def two_offsets(self) -> bool:
+        """True when some channel adds another offset to negative accumulators."""
+        return bool((self.offset_pos != self.offset_neg).any())
+
+    @property
+    def multiplier_bits(self) -> int:
+        """Unsigned width of the widest multiplier; at least 1."""
+        return unsigned_bits(int(self.multiplier.max()))
+
+    @property
+    def offset_bits(self) -> int:
+        """Signed width of the widest offset."""
+        lo = min(int(self.offset_pos.min()), int(self.offset_neg.min()))
+        return signed_bits(lo, max(int(self.offset_pos.max()), int(self.offset_neg.max())))
+
+    @property
+    def product_bits(self) -> int:
+        """Signed width that holds t, and acc * multiplier, for every reachable accumulator."""
+        low, high = self.acc_lo * self.multiplier, self.acc_hi * self.multiplier
+        lows = (low, low + self.offset_neg, low + self.offset_pos)
+        highs = (high, high + self.offset_neg, high + self.offset_pos)
+        return signed_bits(min(int(v.min()) for v in lows), max(int(v.max()) for v in highs))
+
+    def apply(self, acc: NDArray[np.integer]) -> Ints:
+        """Output integers of accumulators [..., Cout], exactly as the hardware computes them."""
+        values = np.asarray(acc, dtype=np.int64)
+        if self.thresholds is not None:
+            return self._count(values, self.thresholds)
+        t = values * self.multiplier + np.where(values < 0, self.offset_neg, self.offset_pos)
+        y = t >> self.shift
+        if self.kind == "linear_even":
+            tie = t & ((1 << self.shift) - 1) == 0
+            y = np.where(tie, y & ~np.int64(1), y)
+        clamped: Ints = np.clip(y + self.zero_point, self.lo, self.hi)
+        return clamped
+
+    def channel_slice(self, part: slice) -> Requantizer:
+        """The same circuit for some of the channels."""
+        return replace(
+            self,
+            multiplier=self.multiplier[part],
+            offset_pos=self.offset_pos[part],
+            offset_neg=self.offset_neg[part],
+            acc_lo=self.acc_lo[part],
+            acc_hi=self.acc_hi[part],
+            thresholds=None if self.thresholds is None else self.thresholds[part],
+        )
+
+    def _count(self, acc: Ints, thresholds: Ints) -> Ints:
+        flat = acc.reshape(-1, self.channels)
+        counts = [
+            np.searchsorted(thresholds[c], flat[:, c], side="right") for c in range(self.channels)
+        ]
+        return np.stack(counts, axis=-1).reshape(acc.shape) + np.int64(self.lo)
