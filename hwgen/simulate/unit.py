@@ -140,10 +140,10 @@ def _build(
         return [str(tool.path.with_name("vvp")), "-n", "sim.vvp"]
     options = ["--binary", "--timing", "-O3", "--x-assign", "unique", "--x-initial", "unique"]
     options += ["--top-module", "harness", f"-GMAX_FRAMES={frames}", "--Mdir", "obj", "-o", "sim"]
-    options += ["-CFLAGS", "-fcoroutines -std=c++20", "-Wno-fatal", "-Wno-lint", "-Wno-style"]
+    options += ["-CFLAGS", "-std=c++20", "-Wno-fatal", "-Wno-lint", "-Wno-style"]
     macros = [f"+define+{define}" for define in defines]
     _call([str(tool.path), *options, *macros, *names], workdir, tool)
-    return [str((workdir / "obj" / "sim").resolve())]
+    return [str((workdir / "obj" / "sim").resolve()), "+verilator+rand+reset+2"]
 
 
 def _call(command: Sequence[str], workdir: Path, tool: Tool) -> str:

@@ -1,0 +1,118 @@
+"""Tensors to the files of beats that the benches read, and back; all in NumPy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.errors import HwgenError
+from hwgen.simulate.streams import BenchStream
+
+Integers = NDArray[np.integer[Any]]
+Case = tuple[str, str]  # kinds of stalls at source and sink
+NEWLINE = ord("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """What a bench plays and expects.
+
+    tensors: integers [N, ...] by layer name; the one of s_axis is the input. stalls: 4096 cycles
+    by (end, kind), end "source" or "sink", True is stalled. cycles: for each known pair of stall
+    kinds the cycle of every beat, by stream name.
+    """
+
+    tensors: Mapping[str, Integers]
+    stalls: Mapping[tuple[str, str], NDArray[np.bool_]]
+    cycles: Mapping[Case, Mapping[str, Integers]]
+
+
+def vector_files(
+    top: str, streams: Sequence[BenchStream], vectors: Vectors, interval: int = 0
+) -> dict[str, bytes]:
+    """Files of the vectors folder by relative path.
+
+    Raises HwgenError when a tensor is missing, or does not hold whole frames of its stream.
+    """
+    tensors = {stream.name: _frames(stream, vectors.tensors) for stream in streams}
+    frames = len(tensors["s_axis"])
+    files = {
+        "bench.json": _bench(top, streams, frames, interval),
+        "input.hex": pack(tensors["s_axis"], streams[0]),
+    }
+    for stream in streams:
+        files[f"expected/{stream.name}.data.hex"] = pack(tensors[stream.name], stream)
+    for (end, kind), stalled in vectors.stalls.items():
+        files[f"stalls/{end}-{kind}.hex"] = hex_lines(stalled.astype(np.int64), 1)
+    for (source, sink), cycles in vectors.cycles.items():
+        for stream in streams:
+            path = f"expected/{source}-{sink}/{stream.name}.cycles.hex"
+            files[path] = hex_lines(cycles[stream.name], 32)
+    return files
+
+
+def pack(tensor: Integers, stream: BenchStream) -> bytes:
+    """Lines of hexadecimal tdata, a beat each, of integers [N, H, W, C].
+
+    Lane 0 is in the low bits, two's complement in lane_width bits; unused lanes are zero.
+    """
+    lanes = stream.chunks * stream.lanes
+    padded = np.zeros((*tensor.shape[:3], lanes), dtype=np.int64)
+    padded[..., : tensor.shape[3]] = tensor
+    beats = padded.reshape(-1, stream.lanes, 1)
+    bits = (beats >> np.arange(stream.lane_width)) & 1
+    return _lines(bits.astype(np.uint8).reshape(len(beats), stream.width))
+
+
+def unpack(text: bytes, stream: BenchStream) -> NDArray[np.int64]:
+    """The integers [N, H, W, C] that `pack` wrote."""
+    beats = [int(line, 16) for line in text.split()]
+    mask = (1 << stream.lane_width) - 1
+    shifts = range(0, stream.width, stream.lane_width)
+    lanes = np.array([[beat >> shift & mask for shift in shifts] for beat in beats], dtype=np.int64)
+    if stream.signed:
+        lanes -= (lanes >> (stream.lane_width - 1)) << stream.lane_width
+    rows, columns, channels = stream.shape
+    return lanes.reshape(-1, rows, columns, stream.chunks * stream.lanes)[..., :channels]
+
+
+def hex_lines(values: Integers, bits: int) -> bytes:
+    """Lines of hexadecimal digits of non-negative integers."""
+    wide = values.astype(np.int64).reshape(-1, 1)
+    return _lines(((wide >> np.arange(bits)) & 1).astype(np.uint8))
+
+
+def _lines(bits: NDArray[np.uint8]) -> bytes:
+    """bits [lines, width], lowest first, as lines of ceil(width / 4) hexadecimal digits."""
+    count, width = bits.shape
+    digits = -(-width // 4)
+    whole = np.zeros((count, 4 * digits), dtype=np.uint8)
+    whole[:, :width] = bits
+    weights = np.array([1, 2, 4, 8], dtype=np.uint8)
+    nibbles = (whole.reshape(count, digits, 4) * weights).sum(axis=2, dtype=np.uint8)[:, ::-1]
+    text = np.full((count, digits + 1), NEWLINE, dtype=np.uint8)
+    text[:, :digits] = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)[nibbles]
+    return text.tobytes()
+
+
+def _frames(stream: BenchStream, tensors: Mapping[str, Integers]) -> Integers:
+    if stream.layer not in tensors:
+        raise HwgenError("the golden model has no tensor of this name", layer=stream.layer)
+    tensor = np.asarray(tensors[stream.layer])
+    if tensor.ndim == 0 or tensor[:1].size != np.prod(stream.shape):
+        raise HwgenError(
+            f"the tensor has shape {tensor.shape}, not [frames, {str(stream.shape)[1:-1]}]",
+            layer=stream.layer,
+        )
+    return tensor.reshape(-1, *stream.shape)
+
+
+def _bench(top: str, streams: Sequence[BenchStream], frames: int, interval: int) -> bytes:
+    entries = [stream.to_json() for stream in streams]
+    bench = {"top": top, "frames": frames, "interval": interval, "streams": entries}
+    return (json.dumps(bench, indent=1) + "\n").encode()

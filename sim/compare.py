@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Compare the beats that a bench recorded with the expected ones. Pure Python, no other package.
+
+Files: one beat a line, tdata as hexadecimal digits (x where Icarus found it unknown), the cycle as
+hexadecimal digits. Lines that start with / or @ are remarks of $writememh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+KINDS = {
+    1: "tvalid retracted",
+    2: "data changed while stalled",
+    3: "tlast missing",
+    4: "tlast too early",
+    5: "tvalid or tready unknown",
+    6: "surplus beat",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What the beats of one stream mean, an entry of "streams" in bench.json.
+
+    shape: (rows, columns, channels) of `layer`; a beat carries `lanes` channels of one pixel, each
+    in `lane_width` bits, of which the low `lane_bits` are the value; beats: per frame.
+    """
+
+    name: str
+    layer: str
+    shape: tuple[int, int, int]
+    lanes: int
+    lane_bits: int
+    lane_width: int
+    signed: bool
+    beats: int
+
+    @property
+    def width(self) -> int:
+        """Bits of tdata."""
+        return self.lanes * self.lane_width
+
+    @classmethod
+    def from_json(cls, entry: Mapping[str, object]) -> Stream:
+        fields = {**entry, "shape": tuple(entry["shape"])}  # type: ignore[arg-type]
+        return cls(**fields)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a stream first differs from what was expected.
+
+    kind: "data", "cycle" or "missing"; expected and found are the values of the channel, found
+    None where it is unknown or missing; cycles are None where they are not known.
+    """
+
+    kind: str
+    stream: str
+    layer: str
+    frame: int
+    row: int
+    column: int
+    channel: int
+    expected: int
+    found: int | None
+    expected_cycle: int | None
+    found_cycle: int | None
+
+    def __str__(self) -> str:
+        where = (
+            f"layer '{self.layer}', frame {self.frame}, row {self.row}, column {self.column}, "
+            f"channel {self.channel}"
+        )
+        if self.kind == "missing":
+            return f"{where}: expected {self.expected}{_at(self.expected_cycle)}, found no beat"
+        found = "an unknown value (x)" if self.found is None else str(self.found)
+        return (
+            f"{where}: expected {self.expected}{_at(self.expected_cycle)}, "
+            f"found {found}{_at(self.found_cycle)}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the harness says of itself in status.txt."""
+
+    finished: bool
+    cycles: int
+    violations: int
+    first_violation: str | None
+
+
+def read_lines(path: Path) -> list[str]:
+    """Beats of a file, [] when there is none."""
+    if not path.is_file():
+        return []
+    return [line for line in path.read_text().split("\n") if line and line[0] not in "/@"]
+
+
+def read_status(path: Path, names: Sequence[str]) -> Status:
+    """Status from status.txt; `names` are the streams in the order of the harness."""
+    fields = {row[0]: row[1:] for row in map(str.split, path.read_text().splitlines())}
+    first = None
+    if "first" in fields:
+        stream, kind, cycle = (int(word) for word in fields["first"])
+        first = f"{names[stream]}: {KINDS[kind]} in cycle {cycle}"
+    return Status(
+        finished=fields["finished"] == ["1"],
+        cycles=int(fields["cycles"][0]),
+        violations=int(fields["violations"][0]),
+        first_violation=first,
+    )
+
+
+def compare_stream(
+    stream: Stream,
+    expected: Sequence[str],
+    found: Sequence[str],
+    expected_cycles: Sequence[str] | None,
+    found_cycles: Sequence[str],
+) -> dict[str, object]:
+    """Result of one stream: beats, mismatching_bits, cycle_errors, first_difference.
+
+    A missing beat mismatches in all of its bits. Cycles are compared where a beat was found;
+    cycle_errors is None without expected cycles.
+    """
+    wrong = _differing(expected, found)
+    late = [] if expected_cycles is None else _differing(expected_cycles, found_cycles)
+    late = [beat for beat in late if beat < len(found_cycles)]
+    first = min(wrong, default=None)
+    if first is None and late:
+        first = late[0]
+    cycles = (expected_cycles, found_cycles)
+    difference = None if first is None else _difference(stream, first, expected, found, cycles)
+    return {
+        "layer": stream.layer,
+        "beats": len(found),
+        "expected_beats": len(expected),
+        "mismatching_bits": sum(_bits(stream, beat, expected, found) for beat in wrong),
+        "cycle_errors": None if expected_cycles is None else len(late),
+        "first_difference": None if difference is None else asdict(difference),
+        "text": None if difference is None else str(difference),
+    }
+
+
+def compare(
+    streams: Sequence[Stream], frames: int, expected: Path, cycles: Path | None, found: Path
+) -> dict[str, object]:
+    """Result of a run: {"streams", "protocol_violations", "first_violation", "cycles", ...}.
+
+    expected: folder of <stream>.data.hex; cycles: folder of <stream>.cycles.hex, or None where the
+    cycles are not known; found: folder that the bench wrote, with both and status.txt.
+    """
+    results = {}
+    for stream in streams:
+        count = frames * stream.beats
+        known = None if cycles is None else read_lines(cycles / f"{stream.name}.cycles.hex")[:count]
+        results[stream.name] = compare_stream(
+            stream,
+            read_lines(expected / f"{stream.name}.data.hex")[:count],
+            read_lines(found / f"{stream.name}.data.hex"),
+            known,
+            read_lines(found / f"{stream.name}.cycles.hex"),
+        )
+    status = read_status(found / "status.txt", [stream.name for stream in streams])
+    exact = all(not r["mismatching_bits"] and not r["cycle_errors"] for r in results.values())
+    return {
+        "passed": exact and status.finished and not status.violations,
+        "finished": status.finished,
+        "frames": frames,
+        "cycles": status.cycles,
+        "protocol_violations": status.violations,
+        "first_violation": status.first_violation,
+        "streams": results,
+    }
+
+
+def _differing(expected: Sequence[str], found: Sequence[str]) -> list[int]:
+    """Beats whose numbers differ, the missing and the surplus ones included."""
+    if list(expected) == list(found):
+        return []
+    shared = zip(expected, found, strict=False)
+    differing = [beat for beat, (a, b) in enumerate(shared) if a != b and not _same(a, b)]
+    ends = sorted((len(expected), len(found)))
+    return differing + list(range(*ends))
+
+
+def _same(expected: str, found: str) -> bool:
+    return "x" not in found.lower() and int(expected, 16) == int(found, 16)
+
+
+def _bits(stream: Stream, beat: int, expected: Sequence[str], found: Sequence[str]) -> int:
+    """Mismatching bits of a beat; a digit with x counts as four."""
+    if beat >= len(found) or beat >= len(expected):
+        return stream.width
+    digits = -(-stream.width // 4)
+    pairs = zip(expected[beat].zfill(digits), found[beat].lower().zfill(digits), strict=True)
+    return sum(4 if b in "xz" else (int(a, 16) ^ int(b, 16)).bit_count() for a, b in pairs)
+
+
+def _difference(
+    stream: Stream,
+    beat: int,
+    expected: Sequence[str],
+    found: Sequence[str],
+    cycles: tuple[Sequence[str] | None, Sequence[str]],
+) -> Difference:
+    """The first channel that differs in the beat, or the first of the beat when only time does."""
+    wanted = _lanes(stream, expected[beat] if beat < len(expected) else "0")
+    have = _lanes(stream, found[beat]) if beat < len(found) else [None] * stream.lanes
+    lane = next((i for i in range(stream.lanes) if wanted[i] != have[i]), None)
+    kind = "cycle" if lane is None else "data" if beat < len(found) else "missing"
+    frame, beat_of_frame = divmod(beat, stream.beats)
+    _, columns, channels = stream.shape
+    pixel, chunk = divmod(beat_of_frame, -(-channels // stream.lanes))
+    return Difference(
+        kind=kind,
+        stream=stream.name,
+        layer=stream.layer,
+        frame=frame,
+        row=pixel // columns,
+        column=pixel % columns,
+        channel=chunk * stream.lanes + (lane or 0),
+        expected=wanted[lane or 0] or 0,
+        found=have[lane or 0],
+        expected_cycle=_cycle(cycles[0], beat),
+        found_cycle=_cycle(cycles[1], beat),
+    )
+
+
+def _lanes(stream: Stream, digits: str) -> list[int | None]:
+    """Values of the lanes of a beat, None where one holds x."""
+    bits = "".join(
+        "xxxx" if digit in "xXzZ" else f"{int(digit, 16):04b}" for digit in digits
+    ).zfill(stream.width)
+    ends = range(len(bits), len(bits) - stream.width, -stream.lane_width)
+    return [_value(bits[end - stream.lane_width : end], stream) for end in ends]
+
+
+def _value(bits: str, stream: Stream) -> int | None:
+    """The whole lane counts: extension bits that are wrong give a value out of range."""
+    if "x" in bits:
+        return None
+    value = int(bits, 2)
+    return value - (1 << len(bits)) if stream.signed and bits[0] == "1" else value
+
+
+def _cycle(cycles: Sequence[str] | None, beat: int) -> int | None:
+    return None if cycles is None or beat >= len(cycles) else int(cycles[beat], 16)
+
+
+def _at(cycle: int | None) -> str:
+    return "" if cycle is None else f" in cycle {cycle}"
