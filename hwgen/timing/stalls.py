@@ -6,13 +6,14 @@ Python bench apply the very same one. True means stalled; the array repeats afte
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.errors import HwgenError
 
 PERIOD = 4096
-KINDS = ("never", "alternate", "random", "heavy", "bursty")
 
 
 def pattern(kind: str, seed: int = 0) -> NDArray[np.bool_]:
@@ -23,20 +24,21 @@ def pattern(kind: str, seed: int = 0) -> NDArray[np.bool_]:
     Raises HwgenError on an unknown kind.
     """
     generator = np.random.Generator(np.random.PCG64(seed))
-    if kind == "never":
-        return np.zeros(PERIOD, dtype=np.bool_)
-    if kind == "alternate":
-        return (np.arange(PERIOD) + seed) % 2 == 0
-    if kind == "random":
-        return generator.integers(0, 2, PERIOD) == 0
-    if kind == "heavy":
-        return generator.integers(0, 8, PERIOD) != 0
-    if kind == "bursty":
-        return _bursts(generator)
-    raise HwgenError(f"stall pattern must be one of {', '.join(KINDS)}, not '{kind}'")
+    if kind not in KINDS:
+        raise HwgenError(f"stall pattern must be one of {', '.join(KINDS)}, not '{kind}'")
+    return np.asarray(_PATTERNS[kind](generator, seed), dtype=np.bool_)
 
 
-def _bursts(generator: np.random.Generator) -> NDArray[np.bool_]:
+def _bursts(generator: np.random.Generator, seed: int) -> NDArray[np.bool_]:
     lengths = generator.integers(1, 65, PERIOD)
-    values = np.arange(PERIOD) % 2 == 1
-    return np.repeat(values, lengths)[:PERIOD]
+    return np.repeat(np.arange(PERIOD) % 2 == 1, lengths)[:PERIOD]
+
+
+_PATTERNS: dict[str, Callable[[np.random.Generator, int], NDArray[np.bool_]]] = {
+    "never": lambda generator, seed: np.zeros(PERIOD, dtype=np.bool_),
+    "alternate": lambda generator, seed: np.equal((np.arange(PERIOD) + seed) % 2, 0),
+    "random": lambda generator, seed: np.equal(generator.integers(0, 2, PERIOD), 0),
+    "heavy": lambda generator, seed: np.not_equal(generator.integers(0, 8, PERIOD), 0),
+    "bursty": _bursts,
+}
+KINDS = tuple(_PATTERNS)

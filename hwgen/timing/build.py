@@ -1,0 +1,152 @@
+"""From a hardware unit and a number of frames to its process: which event waits for which."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.timing import processes
+from hwgen.units.base import Unit
+from hwgen.units.mac import Mac, WindowBuffer
+from hwgen.units.max_reduce import MaxReduce
+from hwgen.units.plumbing import Skid, WidthDown, WidthUp
+from hwgen.units.sliding_window import SlidingWindow
+
+Index = NDArray[np.int64]
+
+
+@singledispatch
+def build(unit: Unit, words: int, frames: int, start: int) -> processes.Process:
+    """Process of `unit` for `frames` images; words: input words in all; start: first free cycle."""
+    raise TypeError(f"no timing for {type(unit).__name__}")
+
+
+@build.register
+def _skid(unit: Skid, words: int, frames: int, start: int) -> processes.Process:
+    return processes.SkidProcess(words, words, start)
+
+
+@build.register
+def _width_up(unit: WidthUp, words: int, frames: int, start: int) -> processes.Process:
+    position = np.arange(words) % unit.packet
+    group = position // unit.ratio + np.arange(words) // unit.packet * -(-unit.packet // unit.ratio)
+    last = np.flatnonzero(np.diff(group, append=-1))
+    return processes.WidthUpProcess(words, len(last), start, group, last)
+
+
+@build.register
+def _width_down(unit: WidthDown, words: int, frames: int, start: int) -> processes.Process:
+    short = np.arange(words) % unit.packet == unit.packet - 1
+    counts = np.where(short, unit.last_ratio, unit.ratio)
+    ends = np.cumsum(counts)
+    return processes.WidthDownProcess(words, int(ends[-1]), start, ends - counts, ends - 1)
+
+
+@build.register
+def _max_reduce(unit: MaxReduce, words: int, frames: int, start: int) -> processes.Process:
+    return processes.ReduceProcess(words, words, start, unit.levels, unit.depth)
+
+
+@build.register
+def _sliding(unit: SlidingWindow, words: int, frames: int, start: int) -> processes.Process:
+    first = np.arange(unit.outputs) * unit.stride - unit.pad
+    newest = np.minimum(first + unit.window - 1, unit.positions - 1)
+    inner = np.arange(unit.inner)
+    needs = (np.maximum(newest, 0)[:, None] * unit.inner + inner).reshape(-1)
+    freed = _sliding_freed(unit, first)
+    walks = frames * unit.frames
+    issues = walks * unit.outputs * unit.inner
+    return processes.BufferedProcess(
+        inputs=words,
+        outputs=issues,
+        start=start,
+        needs=_repeat(needs, walks, unit.positions * unit.inner),
+        frees=_waits_for(freed, walks, unit.positions * unit.inner, words, unit.slots * unit.inner),
+        credits=np.arange(issues) - unit.depth,
+        emits=np.arange(issues),
+        delays=np.ones(issues, dtype=np.int64),
+    )
+
+
+def _sliding_freed(unit: SlidingWindow, first: Index) -> Index:
+    """Words freed, counted from the start of the frame, after each issue of a frame."""
+    clipped = np.clip(first, 0, unit.positions)
+    inside = (first >= 0) & (first < unit.positions)
+    freed = clipped[:, None] * unit.inner + np.where(inside[:, None], np.arange(unit.inner) + 1, 0)
+    following = np.append(clipped[1:], unit.positions)
+    freed[:, -1] = following * unit.inner
+    return freed.reshape(-1)
+
+
+@build.register
+def _mac(unit: Mac, words: int, frames: int, start: int) -> processes.Process:
+    windows = frames * unit.windows
+    per_window = unit.groups * unit.chunks
+    group = np.arange(windows * unit.groups)
+    beats = np.where(group % unit.groups == unit.groups - 1, unit.last_parts, unit.parts)
+    reserved = np.cumsum(beats) - beats
+    last_issue = group * unit.chunks + unit.chunks - 1
+    credits = np.full(windows * per_window, -1, dtype=np.int64)
+    credits[last_issue] = np.maximum(reserved + unit.parts - unit.depth - 1, -1)
+    emits = np.repeat(last_issue, beats)
+    delays = unit.latency + np.arange(int(beats.sum())) - np.repeat(reserved, beats)
+    if isinstance(unit.feeder, WindowBuffer):
+        needs, frees = _buffer_events(unit.feeder, frames)
+        return processes.BufferedProcess(
+            words, len(emits), start, needs, frees, credits, emits, delays
+        )
+    first = np.arange(windows) * per_window
+    last = first + per_window - 1
+    return processes.HoldProcess(words, len(emits), start, first, last, credits, emits, delays)
+
+
+def _buffer_events(unit: WindowBuffer, frames: int) -> tuple[Index, Index]:
+    """Words that each issue reads and the issues that free room for each word."""
+    rows, columns = unit.image
+    y = (np.arange(unit.outputs[0]) * unit.stride[0] - unit.pad[0])[:, None]
+    x = (np.arange(unit.outputs[1]) * unit.stride[1] - unit.pad[1])[None, :]
+    tap_y = y.reshape(-1, 1, 1, 1, 1, 1) + np.arange(unit.kernel[0]).reshape(-1, 1, 1)
+    tap_x = x.reshape(1, -1, 1, 1, 1, 1) + np.arange(unit.kernel[1]).reshape(-1, 1)
+    word = (tap_y * columns + tap_x) * unit.words + np.arange(unit.words)
+    real = (tap_y >= 0) & (tap_y < rows) & (tap_x >= 0) & (tap_x < columns)
+    shape = (*unit.outputs, unit.groups, *unit.kernel, unit.words)
+    needs = np.broadcast_to(np.where(real, word, 0), shape).reshape(-1)
+    freed = _buffer_freed(unit, y, x, shape)
+    frame = unit.input_beats
+    return (
+        _repeat(needs, frames, frame),
+        _waits_for(freed, frames, frame, frames * frame, unit.capacity),
+    )
+
+
+def _buffer_freed(unit: WindowBuffer, y: Index, x: Index, shape: tuple[int, ...]) -> Index:
+    """Words freed, counted from the start of the frame, after each issue of a frame."""
+    rows, columns = unit.image
+    inside_y = (y >= 0) & (y < rows)
+    inside = inside_y & (x >= 0) & (x < columns)
+    start = (np.clip(y, 0, rows) * columns + np.where(inside_y, np.clip(x, 0, columns), 0)).astype(
+        np.int64
+    ) * unit.words
+    freed = np.broadcast_to(start[:, :, None, None, None, None], shape).copy()
+    words = np.arange(unit.words) + 1
+    freed[:, :, -1] += np.where(inside[:, :, None, None, None], unit.words, 0)
+    freed[:, :, -1, 0, 0] = start[:, :, None] + np.where(inside[:, :, None], words, 0)
+    following = np.append(start.reshape(-1)[1:], unit.input_beats).reshape(start.shape)
+    freed[:, :, -1, -1, -1, -1] = following
+    return freed.reshape(-1)
+
+
+def _repeat(index: Index, frames: int, stride: int) -> Index:
+    """The indices of one frame for all frames, `stride` words apart; -1 stays -1."""
+    offsets = np.arange(frames)[:, None] * stride
+    repeated: Index = np.where(index < 0, -1, index + offsets).reshape(-1)
+    return repeated
+
+
+def _waits_for(freed: Index, frames: int, frame_words: int, words: int, capacity: int) -> Index:
+    """First issue after which fewer than `capacity` words before each word are still held."""
+    total = np.maximum.accumulate(_repeat(freed, frames, frame_words))
+    needed = np.arange(words) + 1 - capacity
+    return np.where(needed <= 0, -1, np.searchsorted(total, needed))

@@ -1,0 +1,212 @@
+"""One process per unit: when its beats enter and leave, given its neighbours' times so far.
+
+`solve(push_in, pop_out)` returns (pop_in, push_out). A word pushed in cycle w is offered from
+cycle max(w, pop of the word before) + 1 on; pop is the cycle in which the next unit takes it.
+All bounds are monotone, so repeating the solves over a chain converges to the exact times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.timing.recurrence import Cycles, FreeSlots, delayed, gathered, spaced
+
+LOCAL_ROUNDS = 40  # beyond this many rounds a tight loop is walked event by event
+
+
+class Process(Protocol):
+    """A unit over a number of frames."""
+
+    @property
+    def inputs(self) -> int:
+        """Input words in all."""
+
+    @property
+    def outputs(self) -> int:
+        """Output words in all."""
+
+    def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
+        """Times of the input pops and output pushes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkidProcess:
+    """Two words; see hwgen_skid.v."""
+
+    inputs: int
+    outputs: int
+    start: int
+
+    def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
+        room = delayed(pop_out, 2) + 1
+        pops = spaced(np.maximum(np.maximum(push_in + 1, room), self.start + 1))
+        return pops, pops
+
+
+@dataclass(frozen=True, slots=True)
+class WidthUpProcess:
+    """Several words into one; see hwgen_width_up.v. group: output word of each input word."""
+
+    inputs: int
+    outputs: int
+    start: int
+    group: NDArray[np.int64]
+    last: NDArray[np.int64]  # input word that completes each output word
+
+    def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
+        earliest = np.maximum(push_in + 1, self.start + 1)
+        earliest[self.last] = np.maximum(earliest[self.last], delayed(pop_out, 1) + 1)
+        pops = spaced(earliest)
+        return pops, pops[self.last]
+
+
+@dataclass(frozen=True, slots=True)
+class WidthDownProcess:
+    """One word into several; see hwgen_width_down.v. first, last: output words of each input."""
+
+    inputs: int
+    outputs: int
+    start: int
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+    def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
+        leave = delayed(pop_out[self.last], 1)
+        pops = spaced(np.maximum(push_in + 1, self.start + 1))
+        for _ in range(len(pops)):
+            move = np.maximum(pops + 1, leave)
+            again = spaced(np.maximum(pops, delayed(move, 1) + 1))
+            if np.array_equal(again, pops):
+                break
+            pops = again
+        pushes = np.full(self.outputs, -1, dtype=np.int64)
+        pushes[self.first] = np.maximum(pops + 1, leave)
+        return pops, np.maximum.accumulate(pushes)
+
+
+@dataclass(frozen=True, slots=True)
+class ReduceProcess:
+    """A pipeline with credits; see hwgen_max_reduce.v."""
+
+    inputs: int
+    outputs: int
+    start: int
+    latency: int
+    depth: int
+
+    def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
+        credit = delayed(pop_out, self.depth) + 1
+        pops = spaced(np.maximum(np.maximum(push_in + 1, credit), self.start + 1))
+        return pops, pops + self.latency
+
+
+@dataclass(frozen=True, slots=True)
+class BufferedProcess:
+    """Words are stored, then read by a sequence of issues, which frees them.
+
+    needs:   last word that each issue reads, -1 for none.
+    frees:   issue that must have happened before each word is stored, -1 for none.
+    credits: output beat whose pop each issue waits for, -1 for none.
+    emits:   issue behind each output beat; delays: cycles from that issue to the push.
+    """
+
+    inputs: int
+    outputs: int
+    start: int
+    needs: NDArray[np.int64]
+    frees: NDArray[np.int64]
+    credits: NDArray[np.int64]
+    emits: NDArray[np.int64]
+    delays: NDArray[np.int64]
+
+    def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
+        arrive = np.maximum(push_in + 1, self.start + 1)
+        allow = np.maximum(gathered(pop_out, self.credits) + 1, self.start)
+        pops, issues = self._rounds(arrive, allow)
+        return pops, issues[self.emits] + self.delays
+
+    def _rounds(self, arrive: Cycles, allow: Cycles) -> tuple[Cycles, Cycles]:
+        pops = spaced(arrive)
+        issues = spaced(np.maximum(allow, gathered(pops, self.needs) + 1))
+        for _ in range(LOCAL_ROUNDS):
+            again = spaced(np.maximum(arrive, gathered(issues, self.frees) + 1))
+            if np.array_equal(again, pops):
+                return pops, issues
+            pops = again
+            issues = spaced(np.maximum(allow, gathered(pops, self.needs) + 1))
+        return self._walk(arrive, allow)
+
+    def _walk(self, arrive: Cycles, allow: Cycles) -> tuple[Cycles, Cycles]:
+        """The same times, event by event: for loops that are tighter than the rate."""
+        pops, issues = arrive.tolist(), allow.tolist()
+        frees, needs = self.frees.tolist(), self.needs.tolist()
+        stored, last_pop, last_issue = 0, -1, -1
+
+        def store(until: int) -> None:
+            nonlocal stored, last_pop
+            while stored <= until:
+                free = issues[frees[stored]] if frees[stored] >= 0 else -1
+                last_pop = pops[stored] = max(pops[stored], last_pop + 1, free + 1)
+                stored += 1
+
+        for issue, need in enumerate(needs):
+            store(need)
+            ready = pops[need] + 1 if need >= 0 else -1
+            last_issue = issues[issue] = max(issues[issue], last_issue + 1, ready)
+        store(len(pops) - 1)
+        return np.array(pops, dtype=np.int64), np.array(issues, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldProcess:
+    """Windows held while their chunks are issued; see hwgen_window_hold.v and hwgen_mac_control.v.
+
+    first, last: issues of each window; the rest as in BufferedProcess.
+    """
+
+    inputs: int
+    outputs: int
+    start: int
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    credits: NDArray[np.int64]
+    emits: NDArray[np.int64]
+    delays: NDArray[np.int64]
+
+    def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
+        earliest = np.maximum(gathered(pop_out, self.credits) + 1, self.start)
+        earliest[self.first] = np.maximum(earliest[self.first], push_in + 1)
+        issues = spaced(earliest)
+        return issues[self.last], issues[self.emits] + self.delays
+
+
+@dataclass(frozen=True, slots=True)
+class SourceProcess:
+    """Offers a beat in the first free slot after the one before was taken."""
+
+    outputs: int
+    slots: FreeSlots
+
+    def push(self, pop_out: Cycles) -> Cycles:
+        index = np.arange(self.outputs, dtype=np.int64)
+        ranks = self.slots.rank(delayed(pop_out, 1) + 1)
+        ranks = np.maximum.accumulate(ranks - index) + index
+        return self.slots.cycle(ranks) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class SinkProcess:
+    """Takes an offered beat in the next free slot."""
+
+    inputs: int
+    slots: FreeSlots
+
+    def pop(self, push_in: Cycles) -> Cycles:
+        index = np.arange(self.inputs, dtype=np.int64)
+        ranks = self.slots.rank(push_in + 1)
+        ranks = np.maximum.accumulate(ranks - index) + index
+        return self.slots.cycle(ranks)

@@ -1,0 +1,34 @@
+"""What every hardware unit has: a library module, its parameters, and the width of its streams."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol
+
+Parameter = tuple[str, str]
+
+
+class Unit(Protocol):
+    """One instance in a chain of units, from one stream to the next."""
+
+    module: ClassVar[str]
+
+    @property
+    def label(self) -> str:
+        """Name of the instance inside its layer, without prefix."""
+
+    @property
+    def input_bits(self) -> int:
+        """Bits of an input beat."""
+
+    @property
+    def output_bits(self) -> int:
+        """Bits of an output beat."""
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Verilog parameters by name, each value as Verilog text."""
+
+
+def integers(**values: int) -> tuple[Parameter, ...]:
+    """Parameters with integer values, in the order given."""
+    return tuple((name.upper(), str(value)) for name, value in values.items())

@@ -1,0 +1,78 @@
+"""Skid buffer and width adapters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from hwgen.units.base import Parameter, integers
+
+
+@dataclass(frozen=True, slots=True)
+class Skid:
+    """Two words that cut all combinational paths; bits: width of a word."""
+
+    bits: int
+    label: str = "skid"
+    module: ClassVar[str] = "hwgen_skid"
+
+    @property
+    def input_bits(self) -> int:
+        return self.bits
+
+    @property
+    def output_bits(self) -> int:
+        return self.bits
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        return integers(width=self.bits)
+
+
+@dataclass(frozen=True, slots=True)
+class WidthDown:
+    """Each input word leaves as `ratio` words of `word_bits`; the last one of `packet` as fewer."""
+
+    word_bits: int
+    ratio: int
+    packet: int
+    last_ratio: int
+    label: str = "narrow"
+    module: ClassVar[str] = "hwgen_width_down"
+
+    @property
+    def input_bits(self) -> int:
+        return self.word_bits * self.ratio
+
+    @property
+    def output_bits(self) -> int:
+        return self.word_bits
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        return integers(
+            word=self.word_bits, ratio=self.ratio, packet=self.packet, last_ratio=self.last_ratio
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WidthUp:
+    """`ratio` input words of `word_bits` become one; the last word of `packet` inputs is padded."""
+
+    word_bits: int
+    ratio: int
+    packet: int
+    label: str = "widen"
+    module: ClassVar[str] = "hwgen_width_up"
+
+    @property
+    def input_bits(self) -> int:
+        return self.word_bits
+
+    @property
+    def output_bits(self) -> int:
+        return self.word_bits * self.ratio
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        return integers(word=self.word_bits, ratio=self.ratio, packet=self.packet)

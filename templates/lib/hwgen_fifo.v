@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated designs contain this file unchanged; what hwgen generates belongs to its user.
+//
+// FIFO behind a free-running pipeline: a push is never refused, its owner holds credits instead.
+//
+// Latency:  a word pushed in cycle w is offered from cycle max(w, pop of the word before) + 1.
+// Interval: one word a cycle.
+// Reset:    empty; data registers keep their values.
+// Contract: at most DEPTH words are inside at any time, the output register included.
+`default_nettype none
+
+module hwgen_fifo #(
+    parameter integer WIDTH = 8,  // bits of a word
+    parameter integer DEPTH = 4   // words, at least 2
+) (
+    input  wire             clk,
+    input  wire             rst,
+
+    input  wire             push,
+    input  wire [WIDTH-1:0] push_data,
+
+    output wire [WIDTH-1:0] m_axis_tdata,
+    output wire             m_axis_tvalid,
+    input  wire             m_axis_tready
+);
+  localparam integer SLOTS = DEPTH - 1;
+  localparam integer ADDR_W = SLOTS > 1 ? $clog2(SLOTS) : 1;
+  localparam integer COUNT_W = $clog2(SLOTS + 1);
+  localparam integer LAST = SLOTS - 1;
+
+  (* no_rw_check *)
+  reg [WIDTH-1:0] memory [0:SLOTS-1];
+  reg [ADDR_W-1:0] write_q;
+  reg [ADDR_W-1:0] read_q;
+  reg [COUNT_W-1:0] count_q;
+  reg [WIDTH-1:0] data_q;
+  reg valid_q;
+
+  // The output register takes the oldest word: one from memory, or the pushed one when memory is empty.
+  wire load = !valid_q || m_axis_tready;
+  wire stored = count_q != {COUNT_W{1'b0}};
+  wire store = push && (stored || !load);
+  wire fetch = load && stored;
+
+  assign m_axis_tdata = data_q;
+  assign m_axis_tvalid = valid_q;
+
+  always @(posedge clk) begin
+    if (store) memory[write_q] <= push_data;
+    if (load) data_q <= stored ? memory[read_q] : push_data;
+  end
+
+  always @(posedge clk) begin
+    if (store) write_q <= write_q == LAST[ADDR_W-1:0] ? {ADDR_W{1'b0}} : write_q + 1'b1;
+    if (fetch) read_q <= read_q == LAST[ADDR_W-1:0] ? {ADDR_W{1'b0}} : read_q + 1'b1;
+    if (store && !fetch) count_q <= count_q + 1'b1;
+    if (fetch && !store) count_q <= count_q - 1'b1;
+    if (load) valid_q <= stored || push;
+    if (rst) begin
+      write_q <= {ADDR_W{1'b0}};
+      read_q <= {ADDR_W{1'b0}};
+      count_q <= {COUNT_W{1'b0}};
+      valid_q <= 1'b0;
+    end
+  end
+
+`ifdef HWGEN_ASSERT
+  always @(posedge clk)
+    if (!rst && store && !fetch && count_q == SLOTS[COUNT_W-1:0]) begin
+      $display("ERROR: %m: push into a full FIFO");
+      $finish;
+    end
+`endif
+
+  initial
+    if (DEPTH < 2) begin
+      $display("ERROR: %m: DEPTH must be at least 2, not %0d", DEPTH);
+      $finish;
+    end
+endmodule
+
+`default_nettype wire

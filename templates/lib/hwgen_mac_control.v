@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated designs contain this file unchanged; what hwgen generates belongs to its user.
+//
+// Issue control of a MAC array: takes one chunk a cycle from a feeder, CHUNKS of them for each of GROUPS output groups,
+// and addresses the weight ROM. The last chunk of a group waits until its outputs have room in the output FIFO (credits).
+//
+// Latency:  the flags belong to the chunk that the feeder and the weight ROM deliver in the next cycle.
+// Interval: one chunk a cycle.
+// Reset:    all credits, first chunk.
+`default_nettype none
+
+module hwgen_mac_control #(
+    parameter integer CHUNKS = 1,      // chunks of a window
+    parameter integer GROUPS = 1,      // groups of outputs for a window
+    parameter integer ADDR_W = 1,      // bits of the weight address
+    parameter integer PARTS = 1,       // output beats of a group
+    parameter integer LAST_PARTS = 1,  // output beats of the last group
+    parameter integer CREDITS = 8      // beats in the output FIFO
+) (
+    input  wire              clk,
+    input  wire              rst,
+
+    input  wire              offer,
+    output wire              take,
+    input  wire              pop,
+
+    output wire [ADDR_W-1:0] weight_address,
+    output wire              chunk_valid,
+    output wire              chunk_first,
+    output wire              chunk_last
+);
+  localparam integer CHUNK_W = CHUNKS > 1 ? $clog2(CHUNKS) : 1;
+  localparam integer CREDIT_W = $clog2(CREDITS + 1);
+  localparam integer LAST_CHUNK = CHUNKS - 1;
+  localparam integer LAST_ADDRESS = CHUNKS * GROUPS - 1;
+
+  reg [CHUNK_W-1:0] chunk_q;
+  reg [ADDR_W-1:0] address_q;
+  reg [CREDIT_W-1:0] credit_q;
+  reg room_q;
+  reg valid_q;
+  reg first_q;
+  reg last_q;
+
+  wire last = chunk_q == LAST_CHUNK[CHUNK_W-1:0];
+  wire last_address = address_q == LAST_ADDRESS[ADDR_W-1:0];
+  wire reserve = take && last;
+  wire [CREDIT_W-1:0] reserved = last_address ? LAST_PARTS[CREDIT_W-1:0] : PARTS[CREDIT_W-1:0];
+  wire [CREDIT_W-1:0] credit_d =
+      credit_q + {{(CREDIT_W-1){1'b0}}, pop} - (reserve ? reserved : {CREDIT_W{1'b0}});
+
+  assign take = offer && (!last || room_q);
+  assign weight_address = address_q;
+  assign chunk_valid = valid_q;
+  assign chunk_first = first_q;
+  assign chunk_last = last_q;
+
+  always @(posedge clk) begin
+    first_q <= chunk_q == {CHUNK_W{1'b0}};
+    last_q <= last;
+  end
+
+  always @(posedge clk) begin
+    valid_q <= take;
+    credit_q <= credit_d;
+    room_q <= credit_d >= PARTS[CREDIT_W-1:0];
+    if (take) begin
+      chunk_q <= last ? {CHUNK_W{1'b0}} : chunk_q + 1'b1;
+      address_q <= last_address ? {ADDR_W{1'b0}} : address_q + 1'b1;
+    end
+    if (rst) begin
+      valid_q <= 1'b0;
+      chunk_q <= {CHUNK_W{1'b0}};
+      address_q <= {ADDR_W{1'b0}};
+      credit_q <= CREDITS[CREDIT_W-1:0];
+      room_q <= 1'b1;
+    end
+  end
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated designs contain this file unchanged; what hwgen generates belongs to its user.
+//
+// Requantizer: LANES accumulators to LANES outputs a cycle, with constants of the channel from a ROM.
+//
+//   total  = accumulator * multiplier + (accumulator < 0 ? offset_negative : offset_positive)
+//   level  = total >>> SHIFT;  with EVEN, a total whose low SHIFT bits are all zero clears bit 0 of level
+//   output = level + ZERO_POINT, clamped to LOW .. HIGH
+//
+// Latency:  6 cycles from part_valid to result_valid.
+// Interval: one beat a cycle.
+// Reset:    control only.
+// Contract: multiplier and offsets are the registered output of a ROM addressed by beat.
+`default_nettype none
+
+module hwgen_requantizer #(
+    parameter integer LANES = 1,       // channels of a beat
+    parameter integer BEATS = 1,       // beats of a pixel
+    parameter integer BEAT_W = 1,      // bits of beat
+    parameter integer ACC_W = 24,      // bits of an accumulator, signed
+    parameter integer M_W = 16,        // bits of a multiplier, unsigned
+    parameter integer OFFSET_W = 32,   // bits of an offset, signed
+    parameter integer SHIFT = 16,      // bits shifted out
+    parameter integer EVEN = 0,        // 1: ties to even
+    parameter integer OUT_W = 8,       // bits of an output, at most 16
+    parameter signed [17:0] ZERO_POINT = 18'sd0,  // added behind the shift
+    parameter signed [17:0] LOW = -18'sd128,      // smallest output
+    parameter signed [17:0] HIGH = 18'sd127       // largest output
+) (
+    input  wire                      clk,
+    input  wire                      rst,
+
+    input  wire                      part_valid,
+    input  wire [LANES*ACC_W-1:0]    part,
+
+    output wire [BEAT_W-1:0]         beat,
+    input  wire [LANES*M_W-1:0]      multiplier,
+    input  wire [LANES*OFFSET_W-1:0] offset_positive,
+    input  wire [LANES*OFFSET_W-1:0] offset_negative,
+
+    output wire                      result_valid,
+    output wire [LANES*OUT_W-1:0]    result
+);
+  localparam integer P_W = ACC_W + M_W + 1;
+  localparam integer SUM_W = (P_W > OFFSET_W ? P_W : OFFSET_W) + 1;
+  localparam integer NEED_W = SHIFT + 20;
+  localparam integer T_W = SUM_W > NEED_W ? SUM_W : NEED_W;  // total
+  localparam integer L_W = T_W - SHIFT;                      // level
+  localparam integer LAST_BEAT = BEATS - 1;
+
+  // ---- Which channels: counted as the parts arrive ----
+  reg [BEAT_W-1:0] beat_q;
+  reg [5:0] valid_q;
+  assign beat = beat_q;
+  assign result_valid = valid_q[5];
+
+  always @(posedge clk) begin
+    if (part_valid) beat_q <= beat_q == LAST_BEAT[BEAT_W-1:0] ? {BEAT_W{1'b0}} : beat_q + 1'b1;
+    valid_q <= {valid_q[4:0], part_valid};
+    if (rst) begin
+      beat_q <= {BEAT_W{1'b0}};
+      valid_q <= 6'd0;
+    end
+  end
+
+  wire [T_W-1:0] below_point = ~({T_W{1'b1}} << SHIFT);
+
+  genvar lane;
+  generate
+    for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_lane
+      reg signed [ACC_W-1:0] accumulator_q;
+      wire signed [M_W:0] factor = {1'b0, multiplier[lane*M_W+:M_W]};
+      wire signed [P_W-1:0] product;
+      reg signed [OFFSET_W-1:0] offset_q;
+      reg signed [OFFSET_W-1:0] offset_q2;
+      reg signed [OFFSET_W-1:0] offset_q3;
+      wire signed [T_W-1:0] product_wide = {{(T_W-P_W){product[P_W-1]}}, product};
+      wire signed [T_W-1:0] offset_wide = {{(T_W-OFFSET_W){offset_q3[OFFSET_W-1]}}, offset_q3};
+      wire signed [T_W-1:0] total = product_wide + offset_wide;
+      wire tie = EVEN != 0 && SHIFT != 0 && (total & below_point) == {T_W{1'b0}};
+      reg signed [L_W-1:0] level_q;
+      wire signed [L_W-1:0] shifted = level_q + {{(L_W-18){ZERO_POINT[17]}}, ZERO_POINT};
+      wire signed [L_W-1:0] low = {{(L_W-18){LOW[17]}}, LOW};
+      wire signed [L_W-1:0] high = {{(L_W-18){HIGH[17]}}, HIGH};
+      reg [OUT_W-1:0] result_q;
+
+      hwgen_multiplier #(
+          .A_W(ACC_W),
+          .B_W(M_W + 1)
+      ) u_multiplier (
+          .clk    (clk),
+          .a      (accumulator_q),
+          .b      (factor),
+          .product(product)
+      );
+
+      always @(posedge clk) begin
+        accumulator_q <= part[lane*ACC_W+:ACC_W];
+        offset_q <= accumulator_q[ACC_W-1] ? offset_negative[lane*OFFSET_W+:OFFSET_W]
+                                           : offset_positive[lane*OFFSET_W+:OFFSET_W];
+        offset_q2 <= offset_q;
+        offset_q3 <= offset_q2;
+        level_q <= {total[T_W-1:SHIFT+1], total[SHIFT] && !tie};
+        result_q <= shifted < low ? LOW[OUT_W-1:0] : shifted > high ? HIGH[OUT_W-1:0] : shifted[OUT_W-1:0];
+      end
+      assign result[lane*OUT_W+:OUT_W] = result_q;
+    end
+  endgenerate
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated designs contain this file unchanged; what hwgen generates belongs to its user.
+//
+// Feeder of a MAC array from whole windows: each input word (a window) is cut into CHUNKS chunks, low bits first, and
+// offered GROUPS times. The last chunk may be short; what it lacks reads zero.
+//
+// Latency:  a chunk taken in cycle t is delivered in cycle t + 1.
+// Interval: one chunk a cycle; a window leaves with its last chunk.
+// Reset:    first chunk.
+`default_nettype none
+
+module hwgen_window_hold #(
+    parameter integer WINDOW_W = 72,  // bits of a window
+    parameter integer CHUNK_W = 24,   // bits of a chunk
+    parameter integer CHUNKS = 3,     // chunks of a window
+    parameter integer GROUPS = 1      // times a window is offered
+) (
+    input  wire                clk,
+    input  wire                rst,
+
+    input  wire [WINDOW_W-1:0] s_axis_tdata,
+    input  wire                s_axis_tvalid,
+    output wire                s_axis_tready,
+
+    output wire                offer,
+    input  wire                take,
+    output wire [CHUNK_W-1:0]  chunk
+);
+  localparam integer INDEX_W = CHUNKS > 1 ? $clog2(CHUNKS) : 1;
+  localparam integer GROUP_W = GROUPS > 1 ? $clog2(GROUPS) : 1;
+  localparam integer LAST_CHUNK = CHUNKS - 1;
+  localparam integer LAST_GROUP = GROUPS - 1;
+
+  reg [INDEX_W-1:0] index_q;
+  reg [GROUP_W-1:0] group_q;
+  reg [CHUNK_W-1:0] chunk_q;
+  wire last_chunk = index_q == LAST_CHUNK[INDEX_W-1:0];
+  wire last_group = group_q == LAST_GROUP[GROUP_W-1:0];
+  wire [CHUNKS*CHUNK_W-1:0] padded;
+
+  generate
+    if (CHUNKS * CHUNK_W > WINDOW_W) begin : gen_short
+      assign padded = {{(CHUNKS*CHUNK_W-WINDOW_W){1'b0}}, s_axis_tdata};
+    end else begin : gen_whole
+      assign padded = s_axis_tdata;
+    end
+  endgenerate
+
+  assign offer = s_axis_tvalid;
+  assign s_axis_tready = take && last_chunk && last_group;
+  assign chunk = chunk_q;
+
+  always @(posedge clk) if (take) chunk_q <= padded[index_q*CHUNK_W+:CHUNK_W];
+
+  always @(posedge clk) begin
+    if (take) begin
+      index_q <= last_chunk ? {INDEX_W{1'b0}} : index_q + 1'b1;
+      if (last_chunk) group_q <= last_group ? {GROUP_W{1'b0}} : group_q + 1'b1;
+    end
+    if (rst) begin
+      index_q <= {INDEX_W{1'b0}};
+      group_q <= {GROUP_W{1'b0}};
+    end
+  end
+endmodule
+
+`default_nettype wire
