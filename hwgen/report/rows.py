@@ -1,0 +1,97 @@
+"""What the tables show: one row for each layer, from design.json and a simulation's result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from hwgen.simulate.result import SimulationResult, StreamResult
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRow:
+    """One layer. None stands for what is not known: no such unit, or no simulation yet.
+
+    work: cycles of a frame in which the layer's array is busy, of `interval`; cycles_*: the cycle
+    in which the last beat of the layer's stream was accepted.
+    """
+
+    name: str
+    operator: str
+    shape: tuple[int, ...]
+    pe: int | None
+    simd: int | None
+    multipliers: int
+    work: int
+    interval: int
+    cycles_predicted: int | None = None
+    cycles_simulated: int | None = None
+    cycle_errors: int | None = None
+    mismatching_bits: int | None = None
+
+    @property
+    def utilisation(self) -> float:
+        """Share of the frame interval in which the layer works, 0 to 1."""
+        return self.work / self.interval if self.interval else 0.0
+
+    @property
+    def shape_text(self) -> str:
+        return "x".join(str(size) for size in self.shape)
+
+
+def layer_rows(
+    design: Record,
+    result: SimulationResult | None = None,
+    predicted: Mapping[str, int] | None = None,
+) -> tuple[LayerRow, ...]:
+    """Rows in the order of the network.
+
+    design: contents of design.json; result: None before a simulation; predicted: for each stream
+    the cycle in which the timing model expects the last beat of the run.
+    """
+    streams = {} if result is None else {stream.layer: stream for stream in result.streams}
+    folder = None if result is None else result.folder
+    rows = []
+    for layer in design["layers"]:
+        row, stream = _row(layer, int(design["interval"])), streams.get(layer["name"])
+        if stream is not None and folder is not None:
+            row = _simulated(row, stream, folder, (predicted or {}).get(stream.name))
+        rows.append(row)
+    return tuple(rows)
+
+
+def _row(layer: Record, interval: int) -> LayerRow:
+    return LayerRow(
+        name=layer["name"],
+        operator=layer["operator"],
+        shape=tuple(layer["shape"]),
+        pe=layer.get("pe"),
+        simd=layer.get("simd"),
+        multipliers=int(layer.get("multipliers") or 0),
+        work=int(layer.get("work") or 0),
+        interval=interval,
+    )
+
+
+def _simulated(
+    row: LayerRow, stream: StreamResult, folder: Path, predicted: int | None
+) -> LayerRow:
+    return replace(
+        row,
+        cycles_predicted=predicted,
+        cycles_simulated=_last_cycle(folder / f"{stream.name}.cycles.hex"),
+        cycle_errors=stream.cycle_errors,
+        mismatching_bits=stream.mismatching_bits,
+    )
+
+
+def _last_cycle(records: Path) -> int | None:
+    """The last number of a record file, which has one hexadecimal number a line."""
+    if not records.is_file():
+        return None
+    lines = [line for line in records.read_text().splitlines() if line and line[0] not in "/@"]
+    return int(lines[-1], 16) if lines else None

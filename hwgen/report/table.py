@@ -1,0 +1,78 @@
+"""The table of the layers for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from hwgen.report.rows import LayerRow
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+# Heading and whether it stays empty before a simulation.
+COLUMNS = (
+    ("layer", False),
+    ("operator", False),
+    ("output", False),
+    ("pe", False),
+    ("simd", False),
+    ("multipliers", False),
+    ("work", False),
+    ("busy", False),
+    ("predicted cycle", True),
+    ("simulated cycle", True),
+    ("wrong cycles", True),
+    ("wrong bits", True),
+)
+_TEXT_COLUMNS = 2
+
+
+def cells(row: LayerRow) -> tuple[str, ...]:
+    """Text of each column of COLUMNS; what is not known is a dash."""
+    return (
+        row.name,
+        row.operator,
+        row.shape_text,
+        _number(row.pe),
+        _number(row.simd),
+        _number(row.multipliers or None),
+        _number(row.work or None),
+        f"{row.utilisation:.1%}" if row.work else "-",
+        _number(row.cycles_predicted),
+        _number(row.cycles_simulated),
+        _number(row.cycle_errors),
+        _number(row.mismatching_bits),
+    )
+
+
+def is_simulated(rows: Sequence[LayerRow]) -> bool:
+    """Whether the columns about a simulation hold anything."""
+    return any(row.mismatching_bits is not None for row in rows)
+
+
+def headings(rows: Sequence[LayerRow]) -> tuple[str, ...]:
+    """Columns that are worth showing for `rows`."""
+    simulated = is_simulated(rows)
+    return tuple(name for name, needs_run in COLUMNS if simulated or not needs_run)
+
+
+def layer_table(rows: Sequence[LayerRow], title: str) -> Table:
+    """Table for rich; layers that differ from the model are red."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    shown = headings(rows)
+    table = Table(title=escape(title), title_justify="left", title_style="bold")
+    for index, name in enumerate(shown):
+        table.add_column(name, justify="left" if index < _TEXT_COLUMNS else "right", no_wrap=True)
+    for row in rows:
+        wrong = bool(row.mismatching_bits or row.cycle_errors)
+        texts = (escape(text) for text in cells(row)[: len(shown)])
+        table.add_row(*texts, style="bold red" if wrong else "")
+    return table
+
+
+def _number(value: int | None) -> str:
+    """Thousands apart, by a space that does not break."""
+    return "-" if value is None else f"{value:,}".replace(",", "\N{NO-BREAK SPACE}")

@@ -1,0 +1,51 @@
+"""The table of the terminal."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console
+
+from hwgen.report.rows import layer_rows
+from hwgen.report.table import COLUMNS, cells, headings, layer_table
+from hwgen.simulate.result import SimulationResult
+
+Make = Callable[[int], SimulationResult]
+
+
+def printed(design: dict[str, Any], result: SimulationResult | None) -> str:
+    stream = io.StringIO()
+    table = layer_table(layer_rows(design, result, {"conv1": 511}), "[red]tiny")
+    Console(file=stream, width=200, color_system=None).print(table)
+    return stream.getvalue()
+
+
+def test_cells_are_as_many_as_columns(design: dict[str, Any]) -> None:
+    assert {len(cells(row)) for row in layer_rows(design)} == {len(COLUMNS)}
+
+
+def test_columns_about_a_simulation_need_one(design: dict[str, Any], result: Make) -> None:
+    assert "wrong bits" not in headings(layer_rows(design))
+    assert headings(layer_rows(design, result(0)))[-1] == "wrong bits"
+
+
+def test_the_table_shows_names_as_they_are(design: dict[str, Any]) -> None:
+    lines = printed(design, None).splitlines()
+    assert lines[0].strip() == "[red]tiny"
+    assert any(line.split("│")[1].strip() == "fc<1>" for line in lines if "fc<" in line)
+
+
+def test_predicted_and_simulated_stand_side_by_side(design: dict[str, Any], result: Make) -> None:
+    row = next(line for line in printed(design, result(3)).splitlines() if "conv1" in line)
+    found = [cell.strip() for cell in row.strip("│ ").split("│")]
+    assert found == (
+        ["conv1", "conv2d", "10x10x6", "2", "3", "6", "1\N{NO-BREAK SPACE}000", "100.0%"]
+        + ["511", "511", "0", "0"]
+    )
+
+
+def test_a_layer_that_differs_is_red(design: dict[str, Any], result: Make) -> None:
+    table = layer_table(layer_rows(design, result(3)), "tiny")
+    assert [row.style for row in table.rows] == ["", "bold red", ""]
