@@ -1,0 +1,42 @@
+"""hwgen: hardware compiler for convolution and pooling networks. Nothing else is public.
+
+Names are imported on first use, so that `import hwgen` stays fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hwgen.errors import HwgenError as HwgenError
+    from hwgen.frontends import load as load
+    from hwgen.golden.float_run import float_run as float_run
+    from hwgen.golden.run import golden as golden
+    from hwgen.golden.sqnr import sqnr as sqnr
+    from hwgen.ir.graph import Graph as Graph
+    from hwgen.ir.serialize import save_graph as save_graph
+    from hwgen.passes.options import LayerOptions as LayerOptions
+    from hwgen.passes.quantize import quantize as quantize
+
+_HOMES = {
+    "Graph": "hwgen.ir.graph",
+    "HwgenError": "hwgen.errors",
+    "LayerOptions": "hwgen.passes.options",
+    "float_run": "hwgen.golden.float_run",
+    "golden": "hwgen.golden.run",
+    "load": "hwgen.frontends",
+    "quantize": "hwgen.passes.quantize",
+    "save_graph": "hwgen.ir.serialize",
+    "sqnr": "hwgen.golden.sqnr",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'hwgen' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

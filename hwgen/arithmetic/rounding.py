@@ -116,7 +116,8 @@ def _rule_h(acc: Ints, scale: Floats) -> Ints:
 
 def _rule_f(acc: Ints, scale: Floats) -> Ints:
     factor = np.minimum(scale, _SATURATED).astype(np.float32)
-    return np.rint(acc.astype(np.float32) * factor).astype(np.int64)
+    product: NDArray[np.float32] = np.rint(acc.astype(np.float32) * factor)
+    return product.astype(np.int64)
 
 
 def _shift(scale: Floats) -> tuple[Ints, Ints]:

@@ -1,0 +1,54 @@
+"""Golden model of layers with weights: convolution and dense, then the reference rounding rule."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.arithmetic import rounding
+from hwgen.arithmetic.intervals import accumulator_range
+from hwgen.arithmetic.matmul import exact_matmul, largest_partial_sum, product_type
+from hwgen.arithmetic.windows import sliding_windows, window_blocks
+from hwgen.golden.node import Tensor, evaluate
+from hwgen.ir.convolution import QuantConv2d
+from hwgen.ir.dense import QuantDense
+
+
+def accumulators(node: QuantConv2d | QuantDense, x: Tensor) -> NDArray[np.int64]:
+    """Exact accumulators, bias included, of input x: [N, H, W, Cout] or [N, Cout]."""
+    reach = accumulator_range(node.weight, node.bias, node.input_format)
+    bound = largest_partial_sum(reach)
+    centred = x - np.int32(node.input_format.zero_point)
+    matrix = node.weight.reshape(-1, node.weight.shape[-1])
+    if isinstance(node, QuantDense):
+        return exact_matmul(centred, matrix, bound) + node.bias
+    return _convolve(node, centred, matrix, bound) + node.bias
+
+
+def requantize(node: QuantConv2d | QuantDense, acc: NDArray[np.int64]) -> Tensor:
+    """Output integers of exact accumulators [..., Cout] by the reference rule."""
+    rounded = rounding.apply(node.rule, acc, node.scale) + node.format.zero_point
+    clamped: NDArray[np.int64] = np.clip(rounded, *node.activation)
+    return clamped.astype(np.int32)
+
+
+@evaluate.register(QuantConv2d)
+@evaluate.register(QuantDense)
+def _weighted(node: QuantConv2d | QuantDense, x: Tensor) -> Tensor:
+    return requantize(node, accumulators(node, x))
+
+
+def _convolve(
+    node: QuantConv2d, centred: NDArray[Any], matrix: NDArray[np.int64], bound: int
+) -> NDArray[np.int64]:
+    centred = centred.astype(product_type(bound))
+    size = node.geometry.output_size(*centred.shape[1:3])
+    parts = []
+    for part in window_blocks(len(centred), math.prod(size) * len(matrix)):
+        windows = sliding_windows(centred[part], node.geometry, 0)
+        columns = windows.reshape(-1, len(matrix))
+        parts.append(exact_matmul(columns, matrix, bound).reshape(-1, *size, matrix.shape[1]))
+    return np.concatenate(parts)

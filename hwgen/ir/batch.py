@@ -1,0 +1,34 @@
+"""Batches of input tensors that a user passes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from hwgen.errors import HwgenError
+from hwgen.ir.node import Shape
+
+
+def as_batch(values: ArrayLike, shape: Shape, layer: str, what: str) -> NDArray[Any]:
+    """`values` as an array [N, *shape] of finite real numbers or integers.
+
+    what: the word for the data in messages. Raises HwgenError on another shape, no frames,
+    values that are not numbers or not finite.
+    """
+    batch = np.asarray(values)
+    wanted = f"({', '.join(('frames', *(str(size) for size in shape)))})"
+    if batch.shape[1:] != shape or batch.ndim != len(shape) + 1:
+        hint = "add an axis for the frames in front" if batch.shape == shape else None
+        message = f"{what} data must have shape {wanted}, not {batch.shape}"
+        raise HwgenError(message, layer=layer, hint=hint)
+    if not len(batch):
+        raise HwgenError(f"{what} data holds no frames", layer=layer)
+    if batch.dtype.kind not in "fiu":
+        message = f"{what} data must be real numbers or integers, not {batch.dtype}"
+        raise HwgenError(message, layer=layer)
+    bad = int(np.count_nonzero(~np.isfinite(batch)))
+    if bad:
+        raise HwgenError(f"{what} data holds {bad} values that are not finite", layer=layer)
+    return batch

@@ -1,0 +1,34 @@
+"""Pass: smallest and largest real value of each layer over the calibration data."""
+
+from __future__ import annotations
+
+import math
+
+from hwgen.errors import HwgenError, raise_all
+from hwgen.golden.float_run import float_run
+from hwgen.ir.graph import Graph, Range
+from hwgen.passes.options import QuantizeOptions
+
+_FRAMES_AT_ONCE = 256
+
+
+def calibrate(graph: Graph, options: QuantizeOptions) -> Graph:
+    """The graph with `ranges` filled in.
+
+    Raises HwgenError on values that overflow.
+    """
+    data = options.calibration
+    ranges: dict[str, Range] = {}
+    for start in range(0, len(data), _FRAMES_AT_ONCE):
+        tensors = float_run(graph, data[start : start + _FRAMES_AT_ONCE])
+        for name, tensor in tensors.items():
+            lo, hi = ranges.get(name, (math.inf, -math.inf))
+            ranges[name] = (min(lo, float(tensor.min())), max(hi, float(tensor.max())))
+    raise_all(
+        [
+            HwgenError("calibration gives values that are not finite", layer=name)
+            for name, bounds in ranges.items()
+            if not all(map(math.isfinite, bounds))
+        ]
+    )
+    return Graph.from_nodes(graph.name, graph.nodes, ranges)

@@ -1,0 +1,56 @@
+"""Pass: output channels that cannot change get zero weights and the smallest possible bias.
+
+A channel is constant when both ends of its reachable accumulators give the same output: all its
+weights are zero, or it always saturates. Real networks pair zero weights with biases of 30 bits;
+without this pass such a channel would widen the accumulators of its whole layer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from hwgen.arithmetic import rounding
+from hwgen.arithmetic.breakpoints import breakpoints
+from hwgen.golden.convolution import requantize
+from hwgen.ir.convolution import QuantConv2d
+from hwgen.ir.dense import QuantDense
+from hwgen.ir.graph import Graph
+from hwgen.ir.node import Node
+from hwgen.ir.verify import accumulator_reach
+from hwgen.passes.options import QuantizeOptions
+
+
+def fold_constant_channels(graph: Graph, options: QuantizeOptions) -> Graph:
+    """The graph with constant channels reduced to a small bias; every output stays the same."""
+    return Graph.from_nodes(graph.name, [_folded(graph, node) for node in graph.nodes])
+
+
+def _folded(graph: Graph, node: Node) -> Node:
+    if not isinstance(node, QuantConv2d | QuantDense):
+        return node
+    reach = accumulator_reach(graph, node)
+    if reach.partial_bits > rounding.ACCUMULATOR_BITS:
+        return node
+    lowest, highest = requantize(node, reach.lo), requantize(node, reach.hi)
+    constant = lowest == highest
+    if not constant.any():
+        return node
+    bias = np.where(constant, _smallest_bias(node, lowest.astype(np.int64)), node.bias)
+    return replace(node, weight=np.where(constant, 0, node.weight), bias=bias)
+
+
+def _smallest_bias(node: QuantConv2d | QuantDense, output: rounding.Ints) -> rounding.Ints:
+    """Accumulator nearest to zero that gives each channel's `output` [Cout]."""
+    limit = 1 << (rounding.ACCUMULATOR_BITS - 1)
+    lowest, highest = np.array([-limit]), np.array([limit - 1])
+    result = np.zeros_like(output)
+    for channel, value in enumerate(output):
+        levels = np.array([value, value + 1]) - node.format.zero_point
+        scale = node.scale[channel : channel + 1]
+        first, beyond = breakpoints(node.rule, scale, levels, lowest, highest)[0]
+        first = -limit if value == node.activation[0] else first
+        beyond = limit if value == node.activation[1] else beyond
+        result[channel] = min(max(0, int(first)), int(beyond) - 1)
+    return result
