@@ -1,0 +1,151 @@
+"""Nodes as plain data: dictionaries of JSON values beside named arrays, and back.
+
+The fields of the dataclasses say what is allowed, so a new operator needs only its line in TYPES.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.arithmetic.requantizer import Requantizer
+from hwgen.errors import HwgenError
+from hwgen.ir.activation import QuantClamp, Relu
+from hwgen.ir.convolution import Conv2d, QuantConv2d
+from hwgen.ir.dense import Dense, QuantDense
+from hwgen.ir.node import Node
+from hwgen.ir.pooling import MaxPool2d, QuantMaxPool2d
+from hwgen.ir.reshape import Flatten, QuantFlatten
+from hwgen.ir.terminals import Input, Output, QuantInput, QuantOutput
+
+TYPES: tuple[type[Node], ...] = (
+    Input,
+    Conv2d,
+    Dense,
+    Relu,
+    MaxPool2d,
+    Flatten,
+    Output,
+    QuantInput,
+    QuantConv2d,
+    QuantDense,
+    QuantClamp,
+    QuantMaxPool2d,
+    QuantFlatten,
+    QuantOutput,
+)
+Arrays = dict[str, NDArray[Any]]
+
+
+def encode(node: Node, arrays: Arrays) -> dict[str, Any]:
+    """The node as JSON values; its arrays go into `arrays` under 'name.field'."""
+    data: dict[str, Any] = _plain(node, node.name, arrays)
+    return {"type": type(node).__name__, **data}
+
+
+def decode(data: Any, place: str, arrays: Mapping[str, NDArray[Any]]) -> Node | list[HwgenError]:
+    """The node, or all mistakes in its data; place: what to call it when it has no name."""
+    known = {kind.__name__: kind for kind in TYPES}
+    if not isinstance(data, dict):
+        return [HwgenError("must be a JSON object", layer=place)]
+    layer = data["name"] if isinstance(data.get("name"), str) else place
+    kind = known.get(str(data.get("type")))
+    if kind is None:
+        message = f"unknown layer type {data.get('type')!r}; known are {', '.join(known)}"
+        return [HwgenError(message, layer=layer)]
+    reader = _Reader(layer, arrays, [])
+    values = reader.fields(kind, {key: data[key] for key in data if key != "type"}, "")
+    return reader.errors or reader.made(kind, values)
+
+
+def _plain(value: Any, path: str, arrays: Arrays) -> Any:
+    if isinstance(value, np.ndarray):
+        arrays[path] = value
+        return {"array": path}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name), f"{path}.{f.name}", arrays)
+                for f in fields(value)}  # fmt: skip
+    return list(value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the fields of one node and collects its mistakes."""
+
+    layer: str
+    arrays: Mapping[str, NDArray[Any]]
+    errors: list[HwgenError]
+
+    def fields(self, kind: type[Any], data: Mapping[str, Any], path: str) -> dict[str, Any]:
+        """Values of the dataclass `kind` by field name."""
+        hints = get_type_hints(kind, localns={"Requantizer": Requantizer})
+        allowed = {field.name: field for field in fields(kind)}
+        unknown = [key for key in data if key not in allowed]
+        if unknown:
+            names = ", ".join(f"'{path}{key}'" for key in unknown)
+            self._add(f"unknown attributes {names}; allowed are {', '.join(allowed)}")
+        missing = [name for name, f in allowed.items() if name not in data and _required(f)]
+        if missing:
+            self._add(f"missing attributes: {', '.join(path + name for name in missing)}")
+        return {
+            name: self.value(hints[name], data[name], path + name)
+            for name in allowed
+            if name in data
+        }
+
+    def value(self, hint: Any, data: Any, path: str) -> Any:
+        """One attribute of the type `hint`."""
+        origin, inner = get_origin(hint), get_args(hint)
+        if origin in (Union, types.UnionType):
+            some = next(option for option in inner if option is not type(None))
+            return None if data is None else self.value(some, data, path)
+        if origin is np.ndarray:
+            return self._array(data, path)
+        if origin is tuple:
+            return self._tuple(inner, data, path)
+        if is_dataclass(hint) and isinstance(data, dict):
+            return self.made(hint, self.fields(hint, data, f"{path}."))  # type: ignore[arg-type]
+        if isinstance(data, bool) != (hint is bool) or not isinstance(data, _json_type(hint)):
+            return self._add(f"'{path}' must be of type {hint.__name__}, not {data!r}")
+        return data
+
+    def made(self, kind: type[Any], values: dict[str, Any]) -> Any:
+        """The dataclass, or None when its values have mistakes."""
+        if self.errors:
+            return None
+        try:
+            return kind(**values)
+        except HwgenError as error:
+            return self._add(error.message)
+        except (TypeError, ValueError) as error:
+            return self._add(str(error))
+
+    def _tuple(self, inner: Sequence[Any], data: Any, path: str) -> Any:
+        some = inner[0] if inner else int
+        count = None if Ellipsis in inner else len(inner)
+        if not isinstance(data, list) or (count is not None and len(data) != count):
+            size = "a list" if count is None else f"a list of {count}"
+            return self._add(f"'{path}' must be {size}, not {data!r}")
+        return tuple(self.value(some, item, path) for item in data)
+
+    def _array(self, data: Any, path: str) -> Any:
+        key = data.get("array") if isinstance(data, dict) else None
+        if not isinstance(key, str) or key not in self.arrays:
+            return self._add(f"'{path}' must name an array of the file, not {data!r}")
+        return self.arrays[key]
+
+    def _add(self, message: str) -> None:
+        self.errors.append(HwgenError(message, layer=self.layer))
+
+
+def _required(field: Field[Any]) -> bool:
+    return field.default is MISSING
+
+
+def _json_type(hint: Any) -> tuple[type, ...]:
+    return (int, float) if hint is float else (hint,)
