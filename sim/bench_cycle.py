@@ -6,6 +6,7 @@ Independent of the Verilog harness, with the same stalls, records, checks and fi
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -124,14 +125,16 @@ async def cycle(dut: common.Handle) -> None:
     stalled = _stalls(run["source_stall"])
     source = Source(dut, beats[: monitors[0].total], stream.beats, stalled)
     limits = [run["reset_at"] or run["max_cycles"] + 1, run["max_cycles"] + 1]
+    start = time.perf_counter()
     for limit in limits[0 if run["reset_at"] else 1 :]:
         source.restart()
         for monitor in monitors:
             monitor.restart()
         await _reset(dut)
         end = await _play(run, dut, source, monitors, limit)
+    seconds = time.perf_counter() - start
     _store(Path(run["results"]), monitors, notes, end)
-    common.finish(run)
+    common.finish(run, seconds)
 
 
 async def _play(

@@ -31,10 +31,14 @@ def show(run: Run, cycle: int) -> None:
         print(f"cycle {cycle}", file=sys.stderr, flush=True)
 
 
-def finish(run: Run) -> None:
-    """Compare the records with what was expected, write result.json, fail where they differ."""
+def finish(run: Run, seconds: float) -> None:
+    """Compare the records with what was expected, write result.json, fail where they differ.
+
+    seconds: from the first clock edge to the last, on the clock of the wall.
+    """
     found = Path(run["results"])
     cycles = None if run["cycles"] is None else Path(run["cycles"])
     result = compare.compare(streams(run), run["frames"], Path(run["expected"]), cycles, found)
+    result["simulation_seconds"] = round(seconds, 6)
     (found / "result.json").write_text(json.dumps(result) + "\n")
     assert result["passed"], "the design differs from its model, see result.json"

@@ -57,7 +57,9 @@ def simulate(options: argparse.Namespace) -> dict[str, Any]:
     say(options, "run")
     _run(job, command, run, results, env)
     seconds = {"build": round(built - start, 3), "run": round(time.monotonic() - built, 3)}
-    result = _result(results) | {
+    result = _result(results)
+    seconds["simulation"] = result.pop("simulation_seconds")
+    result |= {
         "simulator": options.simulator,
         "simulator_version": simulators.version(options.simulator, env),
         "bench": options.bench,

@@ -53,6 +53,7 @@ class Job:
 
     @property
     def sources(self) -> tuple[Path, ...]:
+        """Verilog files of the simulation."""
         return (self.harness, *self.rtl) if self.bench == "fast" else self.rtl
 
 
@@ -148,7 +149,7 @@ def run_environment(env: Mapping[str, str], module: str, test: str, folder: Path
 
 def _key(job: Job, commands: Sequence[str], simulator_version: str) -> str:
     digest = hashlib.sha256(f"{simulator_version} {commands} {sys.prefix}".encode())
-    for source in job.sources:
+    for source in (*job.sources, *job.harness.parent.glob("*.cpp")):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -167,15 +168,26 @@ def _verilator(job: Job) -> list[str]:
     libraries = f"-Wl,-rpath,{config.libs_dir} -L{config.libs_dir} -lcocotbvpi_verilator"
     command = ["verilator", "--cc", "--exe", "--build", "-j", str(os.cpu_count() or 1), "--vpi"]
     command += ["-O3", "--x-assign", "unique", "--x-initial", "unique", "+define+HWGEN_ASSERT"]
-    command += ["--Mdir", ".", "--prefix", "Vtop", "--top-module", job.module, "-o", "sim"]
-    command += ["--timescale", "1ns/1ps", "-Wno-fatal", "-Wno-lint", "-Wno-style"]
+    command += [
+        "--no-timing",
+        "--Mdir",
+        ".",
+        "--prefix",
+        "Vtop",
+        "--top-module",
+        job.module,
+        "-o",
+        "sim",
+    ]
+    command += ["--timescale", "1ns/1ns", "-Wno-fatal", "-Wno-lint", "-Wno-style"]
     command += ["-LDFLAGS", libraries, "-CFLAGS", "-std=c++20"]
     command += ["--trace"] if job.waves else []
     if job.bench == "fast":
-        command += ["--timing", f"-GMAX_FRAMES={job.max_frames}"]
+        command += ["+define+HWGEN_CLOCK_PORT", f"-GMAX_FRAMES={job.max_frames}"]
+        main = job.harness.with_name("clock.cpp")
     else:
-        command += ["--no-timing", "--public-flat-rw"]
-    main = Path(config.share_dir) / "lib" / "verilator" / "verilator.cpp"
+        command += ["--public-flat-rw"]
+        main = Path(config.share_dir) / "lib" / "verilator" / "verilator.cpp"
     return [*command, str(main), *(str(source) for source in job.sources)]
 
 
@@ -192,7 +204,7 @@ def _run_command(job: Job, folder: Path) -> list[str]:
 def _waves_module(top: str) -> str:
     """The cycle bench on Icarus has no Verilog of its own to set the timescale and write waves."""
     return (
-        "`timescale 1ns / 1ps\n"
+        "`timescale 1ns / 1ns\n"
         "module hwgen_waves;\n"
         "  reg [8191:0] location;\n"
         '  initial if ($value$plusargs("waves=%s", location)) begin\n'

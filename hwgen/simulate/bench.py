@@ -25,6 +25,7 @@ SCRIPTS = (
     "common.py",
     "bench_fast.py",
     "bench_cycle.py",
+    "clock.cpp",
 )
 Progress = Callable[[str, int], None]  # stage "build" or "run", cycles simulated so far
 

@@ -49,8 +49,10 @@ class StreamResult:
 class SimulationResult:
     """What a bench found. `passed`: every bit, every cycle and the protocol are right.
 
-    cycles: until the last expected beat; waves: the VCD file, None without; folder: with the
-    records of every stream (<stream>.data.hex, <stream>.cycles.hex) and result.json.
+    cycles: until the last expected beat; run_seconds: of the whole process that simulates, of which
+    simulation_seconds from the first clock edge to the last; waves: the VCD file, None without;
+    folder: with the records of every stream (<stream>.data.hex, <stream>.cycles.hex) and
+    result.json.
     """
 
     passed: bool
@@ -68,6 +70,7 @@ class SimulationResult:
     reset_at: int | None
     build_seconds: float
     run_seconds: float
+    simulation_seconds: float
     built: bool
     waves: Path | None
     folder: Path
@@ -119,6 +122,7 @@ def read_result(found: Mapping[str, Any], folder: Path) -> SimulationResult:
         reset_at=found["reset_at"],
         build_seconds=found["seconds"]["build"],
         run_seconds=found["seconds"]["run"],
+        simulation_seconds=found["seconds"]["simulation"],
         built=found["built"],
         waves=None if found["waves"] is None else Path(found["waves"]),
         folder=folder,
