@@ -16,7 +16,8 @@ from hwgen.errors import HwgenError, raise_all
 
 MAX_LENGTH = 64  # design, layer and unit together stay below the 255 characters of a file name
 COMMENT_LENGTH = 80
-RESERVED = frozenset({"aclk", "aresetn", "clk", "m_axis", "rst", "s_axis"})  # nets of every top
+# Nets and instances that every top module has: a layer of that name would be declared twice.
+RESERVED = frozenset({"aclk", "aresetn", "clk", "input_skid", "lanes", "m_axis", "rst", "s_axis"})
 
 _BAD = re.compile(r"[^A-Za-z0-9_]")
 _BAD_IN_COMMENT = re.compile(r"[^A-Za-z0-9_.:/-]")
