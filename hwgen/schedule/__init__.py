@@ -1,0 +1,32 @@
+"""From a quantized graph to a design: folding, lowering to units, buffer sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hwgen.ir.graph import Graph
+from hwgen.schedule import elementwise, matrix, pooling  # noqa: F401  (each registers its operators)
+from hwgen.schedule.design import Design
+from hwgen.schedule.folding import fold
+from hwgen.schedule.layer import Folding
+from hwgen.schedule.sizing import size_buffers
+
+__all__ = ["Design", "Folding", "schedule"]
+
+
+def schedule(
+    graph: Graph,
+    *,
+    name: str | None = None,
+    target: str = "generic",
+    interval: int | None = None,
+    multipliers: int | None = None,
+    folding: Mapping[str, Folding] | None = None,
+) -> Design:
+    """Design for a quantized graph.
+
+    name: of the top module (default: that of the graph). interval, multipliers, folding: see
+    hwgen.schedule.folding.fold. Raises HwgenError on targets that cannot be met.
+    """
+    foldings = fold(graph, interval=interval, multipliers=multipliers, folding=folding)
+    return size_buffers(graph, name or graph.name, target, foldings)

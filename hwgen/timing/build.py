@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from hwgen.timing import processes
 from hwgen.units.base import Unit
+from hwgen.units.clamp import Clamp
 from hwgen.units.mac import Mac, WindowBuffer
 from hwgen.units.max_reduce import MaxReduce
 from hwgen.units.plumbing import Skid, WidthDown, WidthUp
@@ -23,8 +24,9 @@ def build(unit: Unit, words: int, frames: int, start: int) -> processes.Process:
     raise TypeError(f"no timing for {type(unit).__name__}")
 
 
-@build.register
-def _skid(unit: Skid, words: int, frames: int, start: int) -> processes.Process:
+@build.register(Skid)
+@build.register(Clamp)
+def _skid(unit: Skid | Clamp, words: int, frames: int, start: int) -> processes.Process:
     return processes.SkidProcess(words, words, start)
 
 

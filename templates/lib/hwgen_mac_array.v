@@ -16,9 +16,10 @@
 module hwgen_mac_array #(
     parameter integer PE = 1,          // outputs computed side by side
     parameter integer SIMD = 1,        // inputs multiplied side by side for each output
-    parameter integer X_W = 9,         // bits of an input, signed
+    parameter integer X_W = 8,         // bits of an input
+    parameter integer X_SIGNED = 1,    // 1: inputs are two's complement
     parameter integer W_W = 8,         // bits of a weight, signed
-    parameter integer ACC_W = 24,      // bits of an accumulator, at least X_W + W_W
+    parameter integer ACC_W = 24,      // bits of an accumulator, at least that of a product
     parameter integer GROUPS = 1,      // groups of PE outputs for one pixel
     parameter integer GROUP_W = 1,     // bits of bias_group
     parameter integer PARTS = 1,       // parts in which a group is handed on; divides PE
@@ -39,7 +40,8 @@ module hwgen_mac_array #(
     output wire                         part_valid,
     output wire [(PE/PARTS)*ACC_W-1:0]  part
 );
-  localparam integer P_W = X_W + W_W;
+  localparam integer A_W = X_SIGNED != 0 ? X_W : X_W + 1;  // signed operand
+  localparam integer P_W = A_W + W_W;
   localparam integer LEVELS = $clog2(SIMD);
   localparam integer STAGES = 3 + LEVELS;  // multiplier and tree
   localparam integer LANES = PE / PARTS;
@@ -74,10 +76,18 @@ module hwgen_mac_array #(
 
   // ---- Multipliers, trees, accumulators ----
   reg [PE*ACC_W-1:0] result_q;
+  wire [SIMD*A_W-1:0] operands;
 
   genvar p;
   genvar s;
   generate
+    if (X_SIGNED != 0) begin : gen_signed
+      assign operands = chunk;
+    end else begin : gen_unsigned
+      for (s = 0; s < SIMD; s = s + 1) begin : gen_operand
+        assign operands[s*A_W+:A_W] = {1'b0, chunk[s*X_W+:X_W]};
+      end
+    end
     for (p = 0; p < PE; p = p + 1) begin : gen_pe
       wire [SIMD*P_W-1:0] products;
       wire [ACC_W-1:0] sum;
@@ -86,11 +96,11 @@ module hwgen_mac_array #(
       wire [ACC_W-1:0] accumulated = start + sum;
       for (s = 0; s < SIMD; s = s + 1) begin : gen_simd
         hwgen_multiplier #(
-            .A_W(X_W),
+            .A_W(A_W),
             .B_W(W_W)
         ) u_multiplier (
             .clk    (clk),
-            .a      (chunk[s*X_W+:X_W]),
+            .a      (operands[s*A_W+:A_W]),
             .b      (weights[(p*SIMD+s)*W_W+:W_W]),
             .product(products[s*P_W+:P_W])
         );

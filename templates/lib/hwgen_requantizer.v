@@ -10,7 +10,8 @@
 // Latency:  6 cycles from part_valid to result_valid.
 // Interval: one beat a cycle.
 // Reset:    control only.
-// Contract: multiplier and offsets are the registered output of a ROM addressed by beat.
+// Contract: constants is the registered output of a ROM addressed by beat; for each lane it holds, from the low bits on,
+//           multiplier, offset_positive, offset_negative.
 `default_nettype none
 
 module hwgen_requantizer #(
@@ -34,13 +35,12 @@ module hwgen_requantizer #(
     input  wire [LANES*ACC_W-1:0]    part,
 
     output wire [BEAT_W-1:0]         beat,
-    input  wire [LANES*M_W-1:0]      multiplier,
-    input  wire [LANES*OFFSET_W-1:0] offset_positive,
-    input  wire [LANES*OFFSET_W-1:0] offset_negative,
+    input  wire [LANES*(M_W+2*OFFSET_W)-1:0] constants,
 
     output wire                      result_valid,
     output wire [LANES*OUT_W-1:0]    result
 );
+  localparam integer C_W = M_W + 2 * OFFSET_W;
   localparam integer P_W = ACC_W + M_W + 1;
   localparam integer SUM_W = (P_W > OFFSET_W ? P_W : OFFSET_W) + 1;
   localparam integer NEED_W = SHIFT + 20;
@@ -69,7 +69,8 @@ module hwgen_requantizer #(
   generate
     for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_lane
       reg signed [ACC_W-1:0] accumulator_q;
-      wire signed [M_W:0] factor = {1'b0, multiplier[lane*M_W+:M_W]};
+      wire [C_W-1:0] constant = constants[lane*C_W+:C_W];
+      wire signed [M_W:0] factor = {1'b0, constant[M_W-1:0]};
       wire signed [P_W-1:0] product;
       reg signed [OFFSET_W-1:0] offset_q;
       reg signed [OFFSET_W-1:0] offset_q2;
@@ -96,8 +97,7 @@ module hwgen_requantizer #(
 
       always @(posedge clk) begin
         accumulator_q <= part[lane*ACC_W+:ACC_W];
-        offset_q <= accumulator_q[ACC_W-1] ? offset_negative[lane*OFFSET_W+:OFFSET_W]
-                                           : offset_positive[lane*OFFSET_W+:OFFSET_W];
+        offset_q <= accumulator_q[ACC_W-1] ? constant[M_W+OFFSET_W+:OFFSET_W] : constant[M_W+:OFFSET_W];
         offset_q2 <= offset_q;
         offset_q3 <= offset_q2;
         level_q <= {total[T_W-1:SHIFT+1], total[SHIFT] && !tie};

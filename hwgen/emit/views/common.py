@@ -1,0 +1,54 @@
+"""Pieces that several views share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hwgen.ir.formats import IntFormat
+from hwgen.units.base import Parameter
+from hwgen.units.streams import Stream
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterView:
+    """One `.NAME(value)` of an instance, with the comma behind it."""
+
+    name: str
+    value: str
+    comma: str
+
+
+@dataclass(frozen=True, slots=True)
+class WireView:
+    """One stream inside a module."""
+
+    name: str
+    bits: int
+
+
+def parameter_views(parameters: Sequence[Parameter]) -> tuple[ParameterView, ...]:
+    """Parameters in the order given; every one but the last has a comma."""
+    last = len(parameters) - 1
+    return tuple(
+        ParameterView(name, value, "," if index < last else "")
+        for index, (name, value) in enumerate(parameters)
+    )
+
+
+def stream_text(stream: Stream) -> str:
+    """A stream in words, for a comment."""
+    size = " x ".join(map(str, stream.shape))
+    lanes = f"{stream.lanes} lane{'s' if stream.lanes > 1 else ''}"
+    return f"{size}, {lanes} of {format_text(stream.format)}, {stream.beats} beats a frame"
+
+
+def format_text(stored: IntFormat) -> str:
+    """An integer format in words, for a comment."""
+    sign = "signed" if stored.signed else "unsigned"
+    return f"{stored.bits} bits {sign}, scale {stored.scale:.9g}, zero point {stored.zero_point}"
+
+
+def index_bits(count: int) -> int:
+    """Bits of an index below `count`; at least 1."""
+    return max(1, (count - 1).bit_length())

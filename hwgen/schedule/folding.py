@@ -1,0 +1,99 @@
+"""Folding: pe and simd of each layer, with the fewest multipliers that meet a frame interval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hwgen.errors import HwgenError
+from hwgen.ir.convolution import QuantConv2d
+from hwgen.ir.dense import QuantDense
+from hwgen.ir.graph import Graph
+from hwgen.schedule.layer import Folding
+from hwgen.schedule.matrix import Product, foldings, product_of
+
+DEFAULT_MULTIPLIERS = 100  # a mid-size part; leaves multipliers for the requantizers
+
+
+def products(graph: Graph) -> dict[str, Product]:
+    """Matrix product of each layer that multiplies."""
+    return {
+        node.name: product_of(node, graph.shape(node.inputs[0]))
+        for node in graph.nodes
+        if isinstance(node, QuantConv2d | QuantDense)
+    }
+
+
+def fold_to_interval(graph: Graph, interval: int) -> dict[str, Folding]:
+    """Per layer the cheapest folding that needs at most `interval` cycles per image.
+
+    Fewest multipliers first; then words in memory before windows in registers, then requantizers.
+    Raises HwgenError when the interval is shorter than the windows of a layer.
+    """
+    chosen = {}
+    for name, product in products(graph).items():
+        fitting = foldings(product, interval)
+        if not fitting:
+            raise HwgenError(
+                f"needs at least {product.windows} cycles per image, more than the interval of"
+                f" {interval}",
+                layer=name,
+                hint=f"ask for an interval of {product.windows} or more",
+            )
+        chosen[name] = min(fitting, key=lambda folding: _cost(product, folding))
+    return chosen
+
+
+def _cost(product: Product, folding: Folding) -> tuple[int, bool, int, int]:
+    lanes = folding.pe // product.parts(folding)
+    held = not product.addressed(folding.simd)
+    return folding.pe * folding.simd, held, lanes, folding.simd
+
+
+def fold_to_multipliers(graph: Graph, multipliers: int) -> dict[str, Folding]:
+    """The foldings of the shortest interval whose arrays use at most `multipliers` multipliers.
+
+    Raises HwgenError when not even one multiplier per layer fits.
+    """
+    table = products(graph)
+    if multipliers < len(table):
+        raise HwgenError(
+            f"multipliers must be at least {len(table)}, one for each layer, not {multipliers}"
+        )
+    work = [product.work(Folding(1, 1)) for product in table.values()]
+    low = max((product.windows for product in table.values()), default=1)
+    high = max(work, default=1)
+    while low < high:
+        middle = (low + high) // 2
+        chosen = fold_to_interval(graph, middle)
+        used = sum(folding.pe * folding.simd for folding in chosen.values())
+        low, high = (low, middle) if used <= multipliers else (middle + 1, high)
+    return fold_to_interval(graph, low)
+
+
+def fold(
+    graph: Graph,
+    *,
+    interval: int | None = None,
+    multipliers: int | None = None,
+    folding: Mapping[str, Folding] | None = None,
+) -> dict[str, Folding]:
+    """Foldings of all layers that multiply.
+
+    interval: cycles per image to meet; multipliers: budget of the arrays (default
+    DEFAULT_MULTIPLIERS, or one for each layer if those are more); folding: layers set by hand,
+    which win over both.
+    Raises HwgenError on both targets at once and on names that multiply nothing.
+    """
+    if interval is not None and multipliers is not None:
+        raise HwgenError("give an interval or a number of multipliers, not both")
+    by_hand = dict(folding or {})
+    names = products(graph).keys()
+    for name in by_hand.keys() - names:
+        raise HwgenError(f"folding names '{name}'", hint=f"foldable layers: {', '.join(names)}")
+    if interval is not None:
+        chosen = fold_to_interval(graph, interval)
+    elif names <= by_hand.keys():
+        chosen = {}
+    else:
+        chosen = fold_to_multipliers(graph, multipliers or max(DEFAULT_MULTIPLIERS, len(names)))
+    return chosen | by_hand

@@ -1,0 +1,34 @@
+"""Width adapters between a stream and the words that a unit reads."""
+
+from __future__ import annotations
+
+import math
+
+from hwgen.units.base import Unit
+from hwgen.units.plumbing import WidthDown, WidthUp
+from hwgen.units.streams import Stream
+
+
+def adapt(stream: Stream, lanes: int, channels: int) -> tuple[Unit, ...]:
+    """Adapters from `stream` to words of `lanes` values of pixels of `channels` values.
+
+    channels differs from that of the stream when pixels were flattened into one. The words are
+    cut to the greatest common width, then gathered again; nothing when they fit as they are.
+    """
+    if lanes == stream.lanes and (channels == stream.channels or stream.channels % lanes == 0):
+        return ()
+    common = math.gcd(stream.lanes, lanes, stream.channels)
+    narrow = _narrow(stream, common)
+    return narrow + _widen(stream.format.bits * common, lanes // common, channels // common)
+
+
+def _narrow(stream: Stream, common: int) -> tuple[Unit, ...]:
+    if common == stream.lanes:
+        return ()
+    beats = stream.beats_per_pixel
+    rest = stream.channels - (beats - 1) * stream.lanes
+    return (WidthDown(stream.format.bits * common, stream.lanes // common, beats, rest // common),)
+
+
+def _widen(word_bits: int, ratio: int, packet: int) -> tuple[Unit, ...]:
+    return (WidthUp(word_bits, ratio, packet),) if ratio > 1 else ()
