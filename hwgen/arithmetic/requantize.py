@@ -18,7 +18,7 @@ from hwgen.arithmetic.breakpoints import breakpoints
 from hwgen.arithmetic.lines import Side, bounds, side, smallest_multiplier
 from hwgen.arithmetic.requantizer import Requantizer
 
-__all__ = ["Requantizer", "search"]
+__all__ = ["Requantizer", "proved", "search"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -76,7 +76,9 @@ def search(
         numbers = _Solver(kind, folded, limit, widest).solve(blocks)
         if numbers is not None:
             found = Requantizer(kind, *numbers, zero_point - folded, lo, hi, acc_lo, acc_hi)
-            _prove(rule, scale, zero_point, found, blocks)
+            assert _equal(rule, scale, zero_point, found, blocks), (
+                "requantizer differs from its rule"
+            )
             return found
     return _thresholds(rule, scale, zero_point, lo, hi, acc_lo, acc_hi)
 
@@ -174,7 +176,17 @@ def _nearest_zero(least: Ints, greatest: Ints) -> Ints:
     return np.minimum(np.maximum(least, 0), greatest)
 
 
-def _prove(rule: str, scale: Floats, zero_point: int, found: Requantizer, blocks: Blocks) -> None:
+def proved(found: Requantizer, rule: str, scale: Floats, zero_point: int) -> bool:
+    """True when the requantizer equals clamp(rule(acc, scale) + zero_point, lo, hi) everywhere.
+
+    Everywhere means every accumulator in acc_lo to acc_hi of each channel.
+    """
+    reach = (found.lo - zero_point, found.hi - zero_point)
+    blocks = _blocks(rule, scale, reach, found.acc_lo, found.acc_hi)
+    return _equal(rule, scale, zero_point, found, blocks)
+
+
+def _equal(rule: str, scale: Floats, zero_point: int, found: Requantizer, blocks: Blocks) -> bool:
     """Compare with the rule on both sides of every breakpoint and at the ends of each sign."""
     start = 0
     for block in blocks:
@@ -185,10 +197,10 @@ def _prove(rule: str, scale: Floats, zero_point: int, found: Requantizer, blocks
         some = found.channel_slice(part)
         for at in (block.points, block.points - 1, ends):
             acc = np.clip(at, lo, hi).T
-            expected = np.clip(
-                rounding.apply(rule, acc, scale[part]) + zero_point, found.lo, found.hi
-            )
-            assert (some.apply(acc) == expected).all(), "requantizer differs from its rule"
+            rounded = rounding.apply(rule, acc, scale[part]) + zero_point
+            if (some.apply(acc) != np.clip(rounded, found.lo, found.hi)).any():
+                return False
+    return True
 
 
 def _thresholds(

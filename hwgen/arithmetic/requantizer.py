@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.arithmetic.intervals import signed_bits, unsigned_bits
+from hwgen.errors import HwgenError
 
 Ints = NDArray[np.int64]
 KINDS = ("linear", "linear_even", "thresholds")
+_PER_CHANNEL = ("multiplier", "offset_pos", "offset_neg", "acc_lo", "acc_hi")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,11 +49,38 @@ class Requantizer:
     thresholds: Ints | None = None
 
     def __post_init__(self) -> None:
-        arrays = ("multiplier", "offset_pos", "offset_neg", "acc_lo", "acc_hi")
-        for field in (*arrays, *(("thresholds",) if self.thresholds is not None else ())):
-            array = np.array(getattr(self, field), dtype=np.int64)
-            array.flags.writeable = False
-            object.__setattr__(self, field, array)
+        for field in _PER_CHANNEL:
+            object.__setattr__(self, field, _read_only(getattr(self, field)))
+        if self.thresholds is not None:
+            object.__setattr__(self, "thresholds", _read_only(self.thresholds))
+        self._check()
+
+    def _check(self) -> None:
+        """Raise HwgenError unless the numbers form a circuit (they may come from a file)."""
+        if self.kind not in KINDS:
+            raise HwgenError(f"requantizer kind must be one of {', '.join(KINDS)}")
+        shapes = {getattr(self, field).shape for field in _PER_CHANNEL}
+        if len(shapes) != 1 or len(next(iter(shapes))) != 1 or self.channels == 0:
+            raise HwgenError("requantizer arrays must hold one value per output channel")
+        if (self.multiplier < 0).any() or not 0 <= self.shift < 63:
+            raise HwgenError("requantizer needs multipliers of 0 or more and a shift of 0 to 62")
+        if (self.thresholds is not None) != (self.kind == "thresholds"):
+            raise HwgenError("requantizer has thresholds exactly when its kind says so")
+        if self.thresholds is not None:
+            self._check_thresholds(self.thresholds)
+        if self.kind == "linear_even" and self.shift == 0:
+            raise HwgenError("requantizer of kind linear_even needs a shift of 1 or more")
+        offsets = np.concatenate([self.offset_pos, self.offset_neg])
+        reach = _magnitude(self.multiplier) * max(map(_magnitude, (self.acc_lo, self.acc_hi)))
+        if reach + _magnitude(offsets) >= 1 << 63:
+            raise HwgenError("requantizer product does not fit 64 bits")
+
+    def _check_thresholds(self, thresholds: Ints) -> None:
+        wanted = (self.channels, self.hi - self.lo)
+        if thresholds.shape != wanted:
+            raise HwgenError(f"requantizer thresholds must have shape {wanted}")
+        if (np.diff(thresholds, axis=1) < 0).any():
+            raise HwgenError("requantizer thresholds must ascend")
 
     @property
     def channels(self) -> int:
@@ -113,3 +142,13 @@ class Requantizer:
             np.searchsorted(thresholds[c], flat[:, c], side="right") for c in range(self.channels)
         ]
         return np.stack(counts, axis=-1).reshape(acc.shape) + np.int64(self.lo)
+
+
+def _read_only(values: NDArray[np.integer]) -> Ints:
+    array = np.array(values, dtype=np.int64)
+    array.flags.writeable = False
+    return array
+
+
+def _magnitude(values: Ints) -> int:
+    return max(int(values.max()), -int(values.min()))

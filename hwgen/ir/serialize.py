@@ -17,8 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hwgen.arithmetic.requantize import proved
 from hwgen.errors import HwgenError, raise_all
 from hwgen.ir.codec import Arrays, decode, encode
+from hwgen.ir.convolution import QuantConv2d
+from hwgen.ir.dense import QuantDense
 from hwgen.ir.graph import Graph
 from hwgen.ir.node import Node
 from hwgen.ir.verify import verify
@@ -41,13 +44,12 @@ def save_graph(graph: Graph, path: str | Path) -> Path:
     header = {"format": "hwgraph", "version": VERSION, "name": graph.name, "nodes": nodes}
     target = Path(path)
     staging = target.with_name(target.name + ".part")
-    with zipfile.ZipFile(staging, "w") as archive:
-        _add(archive, _HEADER, json.dumps(header, indent=1).encode())
-        for name, array in arrays.items():
-            stream = io.BytesIO()
-            np.lib.format.write_array(stream, array, allow_pickle=False)
-            _add(archive, f"{name}.npy", stream.getvalue())
-    return staging.replace(target)
+    try:
+        _write(staging, json.dumps(header, indent=1).encode(), arrays)
+        return staging.replace(target)
+    except OSError as error:
+        staging.unlink(missing_ok=True)
+        raise HwgenError(f"cannot write '{target}': {error.strerror}") from error
 
 
 def load_graph(path: str | Path, budget: int = BUDGET) -> Graph:
@@ -68,6 +70,15 @@ def load_graph(path: str | Path, budget: int = BUDGET) -> Graph:
     except (ValueError, RecursionError) as error:
         raise HwgenError(f"saved graph '{name}' is damaged: {error}") from None
     return _graph(header, arrays)
+
+
+def _write(path: Path, header: bytes, arrays: Arrays) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        _add(archive, _HEADER, header)
+        for name, array in arrays.items():
+            stream = io.BytesIO()
+            np.lib.format.write_array(stream, array, allow_pickle=False)
+            _add(archive, f"{name}.npy", stream.getvalue())
 
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
@@ -133,4 +144,15 @@ def _graph(header: dict[str, Any], arrays: Arrays) -> Graph:
         else:
             errors += found
     raise_all(errors)
-    return verify(Graph.from_nodes(name, nodes))
+    graph = verify(Graph.from_nodes(name, nodes))
+    raise_all([error for node in graph.nodes for error in _unproved(node)])
+    return graph
+
+
+def _unproved(node: Node) -> list[HwgenError]:
+    """A mistake when the file holds a requantizer that does not equal the rounding rule."""
+    if not isinstance(node, QuantConv2d | QuantDense) or node.requantizer is None:
+        return []
+    if proved(node.requantizer, node.rule, node.scale, node.format.zero_point):
+        return []
+    return [HwgenError(f"requantizer differs from rounding rule {node.rule}", layer=node.name)]

@@ -1,0 +1,116 @@
+"""Layers of real int8 networks against tensors that the TensorFlow Lite reference kernels made.
+
+The models are not part of the repository: set HWGEN_MODELS to their folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hwgen.arithmetic import rounding
+from hwgen.arithmetic.requantize import search
+from hwgen.golden import golden
+from hwgen.golden.convolution import accumulators
+from hwgen.ir.convolution import QuantConv2d
+from hwgen.ir.dense import QuantDense
+from hwgen.ir.formats import IntFormat
+from hwgen.ir.graph import Graph
+from hwgen.ir.quantized import QuantInput, QuantOutput
+from hwgen.ir.verify import accumulator_reach
+
+from .tflite_file import read_tensor
+
+ROOT = Path(__file__).parents[2]
+MODELS = Path(os.environ.get("HWGEN_MODELS", ROOT.parent / "shared" / "models"))
+NAMES = ("resnet8_ic_int8", "dscnn_kws_int8")
+RULES = {"CONV_2D": "D", "FULLY_CONNECTED": "H"}
+
+
+@cache
+def model(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((MODELS / name / "ops.json").read_text())
+    return loaded
+
+
+def layers() -> list[Any]:
+    """(model, operator) of every layer with weights, or one that skips."""
+    if not all((MODELS / name / "ops.json").is_file() for name in NAMES):
+        reason = "no reference models; set HWGEN_MODELS to their folder"
+        return [pytest.param("", 0, marks=pytest.mark.skip(reason=reason))]
+    found = [(name, op) for name in NAMES for op in model(name)["ops"]]
+    return [pytest.param(name, op["i"], id=f"{name}-{op['i']}") for name, op in found
+            if op["op"] in RULES]  # fmt: skip
+
+
+def one_layer(name: str, op: dict[str, Any]) -> Graph:
+    """The layer with its real weights between an input and an output."""
+    file = MODELS / name / f"{name}.tflite"
+    weight, bias = (read_tensor(file, index) for index in op["inputs"][1:3])
+    source = IntFormat(8, True, *op["in_q"])
+    result = IntFormat(8, True, *op["out_q"])
+    low = result.zero_point if op["act"] == "RELU" else -128
+    common = {
+        "name": "layer",
+        "inputs": ("input",),
+        "weight_bits": 8,
+        "bias": bias.values,
+        "input_format": source,
+        "format": result,
+        "rule": RULES[op["op"]],
+        "scale": np.broadcast_to(
+            rounding.combine("D", source.scale, weight.scales, result.scale), bias.values.shape
+        ),
+        "activation": (max(low, -128), 127),
+    }
+    if op["op"] == "CONV_2D":
+        top, left, bottom, right = op["pads_tlbr"]
+        layer: QuantConv2d | QuantDense = QuantConv2d(
+            weight=weight.values.transpose(1, 2, 3, 0),
+            stride=tuple(op["stride"]),
+            padding=(top, bottom, left, right),
+            **common,
+        )
+    else:
+        layer = QuantDense(weight=weight.values.T, **common)
+    shape = tuple(op["in_shape"][1:])
+    nodes = [QuantInput("input", (), shape, source), layer]
+    return Graph.from_nodes("one_layer", [*nodes, QuantOutput("output", ("layer",), result)])
+
+
+def tensors(name: str, op: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+    """Input and expected output of the layer for the first frame."""
+    with np.load(MODELS / name / "intermediates_input0.npz") as saved:
+        made = {int(key.rsplit("_t", 1)[1]): saved[key] for key in saved.files}
+    if op["inputs"][0] in made:
+        return made[op["inputs"][0]], made[op["outputs"][0]]
+    first = np.load(MODELS / name / "inputs.npy")[:1]
+    return first.reshape(op["in_shape"]), made[op["outputs"][0]]
+
+
+@pytest.mark.parametrize(("name", "index"), layers())
+def test_layer_equals_the_reference_kernel(name: str, index: int) -> None:
+    op = model(name)["ops"][index]
+    x, expected = tensors(name, op)
+    np.testing.assert_array_equal(golden(one_layer(name, op), x)["output"], expected)
+
+
+@pytest.mark.parametrize(("name", "index"), layers())
+def test_searched_requantizer_equals_the_reference_kernel(name: str, index: int) -> None:
+    op = model(name)["ops"][index]
+    x, expected = tensors(name, op)
+    graph = one_layer(name, op)
+    layer = graph.node("layer")
+    assert isinstance(layer, QuantConv2d | QuantDense)
+    reach = accumulator_reach(graph, layer)
+    found = search(
+        layer.rule, layer.scale, layer.format.zero_point, *layer.activation, reach.lo, reach.hi
+    )
+    assert found.kind == "linear"
+    np.testing.assert_array_equal(found.apply(accumulators(layer, x.astype(np.int32))), expected)
