@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hwgen.errors import HwgenError
 from hwgen.ir.graph import Graph
@@ -67,8 +67,10 @@ def lower_graph(
         )
     stream = Stream(first.shape, first.shape[-1], first.format)
     design_input = stream
-    layers = []
+    layers: list[Layer] = []
     for node in rest:
-        layers.append(lower(node, stream, foldings.get(node.name), sizes.get(node.name, Sizes())))
-        stream = layers[-1].output
+        extra = sizes.get(node.name, Sizes())
+        layer = lower(node, stream, foldings.get(node.name), extra)
+        layers.append(replace(layer, sizes=extra))
+        stream = layer.output
     return Design(name, graph, target, design_input, Skid(design_input.bits), tuple(layers))

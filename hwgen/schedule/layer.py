@@ -43,6 +43,7 @@ class Layer:
     output: Stream
     units: tuple[Unit, ...]
     folding: Folding | None = None
+    sizes: Sizes = field(default_factory=Sizes)
 
     @property
     def name(self) -> str:

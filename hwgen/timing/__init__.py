@@ -1,33 +1,19 @@
-"""Exact cycles of every beat, without simulating clock by clock."""
+"""Exact cycles of every beat, without simulating clock by clock. Calling it calls `timing`."""
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
-from hwgen.schedule.design import Design
-from hwgen.timing.model import Timing, chain_timing
+from hwgen.callable_package import make_callable
 
-__all__ = ["Timing", "timing"]
+if TYPE_CHECKING:
+    from hwgen.timing.model import Timing
 
 
-def timing(
-    design: Design,
-    frames: int = 4,
-    *,
-    source: NDArray[np.bool_] | None = None,
-    sink: NDArray[np.bool_] | None = None,
-) -> Timing:
-    """Cycles of all beats of `frames` images through `design`.
+def _timing(*args: Any, **options: Any) -> Timing:
+    from hwgen.timing.design import timing
 
-    source, sink: stall patterns (see hwgen.timing.stalls), None for never. Cycle 0 is the first
-    clock period with aresetn = 1. Streams: s_axis, m_axis and every layer with units, by name.
-    """
-    chain = chain_timing(design.units, design.input.beats, frames, source=source, sink=sink)
-    beats = {"s_axis": chain.source, "m_axis": chain.sink}
-    position = 1
-    for layer in design.layers:
-        position += len(layer.units)
-        if layer.units:
-            beats[layer.name] = chain.pops[position]
-    return Timing(frames, beats)
+    return timing(*args, **options)
+
+
+make_callable(__name__, _timing)

@@ -65,11 +65,15 @@ module hwgen_fifo #(
   end
 
 `ifdef HWGEN_ASSERT
-  always @(posedge clk)
-    if (!rst && store && !fetch && count_q == SLOTS[COUNT_W-1:0]) begin
+  reg armed_q;  // nothing holds before the first reset
+  initial armed_q = 1'b0;
+  always @(posedge clk) begin
+    if (rst) armed_q <= 1'b1;
+    if (armed_q && !rst && store && !fetch && count_q == SLOTS[COUNT_W-1:0]) begin
       $display("ERROR: %m: push into a full FIFO");
       $finish;
     end
+  end
 `endif
 
   initial

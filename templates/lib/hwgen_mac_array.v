@@ -157,11 +157,15 @@ module hwgen_mac_array #(
   end
 
 `ifdef HWGEN_ASSERT
-  always @(posedge clk)
-    if (!rst && sum_last && busy_q && part_q != final_part) begin
+  reg armed_q;  // nothing holds before the first reset
+  initial armed_q = 1'b0;
+  always @(posedge clk) begin
+    if (rst) armed_q <= 1'b1;
+    if (armed_q && !rst && sum_last && busy_q && part_q != final_part) begin
       $display("ERROR: %m: a group finished before the parts of the one before were handed on");
       $finish;
     end
+  end
 `endif
 endmodule
 

@@ -1,0 +1,128 @@
+"""Emission: a quantized graph to a folder with Verilog, benches and records."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from hwgen.emit.design_json import design_record, to_text
+from hwgen.emit.files import name_design, rtl_files
+from hwgen.emit.write import write_design
+from hwgen.errors import HwgenError
+from hwgen.golden.run import golden
+from hwgen.ir.graph import Graph
+from hwgen.ir.serialize import save_graph
+from hwgen.ir.terminals import QuantInput
+from hwgen.schedule import Folding, schedule
+from hwgen.schedule.design import Design
+from hwgen.schedule.stored import choices
+from hwgen.simulate.bench import sim_folder
+from hwgen.simulate.vectors import Vectors
+from hwgen.timing.design import timing
+from hwgen.timing.stalls import KINDS, pattern
+
+GRAPH = "graph.hwgraph"  # the quantized graph, from which the models are rebuilt
+FRAMES = 4  # images that emit stores for the benches
+
+
+def emit(
+    graph: Graph,
+    out: str | Path,
+    *,
+    name: str | None = None,
+    target: str = "generic",
+    interval: int | None = None,
+    multipliers: int | None = None,
+    folding: Mapping[str, Folding] | None = None,
+    inputs: ArrayLike | None = None,
+    extra: Mapping[str, str | bytes] | None = None,
+    force: bool = False,
+) -> Design:
+    """Write the design of a quantized graph to the folder `out`; see hwgen.emit.write.
+
+    name: of the top module, default that of the graph. interval: cycles allowed for an image;
+    multipliers: budget of the arrays; folding: pe and simd of layers set by hand.
+    inputs: images [N, *shape] for the benches in `out`/sim, real or integer (default: random
+    ones); the first FRAMES are stored. extra: more files, by path relative to `out`.
+    Raises HwgenError, and leaves `out` as it was, on a graph, an option or a folder that is wrong.
+    """
+    design = schedule(
+        graph,
+        name=name,
+        target=target,
+        interval=interval,
+        multipliers=multipliers,
+        folding=folding,
+    )
+    files = design_files(design, inputs)
+    write_design(Path(out), files | dict(extra or {}), options=_options(design), force=force)
+    return design
+
+
+def design_files(design: Design, inputs: ArrayLike | None = None) -> dict[str, str | bytes]:
+    """All files of a design by relative path."""
+    names = name_design(design)
+    predicted = timing(design)
+    renamed = {layer: text for layer, text in names.signals.items() if layer != text}
+    record = design_record(design, predicted, names.signals, renamed)
+    record["choices"] = choices(design)
+    files: dict[str, str | bytes] = dict(rtl_files(design, names, predicted))
+    files["design.json"] = to_text(record)
+    files[GRAPH] = _graph_bytes(design.graph)
+    vectors = bench_vectors(design, names.signals, inputs)
+    sim = sim_folder(record, vectors)
+    return files | {f"sim/{path}": content for path, content in sim.items()}
+
+
+def bench_vectors(design: Design, signals: Mapping[str, str], inputs: ArrayLike | None) -> Vectors:
+    """FRAMES images with every tensor, and the cycles of every beat for each kind of stall."""
+    images = _images(design.graph, inputs)
+    stalls = {("source", kind): pattern(kind, 0) for kind in KINDS}
+    stalls |= {("sink", kind): pattern(kind, 1) for kind in KINDS}
+    cycles = {}
+    for kind in KINDS:
+        source, sink = stalls["source", kind], stalls["sink", kind]
+        cycles[kind, kind] = stream_cycles(design, signals, FRAMES, source, sink)
+    return Vectors(golden(design.graph, images), stalls, cycles)
+
+
+def stream_cycles(
+    design: Design,
+    signals: Mapping[str, str],
+    frames: int,
+    source: NDArray[np.bool_],
+    sink: NDArray[np.bool_],
+) -> dict[str, NDArray[np.int64]]:
+    """Cycle of every beat, by stream name in the top module."""
+    beats = timing(design, frames, source=source, sink=sink).beats
+    return {signals.get(stream, stream): cycles for stream, cycles in beats.items()}
+
+
+def _images(graph: Graph, inputs: ArrayLike | None) -> NDArray[Any]:
+    """FRAMES images: the first given ones, repeated as needed, or random integers."""
+    node = graph.nodes[0]
+    assert isinstance(node, QuantInput)
+    if inputs is None:
+        random = np.random.Generator(np.random.PCG64(0))
+        return random.integers(node.format.lo, node.format.hi + 1, (FRAMES, *node.shape))
+    given = np.asarray(inputs)
+    if given.shape[1:] != node.shape or len(given) == 0:
+        raise HwgenError(
+            f"inputs must have shape [images, {str(node.shape)[1:-1]}], not {list(given.shape)}",
+            layer=node.name,
+        )
+    return np.resize(given[:FRAMES], (FRAMES, *node.shape))
+
+
+def _graph_bytes(graph: Graph) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return save_graph(graph, Path(folder) / GRAPH).read_bytes()
+
+
+def _options(design: Design) -> dict[str, object]:
+    return {"name": design.name, "target": design.target, "choices": choices(design)}
