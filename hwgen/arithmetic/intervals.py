@@ -69,7 +69,7 @@ def accumulator_range(
 
 def signed_bits(lo: int, hi: int) -> int:
     """Bits of the smallest signed register that holds lo to hi."""
-    return 1 + max(max(hi, 0).bit_length(), (~min(lo, 0)).bit_length())
+    return 1 + max(max(hi, 0).bit_length(), max(-lo - 1, 0).bit_length())
 
 
 def unsigned_bits(hi: int) -> int:

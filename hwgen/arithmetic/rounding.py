@@ -34,7 +34,7 @@ def apply(rule: str, acc: ArrayLike, scale: ArrayLike) -> Ints:
     """round(acc * scale) by the named rule; int64, shape of `acc`.
 
     acc: integers of 32 bits [..., channels]; scale: positive, one or [channels].
-    A result beyond 32 bits saturates somewhere beyond +-2**29.
+    Scales of 2**31 and more saturate: the result is somewhere beyond +-2**29.
     Raises HwgenError on an unknown rule, a wider accumulator, or a scale the rule cannot take.
     """
     values = np.asarray(acc, dtype=np.int64)
@@ -79,32 +79,37 @@ def _check_accumulator(acc: Ints) -> None:
         raise HwgenError(f"accumulator {worst} does not fit {ACCUMULATOR_BITS} bits")
 
 
-def _product(acc: Ints, scale: Floats) -> tuple[Ints, Ints]:
-    """p = (acc << max(e, 0)) * M below 2**62, and rs = max(-e, 0)."""
+def _product(acc: Ints, scale: Floats) -> tuple[Ints, Ints, Ints]:
+    """p = acc * M below 2**62, rs = -e and the shift 31 + rs, which is at least 0.
+
+    For rs <= 0 the formulas with acc << e in p and shift 31 are the same with p and 31 + rs here.
+    """
     m, e = multiplier_and_exponent(scale)
-    left: Ints = np.clip(e, 0, 31)
-    limit = np.int64(1 << 31) >> left
-    kept: Ints = np.clip(acc, -limit, limit)
-    return (kept << left) * m, np.maximum(-e, 0)
+    rs: Ints = -np.minimum(e, 31)
+    return acc * m, rs, 31 + rs
+
+
+def _half(shift: Ints) -> Ints:
+    """Half of 2**shift; 0 when nothing is shifted out."""
+    return (np.int64(1) << shift) >> 1
 
 
 def _rule_d(acc: Ints, scale: Floats) -> Ints:
-    p, rs = _product(acc, scale)
-    nudged = p + (1 << 30)
-    half = np.where(rs > 0, np.int64(1) << (30 + rs), 0)
+    p, rs, shift = _product(acc, scale)
+    nudged = p + _half(np.minimum(shift, 31))
+    half = np.where(rs > 0, _half(shift), 0)
     sign = np.where((nudged < 0) & (rs > 0), np.int64(1) << 31, 0)
-    return (nudged + half - sign) >> (31 + rs)
+    return (nudged + half - sign) >> shift
 
 
 def _rule_u(acc: Ints, scale: Floats) -> Ints:
-    p, rs = _product(acc, scale)
-    half = np.where(rs > 0, np.int64(1) << (30 + rs), 0)
-    return (p + (1 << 30) + half) >> (31 + rs)
+    p, rs, shift = _product(acc, scale)
+    return (p + _half(np.minimum(shift, 31)) + np.where(rs > 0, _half(shift), 0)) >> shift
 
 
 def _rule_s(acc: Ints, scale: Floats) -> Ints:
-    p, rs = _product(acc, scale)
-    return (p + (np.int64(1) << (30 + rs))) >> (31 + rs)
+    p, _, shift = _product(acc, scale)
+    return (p + _half(shift)) >> shift
 
 
 def _rule_h(acc: Ints, scale: Floats) -> Ints:
@@ -116,8 +121,8 @@ def _rule_h(acc: Ints, scale: Floats) -> Ints:
 
 def _rule_f(acc: Ints, scale: Floats) -> Ints:
     factor = np.minimum(scale, _SATURATED).astype(np.float32)
-    product: NDArray[np.float32] = np.rint(acc.astype(np.float32) * factor)
-    return product.astype(np.int64)
+    product: NDArray[np.float32] = np.clip(acc.astype(np.float32) * factor, -1e15, 1e15)
+    return np.rint(product).astype(np.int64)
 
 
 def _shift(scale: Floats) -> tuple[Ints, Ints]:

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hwgen.arithmetic.intervals import accumulator_range
+from hwgen.arithmetic.matmul import exact_matmul, largest_partial_sum, product_type
+from hwgen.ir.formats import IntFormat
+
+
+def test_type_changes_exactly_at_the_proved_limits() -> None:
+    kinds = [product_type(bound) for bound in ((1 << 24) - 1, 1 << 24, (1 << 53) - 1, 1 << 53)]
+    assert kinds == [np.float32, np.float64, np.float64, np.int64]
+
+
+@pytest.mark.parametrize("bits", [8, 12, 16])
+@pytest.mark.parametrize("seed", range(3))
+def test_product_is_exact_at_the_largest_operands(bits: int, seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    number = IntFormat(bits, True, 1.0, number_zero(bits, seed))
+    weight = generator.choice([-(1 << (bits - 1)), (1 << (bits - 1)) - 1], (300, 7))
+    x = generator.choice([number.lo, number.hi], (20, 300)) - number.zero_point
+    reach = accumulator_range(weight, np.zeros(7, dtype=np.int64), number)
+    expected = np.array([[sum(int(a) * int(b) for a, b in zip(row, column, strict=True))
+                          for column in weight.T] for row in x])  # fmt: skip
+    found = exact_matmul(x, weight, largest_partial_sum(reach))
+    assert found.dtype == np.int64
+    np.testing.assert_array_equal(found, expected)
+
+
+def number_zero(bits: int, seed: int) -> int:
+    return (-(1 << (bits - 1)), 0, (1 << (bits - 1)) - 1)[seed]
+
+
+def test_single_precision_is_wrong_where_the_bound_forbids_it() -> None:
+    x, weight = np.array([[1 << 12, 1]]), np.array([[1 << 12], [1]])
+    single = (x.astype(np.float32) @ weight.astype(np.float32)).astype(np.int64)
+    assert single[0, 0] == 1 << 24
+    assert exact_matmul(x, weight, (1 << 24) + 1)[0, 0] == (1 << 24) + 1
