@@ -148,8 +148,12 @@ def run_environment(env: Mapping[str, str], module: str, test: str, folder: Path
 
 
 def _key(job: Job, commands: Sequence[str], simulator_version: str) -> str:
-    digest = hashlib.sha256(f"{simulator_version} {commands} {sys.prefix}".encode())
-    for source in (*job.sources, *job.harness.parent.glob("*.cpp")):
+    """Hash of all that the build depends on; where the sources lie is not part of it."""
+    sources = (*job.sources, *sorted(job.harness.parent.glob("*.cpp")))
+    names = {str(source): source.name for source in sources}
+    options = [names.get(word, word) for word in commands]
+    digest = hashlib.sha256(f"{simulator_version} {options} {sys.prefix}".encode())
+    for source in sources:
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from hwgen.emit.render import environment
-
 PACKAGE = "hwgen.sim"
 TEMPLATE = "harness.v.j2"
 
@@ -73,6 +71,8 @@ def harness_text(
 
     A reset whose name ends in "n" is active low. Streams are numbered source, sink, taps.
     """
+    from hwgen.emit.render import environment  # hwgen.emit imports this package too
+
     ends = (_view(0, source, inside=False), _view(1, sink, inside=False))
     streams = ends + tuple(_view(i, tap, inside=True) for i, tap in enumerate(taps, start=2))
     view = HarnessView(

@@ -1,0 +1,175 @@
+"""Simulate a design folder with any input, stalls and number of frames."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.errors import HwgenError
+from hwgen.simulate.bench import Progress, run_bench
+from hwgen.simulate.result import SimulationResult
+from hwgen.simulate.streams import BenchStream, read_streams
+from hwgen.simulate.vectors import Integers, Vectors, unpack, vector_files
+from hwgen.timing.stalls import pattern
+
+Stall = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """tensors: integers [N, ...] by layer name; cycles: of every beat, by stream name."""
+
+    tensors: Mapping[str, Integers]
+    cycles: Mapping[str, Integers]
+
+
+# From the input [N, H, W, C] and the stalls of source and sink.
+Predict = Callable[[Integers, Stall, Stall], Prediction]
+
+
+def simulate(
+    build_dir: Path,
+    *,
+    frames: int = 4,
+    inputs: Integers | None = None,
+    simulator: str = "verilator",
+    bench: str = "fast",
+    stall_source: str = "never",
+    stall_sink: str = "never",
+    seed: int = 0,
+    reset_at: int | None = None,
+    waves: bool = False,
+    predict: Predict | None = None,
+    progress: Progress | None = None,
+) -> SimulationResult:
+    """Run the RTL of `build_dir` and compare every stream with its models.
+
+    inputs: integers [N, H, W, C] of the input format, N at least `frames`; default the ones that
+    emit stored, repeated as needed. stall_*: kinds of hwgen.timing.stalls; the source takes
+    `seed`, the sink `seed` + 1. reset_at: cycle of a reset in the middle of the run. predict: the
+    models; without them only what emit stored can be played, and cycles that it did not store are
+    not compared. progress: called with the stage and the number of cycles so far.
+    Raises HwgenError on options out of range, a missing or old simulator, or a failed build.
+    """
+    design = _design(build_dir)
+    if frames < 1:
+        raise HwgenError(f"frames must be at least 1, not {frames}")
+    stalls = (pattern(stall_source, seed), pattern(stall_sink, seed + 1))
+    name = _name(simulator, bench, stall_source, stall_sink, seed, reset_at)
+    folder = build_dir / "runs" / name
+    vectors = build_dir / "sim" / "vectors"
+    stored = _is_stored(vectors, frames, (stall_source, stall_sink), seed)
+    if inputs is not None or (not stored and predict is not None):
+        streams = read_streams(design)
+        image = _input(vectors, streams[0], frames, inputs)
+        prediction = _require(predict)(image, *stalls)
+        made = _vectors(prediction, (stall_source, stall_sink), stalls, streams[0], image)
+        vectors = folder / "vectors"
+        _write(vectors, vector_files(design["name"], streams, made, int(design["interval"])))
+    elif seed:
+        _require(predict)
+    return run_bench(
+        build_dir,
+        simulator=simulator,
+        bench=bench,
+        frames=frames,
+        stall_source=stall_source,
+        stall_sink=stall_sink,
+        reset_at=reset_at,
+        waves=waves,
+        vectors=vectors,
+        results=folder,
+        progress=progress,
+    )
+
+
+def _design(build_dir: Path) -> dict[str, Any]:
+    try:
+        design: dict[str, Any] = json.loads((build_dir / "design.json").read_text())
+    except (OSError, ValueError) as error:
+        raise HwgenError(
+            f"{build_dir} holds no design: {error}", hint="write one with hwgen emit"
+        ) from error
+    return design
+
+
+def _name(
+    simulator: str, bench: str, source: str, sink: str, seed: int, reset_at: int | None
+) -> str:
+    name = f"{simulator}-{bench}-{source}-{sink}"
+    name += f"-seed{seed}" if seed else ""
+    return name + (f"-reset{reset_at}" if reset_at else "")
+
+
+def _is_stored(vectors: Path, frames: int, case: tuple[str, str], seed: int) -> bool:
+    """Whether emit stored these frames with these stalls."""
+    file = vectors / "bench.json"
+    if seed or not file.is_file() or not (vectors / "expected" / "-".join(case)).is_dir():
+        return False
+    return bool(frames <= json.loads(file.read_text())["frames"])
+
+
+def _require(predict: Predict | None) -> Predict:
+    if predict is None:
+        raise HwgenError(
+            "these inputs or stalls are not stored with the design, and there is no model of it"
+        )
+    return predict
+
+
+def _input(
+    vectors: Path, stream: BenchStream, frames: int, inputs: Integers | None
+) -> NDArray[np.int64]:
+    """`frames` frames of the given or the stored input, checked against the input format."""
+    if inputs is None:
+        image = unpack((vectors / "input.hex").read_bytes(), stream)
+        return np.resize(image, (frames, *stream.shape))
+    image = np.asarray(inputs)
+    if image.dtype.kind not in "iu":
+        raise HwgenError(f"inputs must be integers, not {image.dtype}", layer=stream.layer)
+    if image.shape[1:] != stream.shape or len(image) < frames:
+        raise HwgenError(
+            f"inputs must have shape [{frames} or more, {str(stream.shape)[1:-1]}], "
+            f"not {list(image.shape)}",
+            layer=stream.layer,
+        )
+    _check_range(image[:frames], stream)
+    return image[:frames].astype(np.int64)
+
+
+def _check_range(image: Integers, stream: BenchStream) -> None:
+    lo = -(1 << (stream.lane_bits - 1)) if stream.signed else 0
+    hi = lo + (1 << stream.lane_bits) - 1
+    least, most = int(image.min()), int(image.max())
+    if least < lo or most > hi:
+        found = least if least < lo else most
+        raise HwgenError(f"inputs must be from {lo} to {hi}, not {found}", layer=stream.layer)
+
+
+def _vectors(
+    prediction: Prediction,
+    case: tuple[str, str],
+    stalls: Sequence[Stall],
+    source: BenchStream,
+    image: Integers,
+) -> Vectors:
+    return Vectors(
+        tensors={**prediction.tensors, source.layer: image},
+        stalls={
+            (end, kind): s for end, kind, s in zip(("source", "sink"), case, stalls, strict=True)
+        },
+        cycles={case: prediction.cycles},
+    )
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
