@@ -1,0 +1,5 @@
+"""The command line: `hwgen --help`."""
+
+from hwgen.cli.run import main
+
+__all__ = ["main"]

@@ -1,0 +1,130 @@
+"""The commands: each reads its options, calls one function and prints what it returns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hwgen.cli import output
+from hwgen.cli.exit_codes import EXPLANATION, ExitCode
+
+# Written out because the modules that own them import NumPy; tests/cli compares the two.
+STALLS = ("never", "alternate", "random", "heavy", "bursty")
+TARGETS = ("generic", "ecp5")
+RULES = ("D", "U", "S", "H", "F", "half_up", "half_even", "floor", "toward_zero")
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON value and no more.")
+DESIGN = click.argument("design", type=click.Path(path_type=Path))
+BITS = click.IntRange(2, 16)
+
+
+@click.group(epilog=EXPLANATION, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hwgen", prog_name="hwgen")
+def cli() -> None:
+    """Convolution and pooling networks to exact, streaming, synthesizable Verilog.
+
+    \b
+    hwgen emit examples/mnist_cnn.py -o build/mnist
+    hwgen sim build/mnist --frames 20 --stall random
+    """
+
+
+@cli.command(short_help="Write the Verilog of a network.")
+@click.argument("model", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Output folder.")
+@click.option("--interval", type=click.IntRange(1), help="Cycles allowed for a frame.")
+@click.option("--multipliers", type=click.IntRange(1), help="Budget of the multiplier arrays.")
+@click.option("--target", type=click.Choice(TARGETS), default="generic", show_default=True)
+@click.option("--folding", type=click.Path(path_type=Path), help="JSON: pe and simd by layer.")
+@click.option("--force", is_flag=True, help="Write into a folder that holds other files.")
+@click.option("--weight-bits", type=BITS, default=8, show_default=True)
+@click.option("--activation-bits", type=BITS, default=8, show_default=True)
+@click.option("--per-tensor", is_flag=True, help="One weight scale a layer, not one a channel.")
+@click.option("--power-of-two", is_flag=True, help="Scales are powers of two.")
+@click.option("--rule", type=click.Choice(RULES), help="Rounding rule of the requantization.")
+@AS_JSON
+def emit(
+    model: Path,
+    out: Path,
+    interval: int | None,
+    multipliers: int | None,
+    target: str,
+    folding: Path | None,
+    force: bool,
+    weight_bits: int,
+    activation_bits: int,
+    per_tensor: bool,
+    power_of_two: bool,
+    rule: str | None,
+    as_json: bool,
+) -> int:
+    """Write the Verilog of MODEL, a Python file that describes a graph or a saved graph."""
+    from hwgen import flow
+
+    quantization = flow.Quantization(weight_bits, activation_bits, per_tensor, power_of_two, rule)
+    hardware = flow.Hardware(interval, multipliers, target, folding)
+    output.print_emitted(flow.emit_file(model, out, quantization, hardware, force=force), as_json)
+    return ExitCode.OK
+
+
+@cli.command(short_help="Simulate a design; compare every bit and cycle.")
+@DESIGN
+@click.option("--frames", type=click.IntRange(1), default=3, show_default=True)
+@click.option("--stall", type=click.Choice(STALLS), default="never", help="At both ends.")
+@click.option("--stall-source", type=click.Choice(STALLS), help="At the input alone.")
+@click.option("--stall-sink", type=click.Choice(STALLS), help="At the output alone.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the stalls.")
+@click.option("--simulator", type=click.Choice(("verilator", "icarus")), default="verilator")
+@click.option("--bench", type=click.Choice(("fast", "cycle")), default="fast", show_default=True)
+@click.option("--reset-at", type=click.IntRange(1), help="Cycle of a reset within the run.")
+@click.option("--waves", is_flag=True, help="Write a VCD file.")
+@AS_JSON
+def sim(
+    design: Path,
+    frames: int,
+    stall: str,
+    stall_source: str | None,
+    stall_sink: str | None,
+    seed: int,
+    simulator: str,
+    bench: str,
+    reset_at: int | None,
+    waves: bool,
+    as_json: bool,
+) -> int:
+    """Simulate DESIGN, a folder that emit wrote, and compare every bit and every cycle."""
+    from hwgen import flow
+
+    stalls = flow.Stalls(stall_source or stall, stall_sink or stall, seed)
+    bench_options = flow.Bench(simulator, bench, waves, reset_at)
+    with output.progress("simulate") as progress:
+        simulated = flow.simulate_folder(design, frames, stalls, bench_options, progress)
+    output.print_simulated(simulated, as_json)
+    return ExitCode.OK if simulated.result.passed else ExitCode.DIFFERENT
+
+
+@cli.command(short_help="Compare float, integers and Verilog by layer.")
+@DESIGN
+@click.option("--frames", type=click.IntRange(1), default=20, show_default=True)
+@click.option("--simulator", type=click.Choice(("verilator", "icarus")), default="verilator")
+@AS_JSON
+def check(design: Path, frames: int, simulator: str, as_json: bool) -> int:
+    """Compare float, integer model and Verilog of DESIGN, layer by layer."""
+    from hwgen import flow
+
+    with output.progress("check") as progress:
+        checked = flow.check_folder(design, frames, simulator, progress)
+    output.print_checked(checked, as_json)
+    return ExitCode.OK if checked.simulated.result.passed else ExitCode.DIFFERENT
+
+
+@cli.command(short_help="Say what is missing on this machine.")
+@AS_JSON
+def doctor(as_json: bool) -> int:
+    """Look for everything that hwgen needs on this machine, and say how to get what is missing."""
+    from hwgen.doctor import examine
+
+    findings = examine()
+    output.print_findings(findings, as_json)
+    return ExitCode.ENVIRONMENT if any(f.is_fatal for f in findings) else ExitCode.OK

@@ -1,0 +1,148 @@
+"""What commands print: results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from hwgen.doctor import Finding
+    from hwgen.flow import Checked, Emitted, Simulated
+    from hwgen.report.rows import LayerRow
+
+WIDE = 160  # columns of a table that goes to a file or a pipe
+
+Progress = Callable[[str, int], None]
+
+
+def print_json(value: Mapping[str, object]) -> None:
+    """The one JSON value that a command with --json prints on standard output."""
+    print(json.dumps(value, indent=2, allow_nan=False))
+
+
+def print_error(message: str) -> None:
+    """A message for a person, on standard error, without a traceback."""
+    print(f"error: {message}", file=sys.stderr)
+
+
+def print_note(message: str) -> None:
+    """Something worth knowing that is no error, on standard error."""
+    print(f"note: {message}", file=sys.stderr)
+
+
+def console() -> Console:
+    """Standard output, wide enough for the tables when it is no terminal."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False, soft_wrap=True)
+
+
+def print_emitted(emitted: Emitted, as_json: bool) -> None:
+    """Result of `hwgen emit`: the layers, and every name that had to be changed."""
+    if as_json:
+        print_json(emitted.to_json())
+        return
+    for name in emitted.renamed:
+        print_note(f"layer '{name.source}' is '{name.text}' in Verilog: {name.reason}")
+    screen = console()
+    screen.print(_layers(emitted.rows, emitted.title))
+    screen.print(f"written to {emitted.folder}", markup=False)
+
+
+def print_simulated(simulated: Simulated, as_json: bool) -> None:
+    """Result of `hwgen sim`: the layers, what differs first, and where the files are."""
+    if as_json:
+        print_json(simulated.to_json())
+        return
+    screen = console()
+    screen.print(_layers(simulated.rows, simulated.title))
+    for problem in simulated.result.problems:
+        screen.print(f"different: {problem}", markup=False)
+    for what, path in simulated.artefacts:
+        screen.print(f"{what}: {path}", markup=False)
+
+
+def print_checked(checked: Checked, as_json: bool) -> None:
+    """Result of `hwgen check`: that of `hwgen sim`, then float against integers."""
+    if as_json:
+        print_json(checked.to_json())
+        return
+    print_simulated(checked.simulated, as_json=False)
+    screen = console()
+    screen.print(_precision(checked))
+    if checked.accuracy is not None:
+        screen.print(checked.accuracy.text, markup=False)
+
+
+def print_findings(findings: tuple[Finding, ...], as_json: bool) -> None:
+    """Result of `hwgen doctor`, and how to repair what is not well."""
+    if as_json:
+        is_well = not any(finding.is_fatal for finding in findings)
+        print_json({"ok": is_well, "findings": [asdict(finding) for finding in findings]})
+        return
+    screen = console()
+    screen.print(_findings(findings))
+    for finding in findings:
+        if finding.fix:
+            screen.print(f"{finding.name}: {finding.fix}", markup=False)
+
+
+def _layers(rows: Sequence[LayerRow], title: str) -> Table:
+    from hwgen.report.table import layer_table
+
+    return layer_table(rows, title)
+
+
+def _precision(checked: Checked) -> Table:
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title="integers against float", title_justify="left", title_style="bold")
+    table.add_column("layer")
+    table.add_column("SQNR in dB", justify="right")
+    for name, decibel in checked.sqnr.items():
+        table.add_row(escape(name), f"{decibel:.1f}")
+    return table
+
+
+def _findings(findings: tuple[Finding, ...]) -> Table:
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table("what", "state", "found", "used for")
+    for finding in findings:
+        style = "green" if finding.state == "ok" else "red" if finding.needed else "yellow"
+        state = finding.state if finding.needed else f"{finding.state} (optional)"
+        place, purpose = escape(finding.detail), escape(finding.purpose)
+        table.add_row(finding.name, f"[{style}]{state}[/]", place, purpose)
+    return table
+
+
+@contextlib.contextmanager
+def progress(title: str) -> Iterator[Progress]:
+    """A line on standard error that follows a long command, where that is a terminal.
+
+    The value is called with the stage and the number of cycles simulated.
+    """
+    if not sys.stderr.isatty():
+        yield lambda stage, cycles: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task(title)
+        yield lambda stage, cycles: bars.update(task, description=_stage(title, stage, cycles))
+
+
+def _stage(title: str, stage: str, cycles: int) -> str:
+    return f"{title}: {stage}" + (f", {cycles:,} cycles" if cycles else "")

@@ -1,0 +1,19 @@
+"""From a model file to a design folder, and from there to a verdict: what the commands call."""
+
+from hwgen.flow.options import Bench, Hardware, Quantization, Stalls
+from hwgen.flow.results import Accuracy, Checked, Emitted, Simulated
+from hwgen.flow.steps import check_folder, emit_file, simulate_folder
+
+__all__ = [
+    "Accuracy",
+    "Bench",
+    "Checked",
+    "Emitted",
+    "Hardware",
+    "Quantization",
+    "Simulated",
+    "Stalls",
+    "check_folder",
+    "emit_file",
+    "simulate_folder",
+]

@@ -1,0 +1,85 @@
+"""What a design folder holds besides the hardware: the model that it was made from."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.errors import HwgenError
+from hwgen.frontends import Model
+from hwgen.ir.graph import Graph
+from hwgen.ir.serialize import load_graph, save_graph
+from hwgen.report.rows import Record
+
+FLOAT_GRAPH = "model/float.hwgraph"
+DATA = "model/data.npz"
+REPORT = "report.html"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Data:
+    """inputs: real images [N, *shape]; labels: the class of each, [N]."""
+
+    inputs: NDArray[Any] | None = None
+    labels: NDArray[Any] | None = None
+
+
+def model_files(model: Model) -> dict[str, bytes]:
+    """Files of the model for its design folder, by relative path; a quantized graph has none."""
+    files: dict[str, bytes] = {}
+    if not model.graph.quantized:
+        with tempfile.TemporaryDirectory() as folder:
+            saved = save_graph(model.graph, Path(folder) / "float.hwgraph")
+            files[FLOAT_GRAPH] = saved.read_bytes()
+    arrays = {"inputs": model.inputs, "labels": model.labels}
+    known = {name: array for name, array in arrays.items() if array is not None}
+    return files | ({DATA: _npz(known)} if known else {})
+
+
+def read_float_graph(folder: Path) -> Graph | None:
+    """The float graph that the design was quantized from, None when the model had none."""
+    path = folder / FLOAT_GRAPH
+    return load_graph(path) if path.exists() else None
+
+
+def read_data(folder: Path) -> Data:
+    """Inputs and labels of the model. Raises HwgenError when the file is damaged."""
+    path = folder / DATA
+    if not path.exists():
+        return Data()
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return Data(arrays.get("inputs"), arrays.get("labels"))
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise HwgenError(f"{path} is damaged: {error}", hint="emit the design again") from error
+
+
+def read_design(folder: Path) -> Record:
+    """Contents of design.json. Raises HwgenError when `folder` is no design of hwgen."""
+    hint = "make it with: hwgen emit MODEL -o FOLDER"
+    path = folder / "design.json"
+    try:
+        design: Record = json.loads(path.read_text())
+    except OSError as error:
+        message = f"{folder} is no design folder: it has no design.json"
+        raise HwgenError(message, hint=hint) from error
+    except ValueError as error:
+        raise HwgenError(f"{path} is not JSON: {error}", hint=hint) from error
+    if not isinstance(design, dict) or "layers" not in design:
+        raise HwgenError(f"{path} does not describe a design of hwgen", hint=hint)
+    return design
+
+
+def _npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    stream = io.BytesIO()
+    np.savez_compressed(stream, allow_pickle=False, **arrays)
+    return stream.getvalue()

@@ -1,0 +1,83 @@
+"""Options of the commands, and the folding file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hwgen.errors import HwgenError, raise_all
+from hwgen.schedule.layer import Folding
+
+
+@dataclass(frozen=True, slots=True)
+class Quantization:
+    """Options of `hwgen.quantize`, for the whole network."""
+
+    weight_bits: int = 8
+    activation_bits: int = 8
+    per_tensor: bool = False
+    power_of_two: bool = False
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hardware:
+    """interval: cycles allowed for a frame; multipliers: budget of the arrays instead of it;
+    folding: JSON file with pe and simd by layer."""
+
+    interval: int | None = None
+    multipliers: int | None = None
+    target: str = "generic"
+    folding: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stalls:
+    """Kinds of stall patterns at the two ends of the design."""
+
+    source: str = "never"
+    sink: str = "never"
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Which simulator runs which bench. reset_at: cycle of a reset in the middle of the run."""
+
+    simulator: str = "verilator"
+    kind: str = "fast"
+    waves: bool = False
+    reset_at: int | None = None
+
+
+def read_folding(path: Path | None) -> dict[str, Folding]:
+    """Foldings by layer from a JSON file {"conv1": {"pe": 2, "simd": 5}, ...}, {} for None.
+
+    Raises HwgenError with every mistake: missing, not JSON, another form.
+    """
+    if path is None:
+        return {}
+    try:
+        found = json.loads(path.read_text())
+    except (OSError, ValueError) as error:
+        raise HwgenError(f"the folding file {path} can't be read: {error}") from error
+    if not isinstance(found, dict):
+        raise HwgenError(f"the folding file {path} must hold one object", hint=_HINT)
+    raise_all([_wrong(layer, entry) for layer, entry in found.items() if not _is_folding(entry)])
+    return {layer: Folding(**entry) for layer, entry in found.items()}
+
+
+_HINT = 'such as {"conv1": {"pe": 2, "simd": 5}}'
+
+
+def _is_folding(entry: Any) -> bool:
+    if not isinstance(entry, dict) or sorted(entry) != ["pe", "simd"]:
+        return False
+    return all(type(value) is int and value > 0 for value in entry.values())
+
+
+def _wrong(layer: str, entry: Any) -> HwgenError:
+    message = f"folding must be two positive integers, pe and simd, not {json.dumps(entry)}"
+    return HwgenError(message, layer=layer, hint=_HINT)

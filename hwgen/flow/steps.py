@@ -1,0 +1,177 @@
+"""From a model file to a design folder, and from a design folder to a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.emit.files import name_design
+from hwgen.emit.folder import emit, stream_cycles
+from hwgen.emit.names import identifier
+from hwgen.errors import HwgenError
+from hwgen.flow.folder import REPORT, Data, model_files, read_data, read_design, read_float_graph
+from hwgen.flow.options import Bench, Hardware, Quantization, Stalls, read_folding
+from hwgen.flow.results import Accuracy, Checked, Emitted, Simulated
+from hwgen.frontends import Model, load
+from hwgen.golden.float_run import float_run
+from hwgen.golden.run import golden, quantize_input
+from hwgen.golden.sqnr import sqnr
+from hwgen.ir.graph import Graph
+from hwgen.ir.terminals import QuantInput
+from hwgen.passes.quantize import quantize
+from hwgen.report.page import page
+from hwgen.report.rows import layer_rows
+from hwgen.schedule.design import Design
+from hwgen.simulate.models import load_design, predictor
+from hwgen.simulate.run import simulate
+from hwgen.simulate.streams import read_streams
+from hwgen.simulate.vectors import unpack
+from hwgen.timing.stalls import pattern
+
+Progress = Callable[[str, int], None]
+
+
+def emit_file(
+    model: Path, out: Path, quantization: Quantization, hardware: Hardware, *, force: bool = False
+) -> Emitted:
+    """Load a model, quantize it where it is not yet, and write its design to `out`.
+
+    The float graph and the data of the model go to out/model, for check_folder.
+    Raises HwgenError on whatever is wrong with the model, the options or the folder.
+    """
+
+    loaded = load(model)
+    emit(
+        _quantized(loaded, quantization),
+        out,
+        target=hardware.target,
+        interval=hardware.interval,
+        multipliers=hardware.multipliers,
+        folding=read_folding(hardware.folding),
+        inputs=loaded.inputs,
+        extra=model_files(loaded),
+        force=force,
+    )
+    record = read_design(out)
+    _write_report(out, page(record))
+    renamed = tuple(identifier(layer) for layer in record["renamed"])
+    return Emitted(out, record, renamed)
+
+
+def simulate_folder(
+    folder: Path, frames: int, stalls: Stalls, bench: Bench, progress: Progress
+) -> Simulated:
+    """Simulate the design in `folder` with the model's inputs, repeated as needed.
+
+    Rewrites report.html. Raises HwgenError when the folder is no design or the run fails.
+    """
+
+    record = read_design(folder)
+    design = load_design(folder)
+    result = simulate(
+        folder,
+        frames=frames,
+        inputs=_integers(design.graph, read_data(folder), frames),
+        simulator=bench.simulator,
+        bench=bench.kind,
+        stall_source=stalls.source,
+        stall_sink=stalls.sink,
+        seed=stalls.seed,
+        reset_at=bench.reset_at,
+        waves=bench.waves,
+        predict=predictor(design),
+        progress=progress,
+    )
+    predicted = _last_cycles(design, frames, stalls)
+    _write_report(folder, page(record, result, predicted))
+    rows = layer_rows(record, result, predicted)
+    return Simulated(record, result, rows, folder / REPORT)
+
+
+def check_folder(folder: Path, frames: int, simulator: str, progress: Progress) -> Checked:
+    """Simulate without stalls, and compare float, integers and RTL on the same frames."""
+
+    simulated = simulate_folder(folder, frames, Stalls(), Bench(simulator), progress)
+    graph, data = load_design(folder).graph, read_data(folder)
+    real = read_float_graph(folder)
+    if real is None or data.inputs is None:
+        return Checked(simulated, {}, None)
+    images = _repeated(data.inputs, frames)
+    noise = sqnr(real, graph, images)
+    return Checked(simulated, noise, _accuracy(simulated, real, graph, data, frames))
+
+
+def _quantized(model: Model, options: Quantization) -> Graph:
+    if model.graph.quantized:
+        if options != Quantization():
+            raise HwgenError(
+                f"graph '{model.graph.name}' is quantized already",
+                hint="leave the options about bits, scales and rounding out",
+            )
+        return model.graph
+    if model.calibration is None:
+        raise HwgenError(
+            f"graph '{model.graph.name}' has no calibration data",
+            hint="define 'calibration', an array of inputs [N, H, W, C], in the model file",
+        )
+    return quantize(
+        model.graph,
+        model.calibration,
+        weight_bits=options.weight_bits,
+        activation_bits=options.activation_bits,
+        per_channel=not options.per_tensor,
+        power_of_two=options.power_of_two,
+        rule=options.rule,
+    )
+
+
+def _integers(graph: Graph, data: Data, frames: int) -> NDArray[np.integer] | None:
+    """Integers [frames, H, W, C] for the input of the design, None for what emit stored."""
+    node = graph.nodes[0]
+    assert isinstance(node, QuantInput)
+    if data.inputs is None:
+        return None
+    images = quantize_input(node, _repeated(data.inputs, frames))
+    return images.reshape(frames, *(node.shape if len(node.shape) == 3 else (1, 1, *node.shape)))
+
+
+def _repeated(images: NDArray[np.generic], frames: int) -> NDArray[np.generic]:
+    """`frames` images, from the start again when there are fewer."""
+    return np.resize(images[:frames], (frames, *images.shape[1:]))
+
+
+def _last_cycles(design: Design, frames: int, stalls: Stalls) -> dict[str, int]:
+    """The cycle of the last beat of each stream, as the timing model predicts it."""
+    patterns = pattern(stalls.source, stalls.seed), pattern(stalls.sink, stalls.seed + 1)
+    cycles = stream_cycles(design, name_design(design).signals, frames, *patterns)
+    return {stream: int(beats[-1]) for stream, beats in cycles.items()}
+
+
+def _accuracy(
+    simulated: Simulated, real: Graph, graph: Graph, data: Data, frames: int
+) -> Accuracy | None:
+    """Classes of float, golden and RTL against the labels, None without labels for all frames."""
+    if data.labels is None or data.inputs is None or len(data.labels) < frames:
+        return None
+    images, labels = data.inputs[:frames], data.labels[:frames]
+    outputs = (
+        float_run(real, images)[real.nodes[-1].name],
+        golden(graph, images)[graph.nodes[-1].name],
+        _rtl_output(simulated),
+    )
+    classes = [output.reshape(frames, -1).argmax(axis=1) for output in outputs]
+    right = [int((found == labels).sum()) for found in classes]
+    return Accuracy(frames, *right)
+
+
+def _rtl_output(simulated: Simulated) -> NDArray[np.int64]:
+    """What the simulated design sent, integers [N, H, W, C]."""
+    sink = next(s for s in read_streams(simulated.design) if s.name == "m_axis")
+    return unpack((simulated.result.folder / "m_axis.data.hex").read_bytes(), sink)
+
+
+def _write_report(folder: Path, text: str) -> None:
+    (folder / REPORT).write_text(text)
