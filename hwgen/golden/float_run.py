@@ -26,8 +26,11 @@ Reals = NDArray[np.float64]
 def float_run(graph: Graph, inputs: ArrayLike) -> dict[str, Reals]:
     """Every tensor of a float graph by layer name; float64 [N, ...].
 
-    inputs: real numbers [N, *shape]. Raises HwgenError when they do not fit the graph.
+    inputs: real numbers [N, *shape]. Raises HwgenError when they do not fit the graph, or when it
+    is quantized.
     """
+    if graph.quantized:
+        raise HwgenError(f"graph '{graph.name}' is quantized", hint="pass the float graph")
     tensors: dict[str, Reals] = {}
     for node in graph.nodes:
         if isinstance(node, Input):
@@ -40,8 +43,8 @@ def float_run(graph: Graph, inputs: ArrayLike) -> dict[str, Reals]:
 
 @singledispatch
 def evaluate_real(node: Node, x: Reals) -> Reals:
-    """Output of a float node for input x [N, ...]. Raises HwgenError on a quantized node."""
-    raise HwgenError("is not a float layer", layer=node.name, hint="pass the float graph")
+    """Output of a float node for input x [N, ...]."""
+    raise NotImplementedError(f"no float model for {type(node).__name__}")
 
 
 @evaluate_real.register

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from hwgen.errors import HwgenError, raise_all
 from hwgen.golden.float_run import float_run
 from hwgen.ir.graph import Graph, Range
@@ -20,10 +22,14 @@ def calibrate(graph: Graph, options: QuantizeOptions) -> Graph:
     data = options.calibration
     ranges: dict[str, Range] = {}
     for start in range(0, len(data), _FRAMES_AT_ONCE):
-        tensors = float_run(graph, data[start : start + _FRAMES_AT_ONCE])
+        with np.errstate(over="ignore", invalid="ignore"):
+            tensors = float_run(graph, data[start : start + _FRAMES_AT_ONCE])
         for name, tensor in tensors.items():
             lo, hi = ranges.get(name, (math.inf, -math.inf))
-            ranges[name] = (min(lo, float(tensor.min())), max(hi, float(tensor.max())))
+            ranges[name] = (
+                float(np.minimum(lo, tensor.min())),
+                float(np.maximum(hi, tensor.max())),
+            )
     raise_all(
         [
             HwgenError("calibration gives values that are not finite", layer=name)

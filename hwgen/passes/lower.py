@@ -60,7 +60,7 @@ def lower(graph: Graph, options: QuantizeOptions) -> Graph:
 
 @singledispatch
 def _lower(node: Node, context: _Context) -> QuantNode:
-    raise HwgenError("is not a float layer", layer=node.name)
+    raise NotImplementedError(f"no integer form of {type(node).__name__}")
 
 
 @_lower.register

@@ -1,0 +1,151 @@
+"""Slow loops in Python integers, and random one-layer graphs to hold the golden model against."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from hwgen.arithmetic import rounding
+from hwgen.ir.convolution import QuantConv2d
+from hwgen.ir.dense import QuantDense
+from hwgen.ir.formats import IntFormat
+from hwgen.ir.graph import Graph
+from hwgen.ir.node import Node
+from hwgen.ir.pooling import QuantMaxPool2d
+from hwgen.ir.quantized import QuantInput, QuantOutput
+from hwgen.ir.window import Window
+
+
+def random_format(generator: np.random.Generator, bits: int) -> IntFormat:
+    signed = bool(generator.integers(2))
+    lo = -(1 << (bits - 1)) if signed else 0
+    zero_point = int(generator.integers(lo, lo + (1 << bits)))
+    return IntFormat(bits, signed, float(np.float32(generator.uniform(0.01, 0.2))), zero_point)
+
+
+def random_geometry(generator: np.random.Generator, largest_padding: int | None) -> Window:
+    size = (int(generator.integers(1, 5)), int(generator.integers(1, 5)))
+    limits = [n if largest_padding is None else largest_padding + 1 for n in np.repeat(size, 2)]
+    top, bottom, left, right = (int(generator.integers(0, limit)) for limit in limits)
+    stride = (int(generator.integers(1, 5)), int(generator.integers(1, 5)))
+    return Window(size, stride, (top, bottom, left, right))
+
+
+def random_numbers(
+    generator: np.random.Generator, channels: int, source: IntFormat
+) -> dict[str, Any]:
+    """Attributes that convolution and dense layers share, beside the weights."""
+    result = random_format(generator, int(generator.integers(2, 10)))
+    rule = str(generator.choice(rounding.RULES[:5]))
+    low, high = np.sort(generator.integers(result.lo, result.hi + 1, 2))
+    return {
+        "inputs": ("input",),
+        "weight_bits": 8,
+        "bias": generator.integers(-5000, 5000, channels),
+        "input_format": source,
+        "format": result,
+        "rule": rule,
+        "scale": (10.0 ** generator.uniform(-4, -1, channels)).astype(np.float32),
+        "activation": (int(low), int(high)),
+    }
+
+
+def random_convolution(seed: int) -> Graph:
+    generator = np.random.default_rng(seed)
+    geometry = random_geometry(generator, 6)
+    cin, cout = (int(n) for n in generator.integers(1, 5, 2))
+    source = random_format(generator, int(generator.integers(2, 10)))
+    layer = QuantConv2d(
+        name="layer",
+        weight=generator.integers(-128, 128, (*geometry.size, cin, cout)),
+        stride=geometry.stride,
+        padding=geometry.padding,
+        **random_numbers(generator, cout, source),
+    )
+    return around(layer, (*(int(n) for n in generator.integers(4, 9, 2)), cin), source)
+
+
+def random_dense(seed: int) -> Graph:
+    generator = np.random.default_rng(seed)
+    inputs, outputs = (int(n) for n in generator.integers(1, 30, 2))
+    source = random_format(generator, int(generator.integers(2, 10)))
+    layer = QuantDense(
+        name="layer",
+        weight=generator.integers(-128, 128, (inputs, outputs)),
+        **random_numbers(generator, outputs, source),
+    )
+    return around(layer, (inputs,), source)
+
+
+def random_pooling(seed: int) -> Graph:
+    generator = np.random.default_rng(seed)
+    geometry = random_geometry(generator, None)
+    source = random_format(generator, int(generator.integers(2, 10)))
+    layer = QuantMaxPool2d(
+        "layer", ("input",), geometry.size, geometry.stride, geometry.padding, source
+    )
+    return around(layer, tuple(int(n) for n in generator.integers(4, 9, 3)), source)
+
+
+def around(layer: Any, shape: tuple[int, ...], source: IntFormat) -> Graph:
+    """A graph of an input, the layer called 'layer' and an output."""
+    nodes: list[Node] = [QuantInput("input", (), shape, source), layer]
+    return Graph.from_nodes("one", [*nodes, QuantOutput("output", ("layer",), layer.format)])
+
+
+def random_batch(graph: Graph, frames: int, seed: int) -> np.ndarray:
+    """Integers over the whole input format, the ends as often as the middle."""
+    generator = np.random.default_rng(seed)
+    number, shape = graph.format("input"), (frames, *graph.shape("input"))
+    uniform = generator.integers(number.lo, number.hi + 1, shape)
+    return np.where(generator.random(shape) < 0.2, number.lo, uniform)
+
+
+def naive_convolution(layer: QuantConv2d, frame: np.ndarray) -> np.ndarray:
+    """Accumulators of one frame [H, W, Cin], one multiplication at a time."""
+    rows, columns = layer.geometry.output_size(*frame.shape[:2])
+    acc = np.zeros((rows, columns, layer.weight.shape[3]), dtype=np.int64)
+    for y, x, c in np.ndindex(*acc.shape):
+        total = int(layer.bias[c])
+        for i, j in product(*map(range, layer.geometry.size)):
+            v = y * layer.stride[0] + i - layer.padding[0]
+            h = x * layer.stride[1] + j - layer.padding[2]
+            if 0 <= v < frame.shape[0] and 0 <= h < frame.shape[1]:
+                taps = frame[v, h].astype(int) - layer.input_format.zero_point
+                total += sum(
+                    int(w) * int(t) for w, t in zip(layer.weight[i, j, :, c], taps, strict=True)
+                )
+        acc[y, x, c] = total
+    return acc
+
+
+def naive_pooling(layer: QuantMaxPool2d, frame: np.ndarray) -> np.ndarray:
+    rows, columns = layer.geometry.output_size(*frame.shape[:2])
+    result = np.zeros((rows, columns, frame.shape[2]), dtype=np.int64)
+    for y, x, c in np.ndindex(*result.shape):
+        top, left = y * layer.stride[0] - layer.padding[0], x * layer.stride[1] - layer.padding[2]
+        taps = [
+            int(frame[v, h, c])
+            for v in range(top, top + layer.window[0])
+            for h in range(left, left + layer.window[1])
+            if 0 <= v < frame.shape[0] and 0 <= h < frame.shape[1]
+        ]
+        result[y, x, c] = max(taps)
+    return result
+
+
+def naive_requantize(layer: QuantConv2d | QuantDense, acc: np.ndarray) -> np.ndarray:
+    """One value at a time through the rounding rule."""
+    flat = acc.reshape(-1, acc.shape[-1])
+    lo, hi = layer.activation
+    values = [
+        min(
+            max(int(rounding.apply(layer.rule, a, layer.scale[c])) + layer.format.zero_point, lo),
+            hi,
+        )
+        for row in flat
+        for c, a in enumerate(row)
+    ]
+    return np.array(values).reshape(acc.shape)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hwgen.golden import golden
+from hwgen.ir.dense import QuantDense
+from hwgen.ir.formats import IntFormat
+from hwgen.ir.graph import Graph
+from hwgen.ir.quantized import QuantInput, QuantOutput
+from hwgen.ir.verify import accumulator_reach
+from hwgen.passes.fold_constant_channels import fold_constant_channels
+from hwgen.passes.options import QuantizeOptions
+
+OPTIONS = QuantizeOptions(np.zeros(1), 8, 8, True, False, "D", True, {})
+NUMBER = IntFormat(8, True, 1.0, -5)
+
+
+def layer(rule: str) -> QuantDense:
+    """Channels: alive, zero weights with a huge bias (2 signs), saturated, zero weights."""
+    weight = np.array([[3, 0, 0, 1, 0], [-4, 0, 0, -1, 0]])
+    bias = np.array([10, (1 << 30) + 5, -(1 << 30), 1 << 20, 1000])
+    return QuantDense(
+        "layer", ("input",), weight, 8, bias, NUMBER, NUMBER, rule,
+        np.array([0.25, 2.0**-24, 2.0**-23, 0.5, 2.0**-6]), (-100, 127),
+    )  # fmt: skip
+
+
+def graph_of(node: QuantDense) -> Graph:
+    nodes = [QuantInput("input", (), (2,), NUMBER), node, QuantOutput("o", ("layer",), NUMBER)]
+    return Graph.from_nodes("g", nodes)
+
+
+@pytest.mark.parametrize("rule", ["D", "U", "S", "H", "F", "half_up", "half_even"])
+def test_outputs_stay_and_the_accumulator_shrinks(rule: str) -> None:
+    before = graph_of(layer(rule))
+    after = fold_constant_channels(before, OPTIONS)
+    x = np.random.default_rng(0).integers(-128, 128, (200, 2))
+    np.testing.assert_array_equal(golden(before, x)["o"], golden(after, x)["o"])
+    old, new = before.node("layer"), after.node("layer")
+    assert isinstance(old, QuantDense)
+    assert isinstance(new, QuantDense)
+    assert accumulator_reach(before, old).bits == 32
+    assert accumulator_reach(after, new).bits < 32
+    assert not new.weight[:, 1:].any()
+    assert new.weight[:, 0].tolist() == [3, -4]
+
+
+def test_bias_is_the_smallest_that_gives_the_output() -> None:
+    node = fold_constant_channels(graph_of(layer("D")), OPTIONS).node("layer")
+    assert isinstance(node, QuantDense)
+    smaller = replace(node, bias=node.bias - np.sign(node.bias))
+    at_zero = np.full((1, 2), NUMBER.zero_point)
+    made = golden(graph_of(node), at_zero)["o"][0]
+    changed = golden(graph_of(smaller), at_zero)["o"][0]
+    folded = (node.bias != 0) & (np.arange(5) > 0)
+    assert folded.any()
+    assert (made[folded] != changed[folded]).all()
+
+
+def test_graph_without_constant_channels_is_unchanged() -> None:
+    node = replace(layer("D"), weight=np.full((2, 5), 100), scale=np.full(5, 0.1), bias=np.zeros(5))
+    after = fold_constant_channels(graph_of(node), OPTIONS).node("layer")
+    assert after is node
