@@ -148,7 +148,7 @@ def test_both_benches_name_the_same_first_violation(
 ) -> None:
     folder = tiny_folder([("never", "alternate")], CHANGED)
     result = run_bench(folder, simulator=simulator, bench=bench, stall_sink="alternate")
-    assert result.first_violation == "m_axis: data changed while stalled in cycle 19"
+    assert result.first_violation == "m_axis: data changed while stalled in cycle 20"
     assert result.protocol_violations == 1
 
 
