@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from hwgen.arithmetic.rounding import RULES
+from hwgen.arithmetic.rounding import POWER_OF_TWO_RULES, RULES
 from hwgen.errors import HwgenError
 from hwgen.ir.formats import MAX_BITS, MIN_BITS, IntFormat
 
@@ -91,6 +91,9 @@ def check_quant(node: QuantWeights) -> list[HwgenError]:
         errors.append(HwgenError("scale must be finite and positive", layer=node.name))
     if node.rule not in RULES:
         message = f"rounding rule must be one of {', '.join(RULES)}, not '{node.rule}'"
+        errors.append(HwgenError(message, layer=node.name))
+    if node.rule in POWER_OF_TWO_RULES and (np.frexp(node.scale)[0] != 0.5).any():
+        message = f"rule '{node.rule}' needs scales that are powers of two"
         errors.append(HwgenError(message, layer=node.name))
     return errors + check_clamp(node.name, node.format, *node.activation)
 
