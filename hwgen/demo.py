@@ -42,7 +42,8 @@ def demo(out: Path, frames: int, simulator: str) -> int:
     with output.progress("compare") as progress:
         checked = check_folder(out, frames, simulator, progress)
     output.print_checked(checked, as_json=False)
-    screen.print(f"waves: {waves.result.waves}", markup=False)
+    if waves.result.waves is not None:
+        screen.print(f"waves: {output.near(waves.result.waves)}", markup=False)
     return int(not (checked.simulated.result.passed and waves.result.passed))
 
 

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ def console() -> Console:
     return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False, soft_wrap=True)
 
 
+def near(path: Path) -> Path:
+    """`path` as seen from the working folder, where it is below that."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def print_emitted(emitted: Emitted, as_json: bool) -> None:
     """Result of `hwgen emit`: the layers, and every name that had to be changed."""
     if as_json:
@@ -53,7 +60,7 @@ def print_emitted(emitted: Emitted, as_json: bool) -> None:
         print_note(f"layer '{name.source}' is '{name.text}' in Verilog: {name.reason}")
     screen = console()
     screen.print(_layers(emitted.rows, emitted.title))
-    screen.print(f"written to {emitted.folder}", markup=False)
+    screen.print(f"written to {near(emitted.folder)}", markup=False)
 
 
 def print_simulated(simulated: Simulated, as_json: bool) -> None:
@@ -66,7 +73,7 @@ def print_simulated(simulated: Simulated, as_json: bool) -> None:
     for problem in simulated.result.problems:
         screen.print(f"different: {problem}", markup=False)
     for what, path in simulated.artefacts:
-        screen.print(f"{what}: {path}", markup=False)
+        screen.print(f"{what}: {near(path)}", markup=False)
 
 
 def print_checked(checked: Checked, as_json: bool) -> None:

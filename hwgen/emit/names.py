@@ -17,7 +17,9 @@ from hwgen.errors import HwgenError, raise_all
 MAX_LENGTH = 64  # design, layer and unit together stay below the 255 characters of a file name
 COMMENT_LENGTH = 80
 # Nets and instances that every top module has: a layer of that name would be declared twice.
-RESERVED = frozenset("aclk aresetn clk input_skid input_stream lanes m_axis rst s_axis".split())
+RESERVED = frozenset(
+    {"aclk", "aresetn", "clk", "input_skid", "input_stream", "lanes", "m_axis", "rst", "s_axis"}
+)
 
 _BAD = re.compile(r"[^A-Za-z0-9_]")
 _BAD_IN_COMMENT = re.compile(r"[^A-Za-z0-9_.:/-]")

@@ -153,24 +153,32 @@ def _last_cycles(design: Design, frames: int, stalls: Stalls) -> dict[str, int]:
 def _accuracy(
     simulated: Simulated, real: Graph, graph: Graph, data: Data, frames: int
 ) -> Accuracy | None:
-    """Classes of float, golden and RTL against the labels, None without labels for all frames."""
-    if data.labels is None or data.inputs is None or len(data.labels) < frames:
+    """Classes of float, golden and RTL against the labels.
+
+    None without a label for each frame, and when the RTL did not send whole, known frames.
+    """
+    rtl = _rtl_output(simulated, frames)
+    if rtl is None or data.labels is None or data.inputs is None or len(data.labels) < frames:
         return None
     images, labels = data.inputs[:frames], data.labels[:frames]
     outputs = (
         float_run(real, images)[real.nodes[-1].name],
         golden(graph, images)[graph.nodes[-1].name],
-        _rtl_output(simulated),
+        rtl,
     )
     classes = [output.reshape(frames, -1).argmax(axis=1) for output in outputs]
     right = [int((found == labels).sum()) for found in classes]
     return Accuracy(frames, *right)
 
 
-def _rtl_output(simulated: Simulated) -> NDArray[np.int64]:
-    """What the simulated design sent, integers [N, H, W, C]."""
+def _rtl_output(simulated: Simulated, frames: int) -> NDArray[np.int64] | None:
+    """What the simulated design sent, integers [N, H, W, C]; None where it is x or missing."""
     sink = next(s for s in read_streams(simulated.design) if s.name == "m_axis")
-    return unpack((simulated.result.folder / "m_axis.data.hex").read_bytes(), sink)
+    records = simulated.result.folder / f"{sink.name}.data.hex"
+    beats = [line for line in records.read_text().splitlines() if line and line[0] not in "/@"]
+    if len(beats) != frames * sink.beats or any("x" in beat.lower() for beat in beats):
+        return None
+    return unpack("\n".join(beats).encode(), sink)
 
 
 def _write_report(folder: Path, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from hwgen.report.rows import LayerRow
 
@@ -59,13 +59,22 @@ def headings(rows: Sequence[LayerRow]) -> tuple[str, ...]:
 
 def layer_table(rows: Sequence[LayerRow], title: str) -> Table:
     """Table for rich; layers that differ from the model are red."""
+    from rich import box
     from rich.markup import escape
     from rich.table import Table
 
     shown = headings(rows)
-    table = Table(title=escape(title), title_justify="left", title_style="bold")
+    table = Table(
+        title=escape(title),
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 0),
+        pad_edge=False,
+    )
     for index, name in enumerate(shown):
-        table.add_column(name, justify="left" if index < _TEXT_COLUMNS else "right", no_wrap=True)
+        side: Literal["left", "right"] = "left" if index < _TEXT_COLUMNS else "right"
+        table.add_column(name.replace(" ", "\n"), justify=side, no_wrap=True)
     for row in rows:
         wrong = bool(row.mismatching_bits or row.cycle_errors)
         texts = (escape(text) for text in cells(row)[: len(shown)])

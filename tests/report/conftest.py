@@ -61,6 +61,7 @@ def result(tmp_path: Path) -> Callable[[int], SimulationResult]:
             reset_at=None,
             build_seconds=1.0,
             run_seconds=0.5,
+            simulation_seconds=0.4,
             built=True,
             waves=None,
             folder=tmp_path,

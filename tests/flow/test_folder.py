@@ -1,0 +1,71 @@
+"""What a design folder keeps of its model, and what is no design folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hwgen.errors import HwgenError
+from hwgen.flow.folder import Data, model_files, read_data, read_design, read_float_graph
+from hwgen.frontends import Model, load
+from hwgen.passes.quantize import quantize
+
+
+def write(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+def test_the_model_comes_back_from_its_folder(model: Path, tmp_path: Path) -> None:
+    loaded = load(model)
+    write(tmp_path, model_files(loaded))
+    graph, data = read_float_graph(tmp_path), read_data(tmp_path)
+    assert graph is not None
+    assert [node.name for node in graph.nodes] == [node.name for node in loaded.graph.nodes]
+    assert data.inputs is not None
+    assert data.labels is not None
+    assert loaded.inputs is not None
+    np.testing.assert_array_equal(data.inputs, loaded.inputs)
+    np.testing.assert_array_equal(data.labels, [0, 1, 2, 0, 1])
+
+
+def test_the_same_model_gives_the_same_files(model: Path) -> None:
+    assert model_files(load(model)) == model_files(load(model))
+
+
+def test_a_quantized_model_without_data_has_no_files(model: Path, tmp_path: Path) -> None:
+    loaded = load(model)
+    assert loaded.calibration is not None
+    assert model_files(Model(quantize(loaded.graph, loaded.calibration))) == {}
+    assert read_float_graph(tmp_path) is None
+    assert read_data(tmp_path).inputs is Data().inputs
+
+
+def test_damaged_data_are_told(tmp_path: Path) -> None:
+    write(tmp_path, {"model/data.npz": b"PK no zip"})
+    with pytest.raises(
+        HwgenError, match=r"data\.npz is damaged: .*\n  hint: emit the design again"
+    ):
+        read_data(tmp_path)
+
+
+def test_a_folder_without_a_design_is_told(tmp_path: Path) -> None:
+    with pytest.raises(HwgenError) as caught:
+        read_design(tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path} is no design folder: it has no design.json\n"
+        "  hint: make it with: hwgen emit MODEL -o FOLDER"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("{", "is not JSON"), ("[]", "does not describe a design"), ("{}", "does")],
+)
+def test_a_design_json_of_another_origin_is_told(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "design.json").write_text(text)
+    with pytest.raises(HwgenError, match=message):
+        read_design(tmp_path)

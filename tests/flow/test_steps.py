@@ -1,0 +1,100 @@
+"""From a model file to a verdict, with the simulators that are there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hwgen.errors import HwgenError
+from hwgen.flow import Bench, Hardware, Quantization, Stalls, check_folder, emit_file
+from hwgen.flow.steps import simulate_folder
+from hwgen.frontends import load
+from hwgen.ir.serialize import save_graph
+from hwgen.passes.quantize import quantize
+
+PLAIN = (Quantization(), Hardware())
+
+
+def silent(stage: str, cycles: int) -> None:
+    pass
+
+
+def test_a_model_becomes_a_folder_with_a_report(model: Path, tmp_path: Path) -> None:
+    emitted = emit_file(model, tmp_path / "out", *PLAIN)
+    assert [(name.source, name.text) for name in emitted.renamed] == [("conv 1", "conv_1")]
+    assert [row.name for row in emitted.rows][:2] == ["conv 1", "pool1"]
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert names >= {"rtl", "sim", "model", "design.json", "manifest.json", "report.html"}
+
+
+def test_the_same_model_gives_the_same_folder(model: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        emit_file(model, tmp_path / name, *PLAIN)
+    for path in sorted((tmp_path / "a").rglob("*")):
+        other = tmp_path / "b" / path.relative_to(tmp_path / "a")
+        assert path.is_dir() or path.read_bytes() == other.read_bytes(), path
+
+
+def test_a_model_without_calibration_is_refused(model: Path, tmp_path: Path) -> None:
+    model.write_text(model.read_text().replace("calibration =", "other ="))
+    with pytest.raises(HwgenError, match="graph 'tiny' has no calibration data\n  hint: define"):
+        emit_file(model, tmp_path / "out", *PLAIN)
+
+
+def test_options_for_a_graph_that_is_quantized_are_refused(model: Path, tmp_path: Path) -> None:
+    loaded = load(model)
+    assert loaded.calibration is not None
+    saved = save_graph(quantize(loaded.graph, loaded.calibration), tmp_path / "q.hwgraph")
+    assert emit_file(saved, tmp_path / "out", *PLAIN).design["name"] == "tiny"
+    with pytest.raises(HwgenError, match="graph 'tiny' is quantized already"):
+        emit_file(saved, tmp_path / "out", Quantization(weight_bits=4), Hardware())
+
+
+@pytest.mark.simulator("icarus")
+def test_a_simulation_finds_no_difference_with_stalls(model: Path, tmp_path: Path) -> None:
+    emit_file(model, tmp_path / "out", *PLAIN)
+    stalls = Stalls("random", "bursty", seed=7)
+    simulated = simulate_folder(tmp_path / "out", 6, stalls, Bench("icarus"), silent)
+    assert simulated.result.problems == ()
+    rows = [row for row in simulated.rows if row.mismatching_bits is not None]
+    assert [row.cycles_predicted for row in rows] == [row.cycles_simulated for row in rows]
+    assert None not in {row.cycles_simulated for row in rows}
+    assert "equal to the model" in (tmp_path / "out" / "report.html").read_text()
+
+
+@pytest.mark.simulator("icarus")
+def test_a_check_measures_noise_and_accuracy(model: Path, tmp_path: Path) -> None:
+    emit_file(model, tmp_path / "out", *PLAIN)
+    checked = check_folder(tmp_path / "out", 5, "icarus", silent)
+    assert checked.accuracy is not None
+    assert checked.accuracy.frames == 5
+    assert checked.accuracy.by_golden == checked.accuracy.by_rtl
+    assert min(checked.sqnr.values()) > 20
+
+
+def flipped(word: re.Match[str]) -> str:
+    """The second highest bit of a ROM word turned."""
+    width = int(word[1])
+    return f"words[0] = {width}'h{int(word[2], 16) ^ (1 << (width - 2)):x}"
+
+
+@pytest.mark.simulator("icarus")
+def test_a_fault_in_the_rtl_is_found(model: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    emit_file(model, out, *PLAIN)
+    rom = next((out / "rtl").glob("*fc1_bias.v"))
+    rom.write_text(re.sub(r"words\[0\] = (\d+)'h([0-9a-f]+)", flipped, rom.read_text(), count=1))
+    simulated = simulate_folder(out, 4, Stalls(), Bench("icarus"), silent)
+    assert not simulated.result.passed
+    assert {row.name for row in simulated.rows if row.mismatching_bits} <= {"fc1", "output"}
+    assert simulated.result.problems[0].startswith("layer ")
+
+
+@pytest.mark.simulator("icarus")
+def test_more_frames_than_inputs_start_again(model: Path, tmp_path: Path) -> None:
+    emit_file(model, tmp_path / "out", *PLAIN)
+    checked = check_folder(tmp_path / "out", 7, "icarus", silent)
+    assert checked.simulated.result.frames == 7
+    assert checked.accuracy is None
