@@ -60,7 +60,8 @@ def decode(data: Any, place: str, arrays: Mapping[str, NDArray[Any]]) -> Node | 
         return [HwgenError(message, layer=layer)]
     reader = _Reader(layer, arrays, [])
     values = reader.fields(kind, {key: data[key] for key in data if key != "type"}, "")
-    return reader.errors or reader.made(kind, values)
+    node: Node = reader.made(kind, values)
+    return reader.errors or node
 
 
 def _plain(value: Any, path: str, arrays: Arrays) -> Any:
