@@ -1,0 +1,142 @@
+"""hwgen_sliding_window: every window of every frame, padding that costs no cycle, no bubbles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hwgen.errors import HwgenError
+from hwgen.simulate.unit import UnitRun, run_unit
+from hwgen.units.sliding_window import SlidingWindow
+
+from .bench import FRAMES, Case, cases, check, gaps, numbers, packed, sources, words
+
+pytestmark = pytest.mark.simulator("icarus")
+
+
+def window(
+    window: int,
+    positions: int,
+    *,
+    inner: int = 1,
+    stride: int = 1,
+    pad: int = 0,
+    behind: int = 0,
+    extra: int = 0,
+    bits: int = 8,
+    fill: int = 0,
+) -> SlidingWindow:
+    """A unit with the least storage that hwgen.schedule gives it, and `extra` positions."""
+    outputs = (positions + pad + behind - window) // stride + 1
+    slots = max(2, window + (1 if inner == 1 else 0)) + extra
+    return SlidingWindow(
+        bits, positions, inner, window, stride, pad, outputs, slots, 1, fill, "rows"
+    )
+
+
+def random_unit(generator: np.random.Generator) -> SlidingWindow:
+    """Any window, stride and padding, also padding beyond the window and storage below the need."""
+    size, stride = int(generator.integers(1, 6)), int(generator.integers(1, 5))
+    pad, behind = int(generator.integers(0, size + 3)), int(generator.integers(0, size + 3))
+    positions = int(generator.integers(max(1, size - pad - behind), size + 8))
+    bits = int(generator.integers(1, 12))
+    return SlidingWindow(
+        word_bits=bits,
+        positions=positions,
+        inner=int(generator.choice([1, 1, 2, 3, 5, 8])),
+        window=size,
+        stride=stride,
+        pad=pad,
+        outputs=(positions + pad + behind - size) // stride + 1,
+        slots=max(2, size + int(generator.integers(0, 4))),
+        frames=1,
+        fill=int(generator.integers(0, 1 << bits)),
+        label="rows",
+        depth=int(generator.integers(2, 5)),
+    )
+
+
+def reference(unit: SlidingWindow, data: list[int]) -> list[int]:
+    """Windows by indexing; taps outside the frame read the fill pattern."""
+    found = []
+    for frame in range(0, len(data), unit.input_beats):
+        for start in range(-unit.pad, unit.outputs * unit.stride - unit.pad, unit.stride):
+            for index in range(unit.inner):
+                taps = [
+                    data[frame + at * unit.inner + index] if 0 <= at < unit.positions else unit.fill
+                    for at in range(start, start + unit.window)
+                ]
+                found.append(packed(taps, unit.word_bits))
+    return found
+
+
+def play(
+    unit: SlidingWindow, case: Case, folder: Path, simulator: str = "icarus", reset_at: int = 0
+) -> UnitRun:
+    data = words(case.generator, FRAMES * unit.input_beats, unit.word_bits)
+    expected = reference(unit, data)
+    return check(unit, data, expected, case, folder, simulator=simulator, reset_at=reset_at)
+
+
+@pytest.mark.parametrize("case", cases(75), ids=str)
+def test_windows_leave_in_order_and_in_their_cycles(case: Case, tmp_path: Path) -> None:
+    play(random_unit(case.generator), case, tmp_path)
+
+
+@pytest.mark.parametrize("reset_at", [2, 19, 47])
+@pytest.mark.parametrize("inner", [1, 3])
+def test_a_reset_starts_with_the_first_window(inner: int, reset_at: int, tmp_path: Path) -> None:
+    unit = window(3, 7, inner=inner, pad=1, behind=1, stride=2, fill=5)
+    play(unit, Case(reset_at, "random", "alternate"), tmp_path, reset_at=reset_at)
+
+
+@pytest.mark.parametrize("inner", [1, 2, 6])
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_the_least_storage_sustains_one_word_a_cycle(size: int, inner: int, tmp_path: Path) -> None:
+    """Padding that keeps the size, three frames: one window a cycle from the first to the last."""
+    unit = window(size, 9, inner=inner, pad=(size - 1) // 2, behind=size // 2)
+    run = play(unit, Case(size), tmp_path)
+    ends = run.out_cycles[unit.output_beats - 1 :: unit.output_beats]
+    assert np.diff(ends).tolist() == [unit.input_beats] * (FRAMES - 1)
+
+
+@pytest.mark.parametrize("size", [2, 3])
+def test_one_position_more_makes_a_window_a_cycle_without_padding(
+    size: int, tmp_path: Path
+) -> None:
+    unit = window(size, 8, inner=2, extra=size)
+    run = play(unit, Case(size), tmp_path)
+    assert run.in_cycles == list(range(1, 1 + FRAMES * unit.input_beats))
+    assert set(gaps(run)) <= {1, 1 + (size - 1) * 2}
+
+
+def test_padding_costs_no_cycle(tmp_path: Path) -> None:
+    """More padding than image: the windows of a frame leave one a cycle, then the next frame's."""
+    unit = window(3, 2, pad=4, behind=4, extra=2)
+    run = play(unit, Case(1), tmp_path)
+    assert set(gaps(run)) == {1}
+
+
+@pytest.mark.simulator("verilator")
+def test_verilator_agrees(tmp_path: Path) -> None:
+    unit = window(5, 9, inner=4, pad=2, behind=3, stride=2, bits=13, fill=0x1234)
+    play(unit, Case(3, "bursty", "random"), tmp_path, "verilator", 61)
+
+
+def test_fewer_slots_than_taps_stop_the_simulation(tmp_path: Path) -> None:
+    unit = window(4, 8, extra=-2)
+    with pytest.raises(HwgenError, match="SLOTS must be at least WINDOW and 2, not 3"):
+        run_unit(
+            sources(unit.module),
+            unit.module,
+            numbers(unit.parameters),
+            unit.input_bits,
+            unit.output_bits,
+            [0] * 8,
+            5,
+            None,
+            None,
+            workdir=tmp_path,
+        )
