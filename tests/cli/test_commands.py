@@ -1,0 +1,165 @@
+"""Commands pass their options on, print what comes back, and choose the exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from hwgen import flow
+from hwgen.cli import commands, main
+from hwgen.cli.exit_codes import ExitCode
+from hwgen.doctor import Finding
+from hwgen.timing.stalls import KINDS
+
+FINDING = Finding("make", "missing", True, "builds simulations", "not on PATH", "install make")
+
+
+class Returned:
+    """Stands for what a step returns; keeps the arguments that the step got."""
+
+    def __init__(self, passed: bool = True) -> None:
+        self.passed = passed
+        self.arguments: tuple[Any, ...] = ()
+        self.options: dict[str, Any] = {}
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        self.arguments, self.options = arguments, options
+        return self
+
+    @property
+    def result(self) -> Any:
+        return self
+
+    @property
+    def simulated(self) -> Any:
+        return self
+
+    def to_json(self) -> dict[str, Any]:
+        return {"made": True}
+
+
+def test_the_choices_are_those_of_their_owners() -> None:
+    from hwgen.arithmetic.rounding import RULES
+
+    assert set(commands.STALLS) == set(KINDS)
+    assert set(commands.RULES) == set(RULES)
+
+
+def test_emit_passes_its_options_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    step = Returned()
+    monkeypatch.setattr(flow, "emit_file", step)
+    words = ["emit", "m.py", "-o", "out", "--interval", "784", "--target", "ecp5", "--force"]
+    words += ["--folding", "f.json", "--weight-bits", "4", "--activation-bits", "6"]
+    words += ["--per-tensor", "--power-of-two", "--rule", "floor", "--json"]
+    assert main(words) == ExitCode.OK
+    assert json.loads(capsys.readouterr().out) == {"made": True}
+    quantization = flow.Quantization(4, 6, per_tensor=True, power_of_two=True, rule="floor")
+    hardware = flow.Hardware(784, None, "ecp5", Path("f.json"))
+    assert step.arguments == (Path("m.py"), Path("out"), quantization, hardware)
+    assert step.options == {"force": True}
+
+
+def test_emit_has_the_defaults_of_the_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    step = Returned()
+    monkeypatch.setattr(flow, "emit_file", step)
+    assert main(["emit", "m.py", "-o", "out", "--json"]) == ExitCode.OK
+    assert step.arguments[2:] == (flow.Quantization(), flow.Hardware())
+    assert step.options == {"force": False}
+
+
+@pytest.mark.parametrize(
+    ("words", "stalls"),
+    [
+        ([], flow.Stalls()),
+        (["--stall", "random", "--seed", "3"], flow.Stalls("random", "random", 3)),
+        (["--stall", "heavy", "--stall-sink", "never"], flow.Stalls("heavy", "never")),
+        (["--stall-source", "bursty"], flow.Stalls("bursty", "never")),
+    ],
+    ids=["none", "both", "one-overridden", "source"],
+)
+def test_sim_takes_one_stall_for_both_ends_or_one_for_each(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], stalls: flow.Stalls
+) -> None:
+    step = Returned()
+    monkeypatch.setattr(flow, "simulate_folder", step)
+    assert main(["sim", "out", "--json", *words]) == ExitCode.OK
+    assert step.arguments[:4] == (Path("out"), 3, stalls, flow.Bench())
+
+
+def test_sim_passes_its_bench_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    step = Returned()
+    monkeypatch.setattr(flow, "simulate_folder", step)
+    words = ["sim", "out", "--simulator", "icarus", "--bench", "cycle", "--waves", "--json"]
+    assert main([*words, "--frames", "7", "--reset-at", "50"]) == ExitCode.OK
+    assert step.arguments[1] == 7
+    assert step.arguments[3] == flow.Bench("icarus", "cycle", waves=True, reset_at=50)
+
+
+@pytest.mark.parametrize(
+    ("command", "step"), [("sim", "simulate_folder"), ("check", "check_folder")]
+)
+def test_a_difference_has_its_own_exit_code(
+    monkeypatch: pytest.MonkeyPatch, command: str, step: str
+) -> None:
+    monkeypatch.setattr(flow, step, Returned(passed=False))
+    assert main([command, "out", "--json"]) == ExitCode.DIFFERENT
+    monkeypatch.setattr(flow, step, Returned(passed=True))
+    assert main([command, "out", "--json"]) == ExitCode.OK
+
+
+@pytest.mark.parametrize(
+    ("needed", "code"), [(True, ExitCode.ENVIRONMENT), (False, ExitCode.OK)], ids=["needed", "not"]
+)
+def test_doctor_fails_on_what_is_needed(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    needed: bool,
+    code: ExitCode,
+) -> None:
+    finding = Finding("make", "missing", needed, "builds", "not on PATH", "install make")
+    monkeypatch.setattr("hwgen.doctor.examine", lambda: (finding,))
+    assert main(["doctor", "--json"]) == code
+    found = json.loads(capsys.readouterr().out)
+    assert found["ok"] is not needed
+    assert found["findings"][0]["fix"] == "install make"
+
+
+@pytest.mark.parametrize("command", ["emit", "sim", "check", "doctor"])
+def test_every_command_has_help_and_json(command: str) -> None:
+    run = CliRunner().invoke(commands.cli, [command, "--help"])
+    assert run.exit_code == 0
+    assert "--json" in run.output
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["emit", "m.py", "-o", "x", "--weight-bits", "17"], "17 is not in the range 2<=x<=16"),
+        (["emit", "m.py", "-o", "x", "--interval", "0"], "0 is not in the range x>=1"),
+        (["emit", "m.py"], "Missing option '-o' / '--out'"),
+        (["sim", "x", "--frames", "0"], "0 is not in the range x>=1"),
+        (["sim", "x", "--stall", "often"], "'often' is not one of"),
+        (["emit", "m.py", "-o", "x", "--wieght-bits", "4"], "No such option '--wieght-bits'"),
+    ],
+    ids=["bits", "interval", "out", "frames", "stall", "unknown"],
+)
+def test_a_value_out_of_range_is_named(
+    capsys: pytest.CaptureFixture[str], words: list[str], message: str
+) -> None:
+    assert main(words) == ExitCode.USER_ERROR
+    assert message in capsys.readouterr().err
+
+
+def test_a_missing_model_or_design_is_a_user_error(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["emit", str(tmp_path / "no.py"), "-o", str(tmp_path / "o")]) == 2
+    assert "cannot read" in capsys.readouterr().err
+    assert main(["sim", str(tmp_path)]) == ExitCode.USER_ERROR
+    assert capsys.readouterr().err.startswith(f"error: {tmp_path} is no design folder")
