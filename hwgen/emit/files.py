@@ -6,12 +6,12 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from importlib import metadata
 
-from hwgen.arithmetic.requantizer import Requantizer
 from hwgen.emit.names import comment_text, identifiers, module_names
 from hwgen.emit.render import library, render
 from hwgen.emit.views.common import WireView
 from hwgen.emit.views.layer import layer_view
-from hwgen.emit.views.mac import MacView, rom_views
+from hwgen.emit.views.mac import BIAS, REQUANTIZER, WEIGHTS, mac_roms, mac_view
+from hwgen.emit.views.requantizer import requantizer_roms, requantizer_view, roms
 from hwgen.emit.views.top import InstanceView, top_view
 from hwgen.schedule.design import Design
 from hwgen.schedule.layer import Layer
@@ -19,7 +19,6 @@ from hwgen.timing.model import Timing
 from hwgen.units.mac import Mac
 
 SKID = "input_stream"  # the stream behind the input skid buffer
-ROMS = ("weights", "bias", "constants")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,7 +46,8 @@ def _modules(design: Design) -> Iterator[tuple[str, str]]:
             yield layer.name, layer.operator
         for unit in layer.units:
             if isinstance(unit, Mac):
-                yield from ((layer.name, part) for part in (unit.label, *ROMS))
+                parts = (unit.label, WEIGHTS, BIAS, REQUANTIZER, *roms(unit))
+                yield from ((layer.name, part) for part in parts)
 
 
 def rtl_files(design: Design, names: Names, timing: Timing) -> dict[str, str]:
@@ -91,32 +91,19 @@ def _is_mac(unit: object) -> bool:
 
 
 def _mac_files(layer: Layer, mac: Mac, names: Names) -> dict[str, str]:
-    module = names.modules[layer.name, mac.label]
-    roms = [names.modules[layer.name, rom] for rom in ROMS]
-    view = MacView(
-        _banner(module),
-        f"{_purpose(layer)} Multiply and accumulate.",
-        rule_text(mac.requantizer),
-        module,
-        roms[0],
-        roms[1],
-        roms[2],
-        mac,
-    )
-    banners = {rom: _banner(rom) for rom in roms}
-    files = {module: render("mac.v.j2", view)}
-    for rom in rom_views(mac, view, banners, comment_text(layer.name)):
+    def name(part: str) -> str:
+        return names.modules[layer.name, part]
+
+    module, form, purpose = name(mac.label), name(REQUANTIZER), _purpose(layer)
+    view = requantizer_view(mac, form, _banner(form), purpose, name)
+    files = {
+        module: render("mac.v.j2", mac_view(mac, module, _banner(module), purpose, name)),
+        form: render(view.template, view),
+    }
+    text = comment_text(layer.name)
+    for rom in (*mac_roms(mac, text, name, _banner), *requantizer_roms(mac, text, name, _banner)):
         files[rom.module] = render("rom.v.j2", rom)
     return files
-
-
-def rule_text(form: Requantizer) -> str:
-    """The requantizer in words, for a comment."""
-    offsets = "two offsets by sign" if form.two_offsets else "one offset"
-    return (
-        f"{form.kind}, {form.multiplier_bits}-bit multiplier, shift {form.shift}, {offsets},"
-        f" proved equal to its rule for every reachable accumulator"
-    )
 
 
 def _top(design: Design, names: Names, timing: Timing) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.arithmetic.intervals import accumulator_range
+from hwgen.arithmetic.requantizer import Requantizer
 from hwgen.errors import HwgenError
 from hwgen.ir.convolution import QuantConv2d
 from hwgen.ir.dense import QuantDense
@@ -22,6 +23,7 @@ from hwgen.units.mac import Mac, WindowBuffer, WindowHold
 from hwgen.units.streams import Stream
 
 Ints = NDArray[np.int64]
+MAX_THRESHOLDS = 1 << 18  # entries of the search tables of one layer
 BUFFER = "mac"  # the label under which the window buffer of a layer is sized
 
 
@@ -188,6 +190,7 @@ def _mac(matrix: _Matrix, folding: Folding, feeder: WindowBuffer | WindowHold, w
         raise HwgenError(
             "has no requantizer", layer=node.name, hint="run the passes of hwgen.quantize"
         )
+    _check_thresholds(node.name, node.requantizer)
     groups, chunks = product.groups(pe), product.chunks(simd)
     parts = product.parts(folding)
     lanes = pe // parts
@@ -213,6 +216,17 @@ def _mac(matrix: _Matrix, folding: Folding, feeder: WindowBuffer | WindowHold, w
         bias=_padded(bias, 0, groups * pe).reshape(groups, pe),
         requantizer=node.requantizer,
     )
+
+
+def _check_thresholds(layer: str, form: Requantizer) -> None:
+    count = 0 if form.thresholds is None else form.thresholds.size
+    if count > MAX_THRESHOLDS:
+        raise HwgenError(
+            f"the rounding rule has no multiply-and-shift form and needs {count} thresholds,"
+            f" more than {MAX_THRESHOLDS}",
+            layer=layer,
+            hint="use fewer activation bits or another rule, such as D",
+        )
 
 
 def _accumulator_bits(node: QuantConv2d | QuantDense, weight: Ints, bias: Ints) -> int:

@@ -37,12 +37,9 @@ def _one_to_one(unit: Skid | MaxReduce | Clamp, inputs: int) -> Flow:
 
 @flow.register
 def _width_down(unit: WidthDown, inputs: int) -> Flow:
-    packets = inputs // unit.packet
     per_packet = (unit.packet - 1) * unit.ratio + unit.last_ratio
-    beats = packets * per_packet
-    # A word needs two cycles to pass both registers, so that words of one part leave every second.
-    shortest = packets * ((unit.packet - 1) * unit.ratio + max(unit.last_ratio, 2))
-    return Flow(beats, shortest if unit.packet == 1 else beats)
+    beats = inputs // unit.packet * per_packet
+    return Flow(beats, beats)
 
 
 @flow.register

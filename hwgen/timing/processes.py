@@ -29,6 +29,10 @@ class Process(Protocol):
     def outputs(self) -> int:
         """Output words in all."""
 
+    @property
+    def start(self) -> int:
+        """First cycle out of reset."""
+
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
         """Times of the input pops and output pushes."""
 
@@ -59,7 +63,7 @@ class WidthUpProcess:
 
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
         earliest = np.maximum(push_in + 1, self.start + 1)
-        earliest[self.last] = np.maximum(earliest[self.last], delayed(pop_out, 1) + 1)
+        earliest[self.last] = np.maximum(earliest[self.last], delayed(pop_out, 2) + 1)
         pops = spaced(earliest)
         return pops, pops[self.last]
 
@@ -77,14 +81,15 @@ class WidthDownProcess:
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
         leave = delayed(pop_out[self.last], 1)
         pops = spaced(np.maximum(push_in + 1, self.start + 1))
+        moves = spaced(np.maximum(pops + 1, leave))
         for _ in range(len(pops)):
-            move = np.maximum(pops + 1, leave)
-            again = spaced(np.maximum(pops, delayed(move, 1) + 1))
+            again = spaced(np.maximum(pops, delayed(moves, 2) + 1))
             if np.array_equal(again, pops):
                 break
             pops = again
+            moves = spaced(np.maximum(pops + 1, leave))
         pushes = np.full(self.outputs, -1, dtype=np.int64)
-        pushes[self.first] = np.maximum(pops + 1, leave)
+        pushes[self.first] = moves
         return pops, np.maximum.accumulate(pushes)
 
 

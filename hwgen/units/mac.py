@@ -12,7 +12,20 @@ from hwgen.arithmetic.requantize import Requantizer
 from hwgen.units.base import Parameter, integers
 
 MULTIPLIER_LATENCY = 3
-REQUANTIZER_LATENCY = 6
+LINEAR_LATENCY = 6  # of hwgen_requantizer
+STAGE_LATENCY = 2  # of hwgen_threshold_stage
+
+
+def threshold_stages(form: Requantizer) -> int:
+    """Levels of the binary search for a requantizer of kind thresholds."""
+    return (form.hi - form.lo).bit_length()
+
+
+def requantizer_latency(form: Requantizer) -> int:
+    """Cycles from an accumulator to its output."""
+    if form.kind == "thresholds":
+        return 2 + STAGE_LATENCY * threshold_stages(form)
+    return LINEAR_LATENCY
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +173,7 @@ class Mac:
     def latency(self) -> int:
         """Cycles from the last chunk of a group to the push of its first output beat."""
         tree = (self.simd - 1).bit_length()
-        return 1 + MULTIPLIER_LATENCY + tree + 1 + REQUANTIZER_LATENCY
+        return 1 + MULTIPLIER_LATENCY + tree + 1 + requantizer_latency(self.requantizer)
 
     @property
     def depth(self) -> int:

@@ -8,6 +8,7 @@
 //           its first part is offered one cycle later.
 // Interval: one output word a cycle.
 // Reset:    empty and not ready; ready one cycle later.
+// Contract: word n is accepted at the earliest one cycle after word n-2 moved to the front.
 `default_nettype none
 
 module hwgen_width_down #(
@@ -33,41 +34,45 @@ module hwgen_width_down #(
   localparam integer LAST_PHASE = RATIO - 1;
   localparam integer SHORT_PHASE = LAST_RATIO - 1;
 
-  reg [RATIO*WORD-1:0] spare_q;
-  reg spare_valid_q;
-  reg ready_q;
   reg [RATIO*WORD-1:0] front_q;
   reg front_valid_q;
   reg [PHASE_W-1:0] phase_q;
   reg [COUNT_W-1:0] count_q;
+  wire [RATIO*WORD-1:0] next;
+  wire next_valid;
 
-  wire accept = s_axis_tvalid && ready_q;
   wire last_word = count_q == LAST_WORD[COUNT_W-1:0];
   wire [PHASE_W-1:0] final_phase = last_word ? SHORT_PHASE[PHASE_W-1:0] : LAST_PHASE[PHASE_W-1:0];
   wire pop = front_valid_q && m_axis_tready;
   wire leave = pop && phase_q == final_phase;
-  wire move = spare_valid_q && (!front_valid_q || leave);
-  wire spare_valid_d = accept || (spare_valid_q && !move);
+  wire load = !front_valid_q || leave;
 
-  assign s_axis_tready = ready_q;
   assign m_axis_tdata = front_q[WORD-1:0];
   assign m_axis_tvalid = front_valid_q;
 
+  hwgen_skid #(
+      .WIDTH(RATIO * WORD)
+  ) u_input (
+      .clk          (clk),
+      .rst          (rst),
+      .s_axis_tdata (s_axis_tdata),
+      .s_axis_tvalid(s_axis_tvalid),
+      .s_axis_tready(s_axis_tready),
+      .m_axis_tdata (next),
+      .m_axis_tvalid(next_valid),
+      .m_axis_tready(load)
+  );
+
   always @(posedge clk) begin
-    if (accept) spare_q <= s_axis_tdata;
-    if (move) front_q <= spare_q;
+    if (load) front_q <= next;
     else if (pop) front_q <= {{WORD{1'b0}}, front_q[RATIO*WORD-1:WORD]};
   end
 
   always @(posedge clk) begin
-    spare_valid_q <= spare_valid_d;
-    ready_q <= !spare_valid_d;
-    if (move || leave) front_valid_q <= move;
+    if (load) front_valid_q <= next_valid;
     if (pop) phase_q <= leave ? {PHASE_W{1'b0}} : phase_q + 1'b1;
     if (leave) count_q <= last_word ? {COUNT_W{1'b0}} : count_q + 1'b1;
     if (rst) begin
-      spare_valid_q <= 1'b0;
-      ready_q <= 1'b0;
       front_valid_q <= 1'b0;
       phase_q <= {PHASE_W{1'b0}};
       count_q <= {COUNT_W{1'b0}};
