@@ -23,7 +23,7 @@ module hwgen_fifo #(
     output wire             m_axis_tvalid,
     input  wire             m_axis_tready
 );
-  localparam integer SLOTS = DEPTH - 1;
+  localparam integer SLOTS = DEPTH > 1 ? DEPTH - 1 : 1;
   localparam integer ADDR_W = SLOTS > 1 ? $clog2(SLOTS) : 1;
   localparam integer COUNT_W = $clog2(SLOTS + 1);
   localparam integer LAST = SLOTS - 1;

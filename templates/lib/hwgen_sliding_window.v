@@ -47,7 +47,7 @@ module hwgen_sliding_window #(
   localparam integer POS_W = $clog2(REACH + 1) + 1;  // signed positions, padding included
   localparam integer INNER_W = INNER > 1 ? $clog2(INNER) : 1;
   localparam integer SLOT_W = SLOTS > 1 ? $clog2(SLOTS) : 1;
-  localparam integer SUM_W = $clog2(2 * SLOTS);
+  localparam integer SUM_W = SLOT_W + 1;
   localparam integer LEAD_W = $clog2(SLOTS / POSITIONS + 3) + 1;  // frames the writer is ahead, signed
   localparam integer OCC_W = $clog2(CAPACITY + REACH * INNER + 1) + 2;  // signed
   localparam integer CREDIT_W = $clog2(DEPTH + 1);
