@@ -83,17 +83,20 @@ def test_a_check_ends_with_the_accuracy(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_json_is_one_value_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
-    checked = Checked(simulated(0), {}, None)
-    for show in (
-        lambda: output.print_emitted(Emitted(Path("out"), DESIGN, ()), True),
-        lambda: output.print_simulated(simulated(1), True),
-        lambda: output.print_checked(checked, True),
-        lambda: output.print_findings((), True),
-    ):
-        show()
-        out, err = capsys.readouterr()
-        assert isinstance(json.loads(out), dict)
-        assert err == ""
+    output.print_emitted(Emitted(Path("out"), DESIGN, (identifier("a b"),)), True)
+    require_json(capsys)
+    output.print_simulated(simulated(1), True)
+    require_json(capsys)
+    output.print_checked(Checked(simulated(0), {}, None), True)
+    require_json(capsys)
+    output.print_findings((), True)
+    require_json(capsys)
+
+
+def require_json(capsys: pytest.CaptureFixture[str]) -> None:
+    out, err = capsys.readouterr()
+    assert isinstance(json.loads(out), dict)
+    assert err == ""
 
 
 def test_findings_are_a_table_and_then_the_fixes(capsys: pytest.CaptureFixture[str]) -> None:
