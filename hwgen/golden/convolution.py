@@ -16,6 +16,9 @@ from hwgen.golden.node import Tensor, evaluate
 from hwgen.ir.convolution import QuantConv2d
 from hwgen.ir.dense import QuantDense
 
+_CACHED = 1 << 16
+"""Values that are rounded at a time: few enough to stay in the cache of a core."""
+
 
 def accumulators(node: QuantConv2d | QuantDense, x: Tensor) -> NDArray[np.int64]:
     """Exact accumulators, bias included, of input x: [N, H, W, Cout] or [N, Cout]."""
@@ -30,9 +33,14 @@ def accumulators(node: QuantConv2d | QuantDense, x: Tensor) -> NDArray[np.int64]
 
 def requantize(node: QuantConv2d | QuantDense, acc: NDArray[np.int64]) -> Tensor:
     """Output integers of exact accumulators [..., Cout] by the reference rule."""
-    rounded = rounding.apply(node.rule, acc, node.scale) + node.format.zero_point
-    clamped: NDArray[np.int64] = np.clip(rounded, *node.activation)
-    return clamped.astype(np.int32)
+    rows = acc.reshape(-1, acc.shape[-1])
+    result = np.empty(rows.shape, dtype=np.int32)
+    step = max(1, _CACHED // acc.shape[-1])
+    for start in range(0, len(rows), step):
+        part = slice(start, start + step)
+        rounded = rounding.apply(node.rule, rows[part], node.scale) + node.format.zero_point
+        result[part] = np.clip(rounded, *node.activation)
+    return result.reshape(acc.shape)
 
 
 @evaluate.register(QuantConv2d)

@@ -32,6 +32,8 @@ class Graph:
     """
 
     def __init__(self, name: str) -> None:
+        if not isinstance(name, str) or not name:
+            raise HwgenError(f"a graph is named by a string that is not empty, not {name!r}")
         self.name = name
         self.ranges: Mapping[str, Range] = {}
         self._nodes: dict[str, Node] = {}
@@ -90,7 +92,7 @@ class Graph:
 
     def input(self, name: str, shape: Sequence[int]) -> str:
         """Add the input tensor; shape (height, width, channels) or (values,)."""
-        return self._append(Input(name, (), tuple(shape)))
+        return self._append(Input(name, (), windows.whole_numbers(name, "shape", shape)))
 
     def conv2d(
         self,
@@ -149,6 +151,9 @@ class Graph:
         return self._append(Output(name, (x,)))
 
     def _append(self, node: Node) -> str:
+        for text in (node.name, *node.inputs):
+            if not isinstance(text, str) or not text:
+                raise HwgenError(f"a layer is named by a string that is not empty, not {text!r}")
         if node.name in self._nodes:
             raise HwgenError(f"two layers are named '{node.name}'", hint="give each its own name")
         for source in node.inputs:

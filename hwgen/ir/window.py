@@ -58,7 +58,7 @@ class Window:
 
 def pair(layer: str, what: str, value: int | Sequence[int]) -> Pair:
     """(vertical, horizontal) from one number or two. Raises HwgenError on anything else."""
-    numbers = _integers(layer, what, value)
+    numbers = whole_numbers(layer, what, value)
     if len(numbers) == 1:
         return numbers[0], numbers[0]
     if len(numbers) == 2:
@@ -68,7 +68,7 @@ def pair(layer: str, what: str, value: int | Sequence[int]) -> Pair:
 
 def padding(layer: str, value: int | Sequence[int]) -> Padding:
     """(top, bottom, left, right) from one number, (vertical, horizontal) or all four."""
-    numbers = _integers(layer, "padding", value)
+    numbers = whole_numbers(layer, "padding", value)
     if len(numbers) == 1:
         return numbers[0], numbers[0], numbers[0], numbers[0]
     if len(numbers) == 2:
@@ -78,7 +78,8 @@ def padding(layer: str, value: int | Sequence[int]) -> Padding:
     raise HwgenError(f"padding takes one, two or four numbers, not {value}", layer=layer)
 
 
-def _integers(layer: str, what: str, value: int | Sequence[int]) -> tuple[int, ...]:
+def whole_numbers(layer: str, what: str, value: int | Sequence[int]) -> tuple[int, ...]:
+    """One number or a sequence as Python integers. Raises HwgenError on anything else."""
     items = (value,) if not isinstance(value, (tuple, list)) else tuple(value)
     try:
         numbers = tuple(int(item) for item in items)

@@ -154,3 +154,15 @@ def test_layer_of_many_blocks_has_one_shift_that_serves_all() -> None:
     np.testing.assert_array_equal(
         found.apply(acc), np.clip(apply("D", acc, scale) - 128, -128, 127)
     )
+
+
+def test_single_precision_rounding_falls_back_to_thresholds() -> None:
+    """A product of 24 bits rounds twice under rule F, which no line follows over many levels."""
+    generator = np.random.default_rng(0)
+    scale = (0.0002 * generator.uniform(0.2, 2.0, 8)).astype(np.float32).astype(np.float64)
+    ends = np.full(8, 1 << 16) * 8
+    case = (scale, -128, -128, 127, -ends, ends)
+    found = search("F", *case)
+    assert found.kind == "thresholds"
+    assert mismatches(found, "F", case) == 0
+    assert proved(found, "F", scale, -128)

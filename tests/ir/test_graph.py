@@ -177,6 +177,13 @@ BAD: list[tuple[Build, str]] = [
         ),
     ),
     (
+        lambda g: g.input("x", (4.5, 4, 1)),
+        "layer 'x': shape takes whole numbers, not (4.5, 4, 1)",
+    ),
+    (lambda g: g.input("", (3,)), "a layer is named by a string that is not empty, not ''"),
+    (lambda g: g.relu(7), "a layer is named by a string that is not empty, not 7"),
+    (lambda g: Graph(""), "a graph is named by a string that is not empty, not ''"),
+    (
         lambda g: g.node("nothing"),
         "graph 'g' has no layer 'nothing'\n  hint: it has: image",
     ),
