@@ -51,7 +51,7 @@ def bounds(part: Side, targets: Ints, m: Ints) -> tuple[Ints, Ints, Ints]:
     """
     column = m[:, np.newaxis]
     low = np.where(part.reach_used, targets - column * part.reach, -NONE)
-    high = np.where(part.stay_used, targets - 1 - column * part.stay, NONE)
+    high = np.where(part.stay_used, (targets - 1) - column * part.stay, NONE)
     j, k = low.argmax(axis=1), high.argmin(axis=1)
     row = np.arange(len(m))
     least, greatest = low[row, j], high[row, k]

@@ -122,7 +122,8 @@ class _Solver:
         """multiplier, offset_pos, offset_neg [Cout] and shift, or None when the kind fails."""
         starts = []
         for block in blocks:
-            found = self._multipliers(block, self.widest, np.zeros_like(block.acc_lo))
+            none = np.zeros_like(block.acc_lo)
+            found = self._multipliers(block, block.sides(), self.widest, none)
             if found is None:
                 return None
             starts.append(found)
@@ -138,18 +139,20 @@ class _Solver:
         targets = (block.levels + self.folded) << shift
         return targets + (block.levels & 1) if self.kind == "linear_even" else targets
 
-    def _multipliers(self, block: _Block, shift: int, start: Ints) -> Ints | None:
+    def _multipliers(
+        self, block: _Block, sides: Sequence[Side], shift: int, start: Ints
+    ) -> Ints | None:
         """Smallest multipliers with an offset for each sign, or None when a channel has none."""
         targets = self._targets(block, shift)
-        m = smallest_multiplier(block.sides(), targets, start, self.limit, stop_early=True)
+        m = smallest_multiplier(sides, targets, start, self.limit, stop_early=True)
         return m if (m >= 0).all() else None
 
     def _smallest_shift(self, block: _Block, start: Ints, least: int) -> int:
         """Smallest shift from `least` on that works; `start` are multipliers at the widest."""
-        high, low = self.widest, least
+        high, low, sides = self.widest, least, block.sides()
         while low < high:
             middle = (low + high) // 2
-            found = self._multipliers(block, middle, -(-start >> (high - middle)))
+            found = self._multipliers(block, sides, middle, -(-start >> (high - middle)))
             if found is None:
                 low = middle + 1
             else:
@@ -158,15 +161,15 @@ class _Solver:
 
     def _numbers(self, block: _Block, start: Ints, shift: int) -> tuple[Ints, Ints, Ints]:
         """Multiplier and offsets at a shift that works; one offset for both signs if possible."""
-        targets = self._targets(block, shift)
-        m = self._multipliers(block, shift, -(-start >> (self.widest - shift)))
+        targets, sides, whole = self._targets(block, shift), block.sides(), block.whole()
+        m = self._multipliers(block, sides, shift, -(-start >> (self.widest - shift)))
         assert m is not None
         width = (1 << int(m.max()).bit_length()) - 1
-        single = smallest_multiplier((block.whole(),), targets, m, width)
+        single = smallest_multiplier((whole,), targets, m, width)
         shared = single >= 0
         m = np.where(shared, single, m)
         negative, positive, common = (
-            _nearest_zero(*bounds(part, targets, m)[:2]) for part in (*block.sides(), block.whole())
+            _nearest_zero(*bounds(part, targets, m)[:2]) for part in (*sides, whole)
         )
         return m, np.where(shared, common, positive), np.where(shared, common, negative)
 
