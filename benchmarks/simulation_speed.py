@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from hwgen.simulate.bench import run_bench
+from hwgen.simulate.models import load_design, predictor
+from hwgen.simulate.run import simulate
 from hwgen.simulate.tools import find_verilator
 
 TARGET = 0.8
@@ -84,17 +86,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, help="output folder of a design")
     parser.add_argument("--frames", type=int, default=100)
     parser.add_argument("--repeats", type=int, default=3, help="the fastest of them counts")
-    parser.add_argument("--vectors", type=Path, help="default: sim/vectors of the design")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
-    vectors = options.vectors or options.folder / "sim" / "vectors"
-    found = measure(options.folder.resolve(), vectors.resolve(), options.frames, options.repeats)
+    found = measure(options.folder.resolve(), options.frames, options.repeats)
     print(json.dumps(found, indent=1) if options.json else text(found))
     return 0 if found["ratio"] >= TARGET else 1
 
 
-def measure(folder: Path, vectors: Path, frames: int, repeats: int) -> dict[str, Any]:
+def measure(folder: Path, frames: int, repeats: int) -> dict[str, Any]:
     """Both speeds in cycles a second, the best of `repeats` runs each, and their ratio."""
+    first = simulate(folder, frames=frames, predict=predictor(load_design(folder)))  # builds it
+    made = first.folder / "vectors"
+    vectors = made if made.is_dir() else folder / "sim" / "vectors"
     bench = json.loads((vectors / "bench.json").read_text())
     bare = build_bare(folder, bench["top"])
     bare_runs, fast_runs = [], []
@@ -134,7 +137,7 @@ def build_bare(folder: Path, top: str) -> Path:
     work = folder / "runs" / "bare"
     work.mkdir(parents=True, exist_ok=True)
     (work / "bare.cpp").write_text(BARE)
-    sources = [folder / "rtl" / line for line in (folder / "rtl" / f"{top}.f").read_text().split()]
+    sources = [folder / line for line in (folder / "rtl" / f"{top}.f").read_text().split()]
     command = [str(tool.path), "--cc", "--exe", "--build", "-O3", "--no-timing", "--x-assign"]
     command += ["unique", "--x-initial", "unique", "--Mdir", ".", "--prefix", "Vbare", "-o", "bare"]
     command += ["--top-module", top, "-Wno-fatal", "-Wno-lint", "-Wno-style", "-CFLAGS"]

@@ -93,11 +93,34 @@ class Status:
     first_violation: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The beats of a file as text. Equal files are the rule, so that lines are split at need."""
+
+    text: str
+
+    @classmethod
+    def read(cls, path: Path) -> Lines:
+        """Without the remark that Icarus puts first; no lines when there is no file."""
+        text = path.read_text() if path.is_file() else ""
+        while text[:1] in ("/", "@"):
+            text = text.partition("\n")[2]
+        return cls(text)
+
+    def first(self, count: int) -> Lines:
+        """The first `count` lines at most; all are equally long."""
+        return Lines(self.text[: count * (self.text.find("\n") + 1)])
+
+    def __len__(self) -> int:
+        return self.text.count("\n")
+
+    def split(self) -> list[str]:
+        return self.text.split()
+
+
 def read_lines(path: Path) -> list[str]:
-    """Beats of a file, [] when there is none."""
-    if not path.is_file():
-        return []
-    return [line for line in path.read_text().split("\n") if line and line[0] not in "/@"]
+    """Lines of a file, [] when there is none."""
+    return Lines.read(path).split()
 
 
 def read_status(path: Path, names: Sequence[str]) -> Status:
@@ -117,33 +140,41 @@ def read_status(path: Path, names: Sequence[str]) -> Status:
 
 def compare_stream(
     stream: Stream,
-    expected: Sequence[str],
-    found: Sequence[str],
-    expected_cycles: Sequence[str] | None,
-    found_cycles: Sequence[str],
+    expected_data: Lines,
+    found_data: Lines,
+    expected_time: Lines | None,
+    found_time: Lines,
 ) -> dict[str, object]:
     """Result of one stream: beats, mismatching_bits, cycle_errors, first_difference.
 
     A missing beat mismatches in all of its bits. Cycles are compared where a beat was found;
     cycle_errors is None without expected cycles.
     """
-    wrong = _differing(expected, found)
-    late = [] if expected_cycles is None else _differing(expected_cycles, found_cycles)
-    late = [beat for beat in late if beat < len(found_cycles)]
-    first = min(wrong, default=None)
-    if first is None and late:
-        first = late[0]
-    cycles = (expected_cycles, found_cycles)
-    difference = None if first is None else _difference(stream, first, expected, found, cycles)
-    return {
+    result: dict[str, object] = {
         "layer": stream.layer,
-        "beats": len(found),
-        "expected_beats": len(expected),
-        "mismatching_bits": sum(_bits(stream, beat, expected, found) for beat in wrong),
-        "cycle_errors": None if expected_cycles is None else len(late),
-        "first_difference": None if difference is None else asdict(difference),
-        "text": None if difference is None else str(difference),
+        "beats": len(found_data),
+        "expected_beats": len(expected_data),
+        "mismatching_bits": 0,
+        "cycle_errors": None if expected_time is None else 0,
+        "first_difference": None,
+        "text": None,
     }
+    if expected_data == found_data and expected_time in (None, found_time):
+        return result
+    expected, found = expected_data.split(), found_data.split()
+    expected_cycles = None if expected_time is None else expected_time.split()
+    cycles = (expected_cycles, found_time.split())
+    wrong = _differing(expected, found)
+    late = _late(*cycles)
+    if expected_cycles is not None:
+        result["cycle_errors"] = len(late)
+    if wrong or late:
+        first = min(wrong or late)
+        difference = _difference(stream, first, expected, found, cycles)
+        result["mismatching_bits"] = sum(_bits(stream, beat, expected, found) for beat in wrong)
+        result["first_difference"] = asdict(difference)
+        result["text"] = str(difference)
+    return result
 
 
 def compare(
@@ -157,13 +188,13 @@ def compare(
     results = {}
     for stream in streams:
         count = frames * stream.beats
-        known = None if cycles is None else read_lines(cycles / f"{stream.name}.cycles.hex")[:count]
+        data, time = f"{stream.name}.data.hex", f"{stream.name}.cycles.hex"
         results[stream.name] = compare_stream(
             stream,
-            read_lines(expected / f"{stream.name}.data.hex")[:count],
-            read_lines(found / f"{stream.name}.data.hex"),
-            known,
-            read_lines(found / f"{stream.name}.cycles.hex"),
+            Lines.read(expected / data).first(count),
+            Lines.read(found / data),
+            None if cycles is None else Lines.read(cycles / time).first(count),
+            Lines.read(found / time),
         )
     status = read_status(found / "status.txt", [stream.name for stream in streams])
     exact = all(not r["mismatching_bits"] and not r["cycle_errors"] for r in results.values())
@@ -178,10 +209,16 @@ def compare(
     }
 
 
+def _late(expected: Sequence[str] | None, found: Sequence[str]) -> list[int]:
+    """Beats that were found, but in another cycle."""
+    if expected is None:
+        return []
+    pairs = zip(expected, found, strict=False)
+    return [beat for beat, (a, b) in enumerate(pairs) if a != b and not _same(a, b)]
+
+
 def _differing(expected: Sequence[str], found: Sequence[str]) -> list[int]:
     """Beats whose numbers differ, the missing and the surplus ones included."""
-    if list(expected) == list(found):
-        return []
     shared = zip(expected, found, strict=False)
     differing = [beat for beat, (a, b) in enumerate(shared) if a != b and not _same(a, b)]
     ends = sorted((len(expected), len(found)))

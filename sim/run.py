@@ -146,7 +146,9 @@ def _name(options: argparse.Namespace) -> str:
 
 def _job(options: argparse.Namespace, top: str, frames: int) -> simulators.Job:
     folder = HERE.parent / "rtl"
+    models = HERE / "models.f"  # of the cells of an FPGA family
     lines = (folder / f"{top}.f").read_text().split()
+    lines += models.read_text().split() if models.is_file() else []
     capacity = FIRST_FRAMES
     while capacity < frames:
         capacity *= 2
