@@ -20,7 +20,7 @@ x = graph.flatten(x, name="flat")
 x = graph.dense(x, random.normal(size=(8, 3)), random.normal(size=3), name="fc1")
 graph.output(x)
 calibration = random.random((8, 6, 6, 1))
-inputs = random.random((5, 6, 6, 1))
+inputs = calibration[:5]
 labels = np.array([0, 1, 2, 0, 1])
 """
 
