@@ -38,7 +38,7 @@ def test_the_same_model_gives_the_same_folder(model: Path, tmp_path: Path) -> No
 
 
 def test_a_model_without_calibration_is_refused(model: Path, tmp_path: Path) -> None:
-    model.write_text(model.read_text().replace("calibration =", "other ="))
+    model.write_text(model.read_text() + "calibration = None\n")
     with pytest.raises(HwgenError, match="graph 'tiny' has no calibration data\n  hint: define"):
         emit_file(model, tmp_path / "out", *PLAIN)
 
