@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hwgen.errors import HwgenError as HwgenError
+    from hwgen.emit.folder import emit as emit
     from hwgen.frontends import load as load
     from hwgen.golden.float_run import float_run as float_run
     from hwgen.golden.run import golden as golden
@@ -18,24 +19,33 @@ if TYPE_CHECKING:
     from hwgen.ir.serialize import save_graph as save_graph
     from hwgen.passes.options import LayerOptions as LayerOptions
     from hwgen.passes.quantize import quantize as quantize
+    from hwgen.schedule.layer import Folding as Folding
+    from hwgen.simulate.design import simulate_design as simulate
+    from hwgen.timing.design import timing as timing
 
 _HOMES = {
+    "Folding": "hwgen.schedule.layer",
     "Graph": "hwgen.ir.graph",
     "HwgenError": "hwgen.errors",
     "LayerOptions": "hwgen.passes.options",
+    "emit": "hwgen.emit.folder",
     "float_run": "hwgen.golden.float_run",
     "golden": "hwgen.golden.run",
     "load": "hwgen.frontends",
     "quantize": "hwgen.passes.quantize",
     "save_graph": "hwgen.ir.serialize",
+    "simulate": "hwgen.simulate.design",
     "sqnr": "hwgen.golden.sqnr",
+    "timing": "hwgen.timing.design",
 }
+
+_NAMES = {"simulate": "simulate_design"}  # where the name at home is another one
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'hwgen' has no attribute '{name}'")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_HOMES[name]), _NAMES.get(name, name))
 
 
 def __dir__() -> list[str]:

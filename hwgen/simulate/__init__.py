@@ -1,6 +1,6 @@
 """Simulation: builds and runs a design on Verilator or Icarus and compares it with its models.
 
-Calling the package is calling `hwgen.simulate.run.simulate`. Names are imported on first use, so
+Calling the package is calling `hwgen.simulate.design.simulate_design`. Names are imported on first use, so
 that looking for the simulators (hwgen.simulate.tools) stays fast.
 """
 
@@ -36,10 +36,10 @@ def __getattr__(name: str) -> Any:
 
 
 def _main(*arguments: Any, **options: Any) -> SimulationResult:
-    """Run the RTL of a design folder and compare every stream, see hwgen.simulate.run.simulate."""
-    from hwgen.simulate.run import simulate
+    """Run the RTL of a design folder and compare every stream; see simulate_design."""
+    from hwgen.simulate.design import simulate_design
 
-    return simulate(*arguments, **options)
+    return simulate_design(*arguments, **options)
 
 
 make_callable(__name__, _main)

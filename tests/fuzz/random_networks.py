@@ -1,4 +1,4 @@
-"""Random small networks with random formats, folding and stalls; a seed is one case for ever."""
+"""Random small networks with random formats, folding and stalls; a seed is one case."""
 
 from __future__ import annotations
 
@@ -95,7 +95,8 @@ def _conv2d(rng: Generator, graph: GraphType, x: str, name: str) -> str:
     height, width, channels = _image(graph, x)
     if height == 0:
         return _dense(rng, graph, x, name)
-    kernel = [int(n) for n in rng.integers(1, 6, 2)]
+    largest = 12 if rng.integers(6) == 0 else 6
+    kernel = [int(n) for n in rng.integers(1, largest, 2)]
     padding = [int(n) for n in rng.integers(0, 4, 4)]
     padding[1] += max(0, kernel[0] - height - padding[0] - padding[1])
     padding[3] += max(0, kernel[1] - width - padding[2] - padding[3])

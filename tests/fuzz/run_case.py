@@ -102,7 +102,6 @@ def _compare(what: str, found: list[int | None] | list[int], expected: list[int]
         return []
     pairs = enumerate(zip(found, expected, strict=False))
     first = next((i for i, (a, b) in pairs if a != b), min(len(found), len(expected)))
-    return [
-        f"{what}: beat {first} is {found[first : first + 3]}, expected"
-        f" {expected[first : first + 3]} ({len(found)} of {len(expected)} beats)"
-    ]
+    there = slice(first, first + 3)
+    counts = f"{len(found)} of {len(expected)} beats"
+    return [f"{what}: beat {first} is {found[there]}, expected {expected[there]} ({counts})"]
