@@ -7,6 +7,7 @@ hexadecimal digits. Lines that start with / or @ are remarks of $writememh.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -101,11 +102,9 @@ class Lines:
 
     @classmethod
     def read(cls, path: Path) -> Lines:
-        """Without the remark that Icarus puts first; no lines when there is no file."""
+        """Without the remarks that Icarus puts between; no lines when there is no file."""
         text = path.read_text() if path.is_file() else ""
-        while text[:1] in ("/", "@"):
-            text = text.partition("\n")[2]
-        return cls(text)
+        return cls(re.sub(r"[/@].*\n", "", text) if text[:1] in ("/", "@") else text)
 
     def first(self, count: int) -> Lines:
         """The first `count` lines at most; all are equally long."""

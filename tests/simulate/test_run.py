@@ -1,0 +1,95 @@
+"""simulate(): inputs, frames and stalls that emit did not store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hwgen.errors import HwgenError
+from hwgen.simulate.run import Predict, simulate
+
+TinyFolder = Callable[..., Path]
+
+
+def test_stored_vectors_are_played_as_they_are(tiny_folder: TinyFolder) -> None:
+    result = simulate(tiny_folder(), frames=3, simulator="icarus")
+    assert result.passed
+    assert not (result.folder / "vectors").exists()
+
+
+def test_more_frames_than_stored_repeat_the_stored_ones(
+    tiny_folder: TinyFolder, tiny_predict: Predict, simulator: str
+) -> None:
+    result = simulate(tiny_folder(), frames=7, simulator=simulator, predict=tiny_predict)
+    assert result.problems == ()
+    assert [stream.beats for stream in result.streams] == [84] * 4
+    assert [stream.cycle_errors for stream in result.streams] == [0] * 4
+
+
+@pytest.mark.parametrize("bench", ["fast", "cycle"])
+def test_given_inputs_with_seeded_stalls_are_played(
+    tiny_folder: TinyFolder, tiny_predict: Predict, simulator: str, bench: str
+) -> None:
+    inputs = np.random.default_rng(5).integers(-32, 32, (6, 2, 3, 4))
+    inputs[0, 0, 0, 0] = 0
+    result = simulate(
+        tiny_folder(),
+        frames=5,
+        inputs=inputs,
+        simulator=simulator,
+        bench=bench,
+        stall_source="bursty",
+        stall_sink="random",
+        seed=9,
+        reset_at=33,
+        predict=tiny_predict,
+    )
+    assert result.problems == ()
+    assert result.frames == 5
+    assert result.cycle_errors == 0
+    assert result.folder.name == f"{simulator}-{bench}-bursty-random-seed9-reset33"
+
+
+def test_inputs_without_a_model_are_refused(tiny_folder: TinyFolder) -> None:
+    with pytest.raises(HwgenError, match="these inputs or stalls are not stored with the design"):
+        simulate(tiny_folder(), frames=1, inputs=np.zeros((1, 2, 3, 4), dtype=np.int64))
+
+
+def test_real_inputs_are_refused(tiny_folder: TinyFolder, tiny_predict: Predict) -> None:
+    real: Any = np.zeros((4, 2, 3, 4))
+    with pytest.raises(HwgenError, match="layer 'image': inputs must be integers, not float64"):
+        simulate(tiny_folder(), inputs=real, predict=tiny_predict)
+
+
+def test_inputs_of_a_wrong_shape_are_refused(
+    tiny_folder: TinyFolder, tiny_predict: Predict
+) -> None:
+    inputs = np.zeros((4, 3, 2, 4), dtype=np.int64)
+    message = r"inputs must have shape \[2 or more, 2, 3, 4\], not \[4, 3, 2, 4\]"
+    with pytest.raises(HwgenError, match=message):
+        simulate(tiny_folder(), frames=2, inputs=inputs, predict=tiny_predict)
+
+
+def test_inputs_out_of_range_are_refused(tiny_folder: TinyFolder, tiny_predict: Predict) -> None:
+    inputs = np.full((1, 2, 3, 4), 32)
+    with pytest.raises(HwgenError, match="inputs must be from -32 to 31, not 32"):
+        simulate(tiny_folder(), frames=1, inputs=inputs, predict=tiny_predict)
+
+
+def test_no_frames_are_refused(tiny_folder: TinyFolder) -> None:
+    with pytest.raises(HwgenError, match="frames must be at least 1, not 0"):
+        simulate(tiny_folder(), frames=0)
+
+
+def test_an_unknown_stall_is_refused(tiny_folder: TinyFolder) -> None:
+    with pytest.raises(HwgenError, match="stall pattern must be one of never, .*, not 'often'"):
+        simulate(tiny_folder(), stall_sink="often")
+
+
+def test_a_folder_without_a_design_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(HwgenError, match=r"holds no design(.*\n)*.*hint: write one with hwgen"):
+        simulate(tmp_path)

@@ -1,0 +1,30 @@
+"""The streams of a design.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hwgen.errors import HwgenError
+from hwgen.simulate.streams import BenchStream, read_streams
+
+
+def test_ends_come_first_and_have_lanes_of_whole_bytes(tiny_design: dict[str, Any]) -> None:
+    streams = read_streams(tiny_design)
+    assert [stream.name for stream in streams] == ["s_axis", "m_axis", "increment", "triple"]
+    assert [stream.layer for stream in streams] == ["image", "triple", "increment", "triple"]
+    assert [stream.width for stream in streams] == [16, 16, 12, 16]
+    assert [stream.lane_bits for stream in streams] == [6, 8, 6, 8]
+
+
+def test_a_flat_tensor_is_one_pixel(tiny_design: dict[str, Any]) -> None:
+    tiny_design["output"] |= {"shape": [10], "lanes": 4, "beats": 3}
+    stream = read_streams(tiny_design)[1]
+    assert stream.shape == (1, 1, 10)
+    assert stream.chunks == 3
+
+
+def test_a_wrong_number_of_beats_is_refused() -> None:
+    with pytest.raises(HwgenError, match=r"layer 'fc': 3 beats do not carry shape \(1, 1, 8\)"):
+        BenchStream("fc", "fc", (1, 1, 8), 4, 8, 8, True, 3)

@@ -1,0 +1,89 @@
+"""Tensors to files of beats and back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hwgen.errors import HwgenError
+from hwgen.simulate.streams import BenchStream
+from hwgen.simulate.vectors import Vectors, hex_lines, pack, unpack, vector_files
+from hwgen.timing.stalls import pattern
+
+SHAPES = [
+    # channels, lanes, bits of a lane, bits between lanes
+    (1, 1, 2, 2),
+    (3, 2, 5, 5),
+    (3, 2, 5, 8),
+    (7, 4, 8, 8),
+    (16, 16, 9, 9),
+    (5, 5, 16, 16),
+    (40, 40, 3, 3),
+]
+
+
+def stream(channels: int, lanes: int, bits: int, width: int, signed: bool) -> BenchStream:
+    beats = 6 * -(-channels // lanes)
+    return BenchStream("tap", "tap", (2, 3, channels), lanes, bits, width, signed, beats)
+
+
+@pytest.mark.parametrize("signed", [True, False])
+@pytest.mark.parametrize(("channels", "lanes", "bits", "width"), SHAPES)
+def test_lines_equal_those_of_a_plain_loop(
+    channels: int, lanes: int, bits: int, width: int, signed: bool
+) -> None:
+    tap = stream(channels, lanes, bits, width, signed)
+    low = -(1 << (bits - 1)) if signed else 0
+    tensor = np.random.default_rng(3).integers(low, low + (1 << bits), (4, *tap.shape))
+    lines = []
+    for pixel in tensor.reshape(-1, channels).tolist():
+        for start in range(0, channels, lanes):
+            values = pixel[start : start + lanes]
+            word = sum((v % (1 << width)) << (i * width) for i, v in enumerate(values))
+            lines.append(f"{word:0{-(-lanes * width // 4)}x}\n")
+    assert pack(tensor, tap).decode() == "".join(lines)
+    assert np.array_equal(unpack(pack(tensor, tap), tap), tensor)
+
+
+def test_cycles_have_eight_digits() -> None:
+    assert hex_lines(np.array([0, 255, 2**31]), 32) == b"00000000\n000000ff\n80000000\n"
+
+
+def test_the_files_are_those_that_the_runner_reads() -> None:
+    source = BenchStream("s_axis", "image", (1, 2, 1), 1, 8, 8, True, 2)
+    sink = BenchStream("m_axis", "out", (1, 1, 2), 2, 8, 8, True, 1)
+    made = vector_files(
+        "top",
+        (source, sink),
+        Vectors(
+            {"image": np.array([[[[1], [-1]]]]), "out": np.array([[-128, 127]])},
+            {("source", "never"): pattern("never"), ("sink", "heavy"): pattern("heavy")},
+            {("never", "heavy"): {"s_axis": np.array([0, 1]), "m_axis": np.array([9])}},
+        ),
+        interval=2,
+    )
+    assert made["input.hex"] == b"01\nff\n"
+    assert made["expected/s_axis.data.hex"] == b"01\nff\n"
+    assert made["expected/m_axis.data.hex"] == b"7f80\n"
+    assert made["expected/never-heavy/m_axis.cycles.hex"] == b"00000009\n"
+    assert made["stalls/source-never.hex"] == b"0\n" * 4096
+    assert made["stalls/sink-heavy.hex"].count(b"1") == pattern("heavy").sum()
+    bench: dict[str, Any] = json.loads(made["bench.json"])
+    assert (bench["top"], bench["frames"], bench["interval"]) == ("top", 1, 2)
+    assert bench["streams"][1] == sink.to_json() | {"shape": [1, 1, 2]}
+
+
+def test_a_missing_tensor_is_refused() -> None:
+    source = BenchStream("s_axis", "image", (1, 1, 1), 1, 8, 8, True, 1)
+    with pytest.raises(HwgenError, match="layer 'image': the golden model has no tensor"):
+        vector_files("top", (source,), Vectors({}, {}, {}))
+
+
+def test_a_tensor_of_another_shape_is_refused() -> None:
+    source = BenchStream("s_axis", "image", (1, 2, 1), 1, 8, 8, True, 2)
+    vectors = Vectors({"image": np.zeros((3, 5), dtype=np.int64)}, {}, {})
+    with pytest.raises(HwgenError, match=r"the tensor has shape \(3, 5\), not \[frames, 1, 2, 1\]"):
+        vector_files("top", (source,), vectors)
