@@ -1,0 +1,80 @@
+"""Small quantized networks, random layers, and the designs of two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from hwgen.ir.graph import Graph
+from hwgen.passes.quantize import quantize
+from hwgen.schedule import Folding, schedule
+from hwgen.schedule.design import Design
+
+
+def quantized(graph: Graph, seed: int = 0, weight_bits: int = 8, bits: int = 8) -> Graph:
+    """The graph with formats from random images; bits: of the activations."""
+    shape = graph.shape(graph.nodes[0].name)
+    images = np.random.default_rng(seed + 1).normal(size=(8, *shape))
+    return quantize(graph, images, weight_bits=weight_bits, activation_bits=bits)
+
+
+def conv_pool_graph(seed: int = 0, names: tuple[str, str] = ("conv", "pool")) -> Graph:
+    """Convolution 3x3 1 -> 3 with padding, ReLU, max pooling 2x2, on images 6 x 6."""
+    generator = np.random.default_rng(seed)
+    graph = Graph("tiny")
+    x = graph.input("image", (6, 6, 1))
+    weight, bias = generator.normal(size=(3, 3, 1, 3)), generator.normal(size=3)
+    x = graph.conv2d(x, weight, bias, padding=1, name=names[0])
+    x = graph.relu(x, name="relu")
+    x = graph.max_pool2d(x, 2, name=names[1])
+    graph.output(x)
+    return quantized(graph, seed)
+
+
+def dense_graph(seed: int = 0) -> Graph:
+    """Fully connected, 12 values to 5."""
+    generator = np.random.default_rng(seed)
+    graph = Graph("matrix")
+    x = graph.input("values", (12,))
+    x = graph.dense(x, generator.normal(size=(12, 5)), generator.normal(size=5), name="fc")
+    graph.output(x)
+    return quantized(graph, seed)
+
+
+def conv_pool(folding: Mapping[str, Folding] | None = None) -> Design:
+    """Three outputs x three inputs a cycle, unless said otherwise."""
+    return schedule(conv_pool_graph(), folding=folding or {"conv": Folding(3, 3)})
+
+
+def dense_only(folding: Mapping[str, Folding] | None = None) -> Design:
+    """Two outputs x four inputs a cycle, unless said otherwise."""
+    return schedule(dense_graph(), folding=folding or {"fc": Folding(2, 4)})
+
+
+def random_layer(seed: int) -> Graph:
+    """One convolution, max pooling or dense layer of any geometry that fits, any widths."""
+    generator = np.random.default_rng(seed)
+    graph = Graph("one")
+    kind = int(generator.integers(0, 4))
+    channels = int(generator.integers(1, 6))
+    if kind == 3:
+        x = graph.input("image", (channels * 6,))
+        outputs = int(generator.integers(1, 12))
+        x = graph.dense(x, generator.normal(size=(channels * 6, outputs)), name="layer")
+    else:
+        kernel = tuple(int(n) for n in generator.integers(1, 5, 2))
+        stride = tuple(int(n) for n in generator.integers(1, 4, 2))
+        most = np.repeat(kernel, 2) if kind == 2 else np.repeat(kernel, 2) + 2
+        padding = tuple(int(n) for n in generator.integers(0, most))
+        image = tuple(int(n) + int(generator.integers(0, 8)) for n in kernel)
+        x = graph.input("image", (*image, channels))
+        if kind == 2:
+            x = graph.max_pool2d(x, kernel, stride=stride, padding=padding, name="layer")
+        else:
+            outputs = int(generator.integers(1, 9))
+            weight = generator.normal(size=(*kernel, channels, outputs))
+            x = graph.conv2d(x, weight, stride=stride, padding=padding, name="layer")
+    graph.output(x)
+    weight_bits, bits = (int(n) for n in generator.integers(2, 10, 2))
+    return quantized(graph, seed, weight_bits, bits)

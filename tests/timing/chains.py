@@ -1,0 +1,114 @@
+"""Random chains of units whose streams fit each other beat for beat."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hwgen.units.base import Unit
+from hwgen.units.clamp import Clamp
+from hwgen.units.mac import Mac, WindowBuffer, WindowHold
+from hwgen.units.max_reduce import MaxReduce
+from hwgen.units.plumbing import Skid, WidthDown, WidthUp
+from hwgen.units.sliding_window import SlidingWindow
+
+from ..rtl.mac_unit import mac
+
+Generator = np.random.Generator
+
+
+def random_chain(generator: Generator, length: int) -> tuple[list[Unit], int]:
+    """Units, and the beats of one image at the first one."""
+    beats = first = int(generator.choice([4, 6, 12, 24]))
+    units: list[Unit] = []
+    makers = (_skid, _clamp, _reduce, _down, _up, _window, _buffer, _hold)
+    while len(units) < length:
+        unit, made = makers[int(generator.integers(len(makers)))](generator, beats)
+        if made <= 60:
+            units.append(unit)
+            beats = made
+    return units, first
+
+
+def _skid(generator: Generator, beats: int) -> tuple[Unit, int]:
+    return Skid(8), beats
+
+
+def _clamp(generator: Generator, beats: int) -> tuple[Unit, int]:
+    return Clamp(1, 8, True, 0, 9), beats
+
+
+def _reduce(generator: Generator, beats: int) -> tuple[Unit, int]:
+    return MaxReduce(int(generator.integers(2, 9)), 1, 8, True, "max"), beats
+
+
+def _down(generator: Generator, beats: int) -> tuple[Unit, int]:
+    ratio, packet = int(generator.integers(2, 5)), _divisor(generator, beats)
+    last = int(generator.integers(1, ratio + 1))
+    made = beats // packet * ((packet - 1) * ratio + last)
+    return WidthDown(8, ratio, packet, last), made
+
+
+def _up(generator: Generator, beats: int) -> tuple[Unit, int]:
+    ratio, packet = int(generator.integers(2, 5)), _divisor(generator, beats)
+    return WidthUp(8, ratio, packet), beats // packet * -(-packet // ratio)
+
+
+def _window(generator: Generator, beats: int) -> tuple[Unit, int]:
+    inner = _divisor(generator, beats)
+    positions = beats // inner
+    size = int(generator.integers(1, min(4, positions) + 1))
+    stride, pad, behind = (int(n) for n in generator.integers((1, 0, 0), (4, 3, 3)))
+    outputs = (positions + pad + behind - size) // stride + 1
+    slots = max(2, size + int(generator.integers(0, 3)))
+    unit = SlidingWindow(8, positions, inner, size, stride, pad, outputs, slots, 1, 0, "rows")
+    return unit, outputs * inner
+
+
+def _buffer(generator: Generator, beats: int) -> tuple[Unit, int]:
+    columns = _divisor(generator, beats)
+    rows = beats // columns
+    kernel = (int(generator.integers(1, min(3, rows) + 1)), 1)
+    padding = int(generator.integers(0, 3))
+    outputs = (rows + 2 * padding - kernel[0] + 1, columns)
+    groups = int(generator.integers(1, 3))
+    feeder = WindowBuffer(
+        word_bits=8,
+        words=1,
+        image=(rows, columns),
+        kernel=kernel,
+        stride=(1, 1),
+        pad=(padding, 0),
+        outputs=outputs,
+        groups=groups,
+        capacity=(kernel[0] - 1) * columns + 2 + int(generator.integers(0, 4)),
+        fill=0,
+    )
+    return _mac(feeder, outputs[0] * outputs[1], kernel[0], groups)
+
+
+def _hold(generator: Generator, beats: int) -> tuple[Unit, int]:
+    chunks, groups = (int(n) for n in generator.integers(1, 4, 2))
+    return _mac(WindowHold(8 * chunks, 8, chunks, groups, beats), beats, chunks, groups)
+
+
+def _mac(
+    feeder: WindowBuffer | WindowHold, windows: int, chunks: int, groups: int
+) -> tuple[Mac, int]:
+    """Two outputs side by side, in two parts where the chunks leave the time."""
+    parts = 2 if chunks > 1 else 1
+    weights = np.zeros((groups * chunks, 2, 1), dtype=np.int64)
+    unit = mac(
+        feeder,
+        windows,
+        weights,
+        np.zeros((groups, 2), dtype=np.int64),
+        out_bits=8,
+        groups=groups,
+        parts=parts,
+        last_parts=1,
+    )
+    return unit, windows * unit.beats_per_pixel
+
+
+def _divisor(generator: Generator, beats: int) -> int:
+    return int(generator.choice([n for n in range(1, beats + 1) if beats % n == 0]))

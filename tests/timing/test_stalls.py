@@ -1,0 +1,72 @@
+"""Stall patterns: a function of kind and seed, with the rates that their names promise."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from hwgen.errors import HwgenError
+from hwgen.timing.stalls import KINDS, PERIOD, pattern
+
+
+def runs(stalled: np.ndarray) -> list[tuple[bool, int]]:
+    """Lengths of the runs of equal values, without the one that the period cuts off."""
+    edges = np.flatnonzero(np.diff(stalled)) + 1
+    return [(bool(part[0]), len(part)) for part in np.split(stalled, edges)[:-1]]
+
+
+@pytest.mark.parametrize("seed", [0, 1, 77])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_pattern_is_booleans_of_one_period_with_free_cycles(kind: str, seed: int) -> None:
+    stalled = pattern(kind, seed)
+    assert (stalled.shape, stalled.dtype) == ((PERIOD,), np.dtype(bool))
+    assert not stalled.all()
+
+
+def test_the_kinds_are_those_of_the_harness() -> None:
+    assert KINDS == ("never", "alternate", "random", "heavy", "bursty")
+    assert PERIOD == 4096
+
+
+@pytest.mark.parametrize("kind", ["random", "heavy", "bursty"])
+def test_a_seed_gives_one_pattern_and_another_seed_another(kind: str) -> None:
+    assert np.array_equal(pattern(kind, 3), pattern(kind, 3))
+    assert not np.array_equal(pattern(kind, 3), pattern(kind, 4))
+
+
+def test_another_process_makes_the_same_pattern() -> None:
+    code = "from hwgen.timing.stalls import pattern; print(pattern('bursty', 9).tobytes().hex())"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == pattern("bursty", 9).tobytes().hex()
+
+
+def test_never_has_no_stall() -> None:
+    assert not pattern("never", 5).any()
+
+
+def test_alternate_stalls_every_second_cycle_and_the_seed_says_which() -> None:
+    assert pattern("alternate", 0)[:4].tolist() == [True, False, True, False]
+    assert pattern("alternate", 1)[:4].tolist() == [False, True, False, True]
+
+
+@pytest.mark.parametrize(("kind", "share"), [("random", 1 / 2), ("heavy", 7 / 8)])
+def test_random_kinds_stall_the_share_they_promise(kind: str, share: float) -> None:
+    assert pattern(kind, 2).mean() == pytest.approx(share, abs=0.03)
+
+
+def test_bursts_last_from_1_to_64_cycles_on_both_sides() -> None:
+    lengths = runs(pattern("bursty", 2))
+    for kind in (False, True):
+        found = [length for stalled, length in lengths if stalled is kind]
+        assert min(found) >= 1
+        assert 40 < max(found) <= 64
+
+
+def test_an_unknown_kind_is_refused_with_the_kinds_there_are() -> None:
+    text = "stall pattern must be one of never, alternate, random, heavy, bursty, not 'sometimes'"
+    with pytest.raises(HwgenError) as error:
+        pattern("sometimes")
+    assert str(error.value) == text

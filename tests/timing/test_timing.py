@@ -1,0 +1,14 @@
+"""hwgen.timing is a package and its main function."""
+
+from __future__ import annotations
+
+import hwgen.timing
+from hwgen.timing.design import timing
+
+from ..schedule.networks import conv_pool
+
+
+def test_the_package_can_be_called() -> None:
+    design = conv_pool()
+    called = hwgen.timing(design, 2)
+    assert called.beats["m_axis"].tolist() == timing(design, 2).beats["m_axis"].tolist()
