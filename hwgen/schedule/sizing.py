@@ -76,7 +76,7 @@ def _smallest(buffer: Buffer, chain: Chain, times: ChainTiming) -> tuple[int, Ch
     found = buffer.options[-1], chain, times
     while low < high:
         trial = _with(chain, buffer, buffer.options[middle])
-        tried = trial.solve(times)
+        tried = trial.solve(times, buffer.index)
         if tried.interval(FRAMES) <= best:
             high, found = middle, (buffer.options[middle], trial, tried)
         else:

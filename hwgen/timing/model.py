@@ -52,26 +52,59 @@ class Chain:
     sender: SourceProcess
     receiver: SinkProcess
 
-    def solve(self, at_least: ChainTiming | None = None) -> ChainTiming:
-        """Exact times; at_least: times that are known to be no later, to start from.
+    def solve(self, at_least: ChainTiming | None = None, changed: int | None = None) -> ChainTiming:
+        """Exact times.
 
-        The processes are solved forwards and backwards in turn until no time changes.
+        at_least: times that are known to be no later, to start from; changed: the only process
+        that they do not solve. Source (0), processes (from 1) and sink are solved forwards and
+        backwards in turn, each when a time that it reads has changed.
         """
-        sizes = [process.inputs for process in self.processes] + [self.receiver.inputs]
+        state = _State.start(self, at_least)
+        last = len(self.processes) + 1
+        dirty = set(range(last + 1)) if changed is None else {changed + 1}
+        forwards = True
+        while dirty:
+            for node in range(last + 1) if forwards else range(last, -1, -1):
+                if node in dirty:
+                    dirty.discard(node)
+                    dirty |= state.update(self, node)
+            forwards = not forwards
+        return ChainTiming(tuple(state.pops), tuple(state.pushes))
+
+
+@dataclass(slots=True)
+class _State:
+    """Times so far; pops[n] and pushes[n] lie between node n and node n + 1."""
+
+    pops: list[Cycles]
+    pushes: list[Cycles]
+
+    @classmethod
+    def start(cls, chain: Chain, at_least: ChainTiming | None) -> _State:
+        if at_least is not None:
+            return cls(list(at_least.pops), list(at_least.pushes))
+        sizes = [process.inputs for process in chain.processes] + [chain.receiver.inputs]
         nothing = [np.full(size, -1, dtype=np.int64) for size in sizes]
-        pops = list(at_least.pops if at_least else nothing)
-        pushes = list(at_least.pushes if at_least else nothing)
-        order = range(len(self.processes))
-        while True:
-            before = pops + pushes
-            for direction in (order, reversed(order)):
-                pushes[0] = self.sender.push(pops[0])
-                for index in direction:
-                    solved = self.processes[index].solve(pushes[index], pops[index + 1])
-                    pops[index], pushes[index + 1] = solved
-                pops[-1] = self.receiver.pop(pushes[-1])
-            if all(map(np.array_equal, before, pops + pushes)):
-                return ChainTiming(tuple(pops), tuple(pushes))
+        return cls(nothing, list(nothing))
+
+    def update(self, chain: Chain, node: int) -> set[int]:
+        """Solve one node; returns the nodes that read a time which has changed."""
+        if node == 0:
+            return self._set_push(0, chain.sender.push(self.pops[0]))
+        if node > len(chain.processes):
+            return self._set_pop(node - 1, chain.receiver.pop(self.pushes[-1]))
+        solved = chain.processes[node - 1].solve(self.pushes[node - 1], self.pops[node])
+        return self._set_pop(node - 1, solved[0]) | self._set_push(node, solved[1])
+
+    def _set_pop(self, index: int, times: Cycles) -> set[int]:
+        same = np.array_equal(times, self.pops[index])
+        self.pops[index] = times
+        return set() if same else {index}
+
+    def _set_push(self, index: int, times: Cycles) -> set[int]:
+        same = np.array_equal(times, self.pushes[index])
+        self.pushes[index] = times
+        return set() if same else {index + 1}
 
 
 def build_chain(
