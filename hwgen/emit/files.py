@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from importlib import metadata
 
 from hwgen.emit.names import comment_text, identifiers, module_names
-from hwgen.emit.render import library, render
+from hwgen.emit.render import library, library_files, render
 from hwgen.emit.views.common import WireView
 from hwgen.emit.views.layer import layer_view
 from hwgen.emit.views.mac import BIAS, REQUANTIZER, WEIGHTS, mac_roms, mac_view
@@ -15,6 +15,7 @@ from hwgen.emit.views.requantizer import requantizer_roms, requantizer_view, rom
 from hwgen.emit.views.top import InstanceView, top_view
 from hwgen.schedule.design import Design
 from hwgen.schedule.layer import Layer
+from hwgen.targets import target
 from hwgen.timing.model import Timing
 from hwgen.units.mac import Mac
 
@@ -36,7 +37,9 @@ def name_design(design: Design) -> Names:
     """Identifiers of all layers and modules. Raises HwgenError on collisions."""
     made = [layer.name for layer in design.layers if layer.units]
     signals = {name: found.text for name, found in identifiers(made).items()}
-    modules = module_names(design.name, _modules(design), [f[:-2] for f in library()])
+    chosen = target(design.target)
+    taken = library(chosen.library) | library_files(chosen.models)
+    modules = module_names(design.name, _modules(design), [file[:-2] for file in taken])
     return Names(signals, modules)
 
 
@@ -51,16 +54,27 @@ def _modules(design: Design) -> Iterator[tuple[str, str]]:
 
 
 def rtl_files(design: Design, names: Names, timing: Timing) -> dict[str, str]:
-    """Text of every Verilog file, library first, and of the list of files."""
+    """Text of every Verilog file, library first, and of the lists of files.
+
+    rtl/ holds what synthesis takes; models of cells, where the target has some, are below sim/.
+    """
     made: dict[str, str] = {}
     for layer in design.layers:
         if layer.units:
             made |= _layer_files(layer, names)
     made[design.name] = _top(design, names, timing)
-    used = _used(library(), "\n".join(made.values()))
+    chosen = target(design.target)
+    used = _used(library(chosen.library), "\n".join(made.values()))
     texts = used | {f"{module}.v": text for module, text in made.items()}
-    listed = "".join(f"rtl/{name}\n" for name in texts)
-    return {f"rtl/{name}": text for name, text in texts.items()} | {f"rtl/{design.name}.f": listed}
+    models = _used(library_files(chosen.models), "\n".join(used.values()))
+    files = _listed("rtl", f"rtl/{design.name}.f", texts)
+    return files | (_listed("sim/models", "sim/models.f", models) if models else {})
+
+
+def _listed(folder: str, name: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """The files `texts` below `folder`, and the file `name` that lists them."""
+    files = {f"{folder}/{file}": text for file, text in texts.items()}
+    return files | {name: "".join(f"{path}\n" for path in files)}
 
 
 def _used(files: Mapping[str, str], text: str) -> dict[str, str]:

@@ -26,11 +26,23 @@ def render(template: str, view: object) -> str:
 
 
 @functools.cache
-def library() -> dict[str, str]:
-    """Text of each hand-written module by file name, in the order of the names."""
+def library(extra: tuple[str, ...] = ()) -> dict[str, str]:
+    """Text of each hand-written module by file name, in the order of the names.
+
+    extra: files of a target, relative to the library folder; each replaces the module of its file
+    name or comes beside the others.
+    """
     folder = resources.files(PACKAGE).joinpath("lib")
     files = {entry.name: entry for entry in folder.iterdir() if entry.name.endswith(".v")}
-    return {name: files[name].read_text(encoding="ascii") for name in sorted(files)}
+    texts = {name: file.read_text(encoding="ascii") for name, file in files.items()}
+    texts |= library_files(extra)
+    return {name: texts[name] for name in sorted(texts)}
+
+
+def library_files(paths: tuple[str, ...]) -> dict[str, str]:
+    """Text of files of the library folder, given relative to it, by file name."""
+    folder = resources.files(PACKAGE).joinpath("lib")
+    return {p.rsplit("/", 1)[-1]: folder.joinpath(p).read_text(encoding="ascii") for p in paths}
 
 
 @functools.cache

@@ -61,8 +61,10 @@ module MULT18X18D #(
       $finish;
     end
 
+  wire [5:0] mode = {SIGNEDA, SIGNEDB, SOURCEA, SOURCEB, CE0, RST0};
+
   always @(posedge CLK0)
-    if ({SIGNEDA, SIGNEDB, SOURCEA, SOURCEB, CE0, RST0} !== 6'b110010) begin
+    if (mode !== 6'b110010) begin
       $display("ERROR: %m: unsigned operands, cascades, CE0 = 0 and RST0 = 1 are not modelled");
       $finish;
     end
