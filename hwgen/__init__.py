@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hwgen.errors import HwgenError as HwgenError
     from hwgen.emit.folder import emit as emit
+    from hwgen.errors import HwgenError as HwgenError
     from hwgen.frontends import load as load
     from hwgen.golden.float_run import float_run as float_run
     from hwgen.golden.run import golden as golden
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hwgen.passes.options import LayerOptions as LayerOptions
     from hwgen.passes.quantize import quantize as quantize
     from hwgen.schedule.layer import Folding as Folding
-    from hwgen.simulate.design import simulate_design as simulate
+    from hwgen.simulate.design import simulate as simulate
     from hwgen.timing.design import timing as timing
 
 _HOMES = {
@@ -39,13 +39,11 @@ _HOMES = {
     "timing": "hwgen.timing.design",
 }
 
-_NAMES = {"simulate": "simulate_design"}  # where the name at home is another one
-
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'hwgen' has no attribute '{name}'")
-    return getattr(import_module(_HOMES[name]), _NAMES.get(name, name))
+    return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

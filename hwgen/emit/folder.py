@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from hwgen.emit.design_json import design_record, to_text
 from hwgen.emit.files import name_design, rtl_files
+from hwgen.emit.names import identifier
 from hwgen.emit.write import write_design
 from hwgen.errors import HwgenError
 from hwgen.golden.run import golden
@@ -45,15 +46,16 @@ def emit(
 ) -> Design:
     """Write the design of a quantized graph to the folder `out`; see hwgen.emit.write.
 
-    name: of the top module, default that of the graph. interval: cycles allowed for an image;
-    multipliers: budget of the arrays; folding: pe and simd of layers set by hand.
+    name: of the top module, default that of the graph; mapped like the name of a layer.
+    interval: cycles allowed for an image; multipliers: budget of the arrays; folding: pe and simd
+    of layers set by hand.
     inputs: images [N, *shape] for the benches in `out`/sim, real or integer (default: random
     ones); the first FRAMES are stored. extra: more files, by path relative to `out`.
     Raises HwgenError, and leaves `out` as it was, on a graph, an option or a folder that is wrong.
     """
     design = schedule(
         graph,
-        name=name,
+        name=identifier(name or graph.name).text,
         target=target,
         interval=interval,
         multipliers=multipliers,
@@ -68,7 +70,8 @@ def design_files(design: Design, inputs: ArrayLike | None = None) -> dict[str, s
     """All files of a design by relative path."""
     names = name_design(design)
     predicted = timing(design)
-    renamed = {layer: text for layer, text in names.signals.items() if layer != text}
+    given = {design.graph.name: identifier(design.graph.name).text, **names.signals}
+    renamed = {name: text for name, text in given.items() if name != text}
     record = design_record(design, predicted, names.signals, renamed)
     record["choices"] = choices(design)
     files: dict[str, str | bytes] = dict(rtl_files(design, names, predicted))

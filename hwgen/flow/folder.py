@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -18,7 +17,6 @@ from hwgen.errors import HwgenError
 from hwgen.frontends import Model
 from hwgen.ir.graph import Graph
 from hwgen.ir.serialize import load_graph, save_graph
-from hwgen.report.rows import Record
 
 FLOAT_GRAPH = "model/float.hwgraph"
 DATA = "model/data.npz"
@@ -61,22 +59,6 @@ def read_data(folder: Path) -> Data:
             return Data(arrays.get("inputs"), arrays.get("labels"))
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise HwgenError(f"{path} is damaged: {error}", hint="emit the design again") from error
-
-
-def read_design(folder: Path) -> Record:
-    """Contents of design.json. Raises HwgenError when `folder` is no design of hwgen."""
-    hint = "make it with: hwgen emit MODEL -o FOLDER"
-    path = folder / "design.json"
-    try:
-        design: Record = json.loads(path.read_text())
-    except OSError as error:
-        message = f"{folder} is no design folder: it has no design.json"
-        raise HwgenError(message, hint=hint) from error
-    except ValueError as error:
-        raise HwgenError(f"{path} is not JSON: {error}", hint=hint) from error
-    if not isinstance(design, dict) or "layers" not in design:
-        raise HwgenError(f"{path} does not describe a design of hwgen", hint=hint)
-    return design
 
 
 def _npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:

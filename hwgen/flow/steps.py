@@ -12,7 +12,7 @@ from hwgen.emit.files import name_design
 from hwgen.emit.folder import emit, stream_cycles
 from hwgen.emit.names import identifier
 from hwgen.errors import HwgenError
-from hwgen.flow.folder import REPORT, Data, model_files, read_data, read_design, read_float_graph
+from hwgen.flow.folder import REPORT, Data, model_files, read_data, read_float_graph
 from hwgen.flow.options import Bench, Hardware, Quantization, Stalls, read_folding
 from hwgen.flow.results import Accuracy, Checked, Emitted, Simulated
 from hwgen.frontends import Model, load
@@ -26,7 +26,7 @@ from hwgen.report.page import page
 from hwgen.report.rows import layer_rows
 from hwgen.schedule.design import Design
 from hwgen.simulate.models import load_design, predictor
-from hwgen.simulate.run import simulate
+from hwgen.simulate.run import read_record, simulate
 from hwgen.simulate.streams import read_streams
 from hwgen.simulate.vectors import unpack
 from hwgen.timing.stalls import pattern
@@ -55,7 +55,7 @@ def emit_file(
         extra=model_files(loaded),
         force=force,
     )
-    record = read_design(out)
+    record = read_record(out)
     _write_report(out, page(record))
     renamed = tuple(identifier(layer) for layer in record["renamed"])
     return Emitted(out, record, renamed)
@@ -69,7 +69,7 @@ def simulate_folder(
     Rewrites report.html. Raises HwgenError when the folder is no design or the run fails.
     """
 
-    record = read_design(folder)
+    record = read_record(folder)
     design = load_design(folder)
     result = simulate(
         folder,

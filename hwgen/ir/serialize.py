@@ -82,7 +82,7 @@ def _write(path: Path, header: bytes, arrays: Arrays) -> None:
 
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-    archive.writestr(zipfile.ZipInfo(name, _STAMP), data, zipfile.ZIP_DEFLATED)
+    archive.writestr(zipfile.ZipInfo(name, _STAMP), data, zipfile.ZIP_DEFLATED, 1)
 
 
 def _check_sizes(archive: zipfile.ZipFile, budget: int) -> None:

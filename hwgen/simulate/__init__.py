@@ -1,7 +1,7 @@
 """Simulation: builds and runs a design on Verilator or Icarus and compares it with its models.
 
-Calling the package is calling `hwgen.simulate.design.simulate_design`. Names are imported on first use, so
-that looking for the simulators (hwgen.simulate.tools) stays fast.
+Calling the package is calling `hwgen.simulate.design.simulate`. Names are imported on first use,
+so that looking for the simulators (hwgen.simulate.tools) stays fast.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ def __getattr__(name: str) -> Any:
 
 
 def _main(*arguments: Any, **options: Any) -> SimulationResult:
-    """Run the RTL of a design folder and compare every stream; see simulate_design."""
-    from hwgen.simulate.design import simulate_design
+    """Run the RTL of a design folder and compare every stream; see simulate."""
+    from hwgen.simulate.design import simulate
 
-    return simulate_design(*arguments, **options)
+    return simulate(*arguments, **options)
 
 
 make_callable(__name__, _main)

@@ -49,6 +49,9 @@ def bench_files(top: str, streams: Sequence[BenchStream]) -> dict[str, bytes]:
     files = {name: folder.joinpath(name).read_bytes() for name in SCRIPTS}
     source, sink, *taps = [_harness_stream(stream) for stream in streams]
     files["harness.v"] = harness_text(top, source, sink, taps).encode("ascii")
+    files["streams.inc"] = "".join(
+        f"STREAM({index}, {stream.name}, {stream.width})\n" for index, stream in enumerate(streams)
+    ).encode("ascii")
     return files
 
 

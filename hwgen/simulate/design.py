@@ -10,14 +10,14 @@ from numpy.typing import ArrayLike
 from hwgen.golden.run import quantize_input
 from hwgen.ir.terminals import QuantInput
 from hwgen.schedule.design import Design
+from hwgen.simulate import run
 from hwgen.simulate.bench import Progress
 from hwgen.simulate.models import load_design, predictor
 from hwgen.simulate.result import SimulationResult
-from hwgen.simulate.run import simulate
 from hwgen.simulate.vectors import Integers
 
 
-def simulate_design(
+def simulate(
     folder: str | Path,
     *,
     frames: int = 4,
@@ -38,7 +38,7 @@ def simulate_design(
     Raises HwgenError on options out of range, a missing or old simulator, or a failed build.
     """
     design = load_design(Path(folder))
-    return simulate(
+    return run.simulate(
         Path(folder),
         frames=frames,
         inputs=None if inputs is None else _integers(design, inputs),

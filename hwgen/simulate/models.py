@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +13,13 @@ from hwgen.golden.run import golden
 from hwgen.ir.serialize import load_graph
 from hwgen.schedule.design import Design
 from hwgen.schedule.stored import restore
-from hwgen.simulate.run import Predict, Prediction
+from hwgen.simulate.run import Predict, Prediction, read_record
 from hwgen.simulate.vectors import Integers
 
 
 def load_design(folder: Path) -> Design:
     """The design that emit wrote to `folder`. Raises HwgenError when its files are damaged."""
-    record = json.loads((folder / "design.json").read_text())
+    record = read_record(folder)
     graph = load_graph(folder / GRAPH)
     return restore(graph, record["name"], record["target"], record["choices"])
 

@@ -19,6 +19,8 @@ from hwgen.simulate.vectors import Integers, Vectors, unpack, vector_files
 from hwgen.timing.stalls import pattern
 
 Stall = NDArray[np.bool_]
+HINT = "make it with: hwgen emit MODEL -o FOLDER"
+KEYS = {"name", "input", "output", "taps", "layers"}  # of design.json that a bench reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def simulate(
     not compared. progress: called with the stage and the number of cycles so far.
     Raises HwgenError on options out of range, a missing or old simulator, or a failed build.
     """
-    design = _design(build_dir)
+    design = read_record(build_dir)
     if frames < 1:
         raise HwgenError(f"frames must be at least 1, not {frames}")
     stalls = (pattern(stall_source, seed), pattern(stall_sink, seed + 1))
@@ -89,14 +91,19 @@ def simulate(
     )
 
 
-def _design(build_dir: Path) -> dict[str, Any]:
+def read_record(build_dir: Path) -> dict[str, Any]:
+    """Contents of design.json. Raises HwgenError when `build_dir` is no design folder."""
+    path = build_dir / "design.json"
     try:
-        design: dict[str, Any] = json.loads((build_dir / "design.json").read_text())
-    except (OSError, ValueError) as error:
-        raise HwgenError(
-            f"{build_dir} holds no design: {error}", hint="write one with hwgen emit"
-        ) from error
-    return design
+        record = json.loads(path.read_text())
+    except OSError as error:
+        message = f"{build_dir} is no design folder: it has no design.json"
+        raise HwgenError(message, hint=HINT) from error
+    except ValueError as error:
+        raise HwgenError(f"{path} is not JSON: {error}", hint=HINT) from error
+    if not isinstance(record, dict) or not record.keys() >= KEYS:
+        raise HwgenError(f"{path} does not describe a design of hwgen", hint=HINT)
+    return record
 
 
 def _name(

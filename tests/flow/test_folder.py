@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hwgen.errors import HwgenError
-from hwgen.flow.folder import Data, model_files, read_data, read_design, read_float_graph
+from hwgen.flow.folder import Data, model_files, read_data, read_float_graph
 from hwgen.frontends import Model, load
 from hwgen.passes.quantize import quantize
 
@@ -50,22 +50,3 @@ def test_damaged_data_are_told(tmp_path: Path) -> None:
         HwgenError, match=r"data\.npz is damaged: .*\n  hint: emit the design again"
     ):
         read_data(tmp_path)
-
-
-def test_a_folder_without_a_design_is_told(tmp_path: Path) -> None:
-    with pytest.raises(HwgenError) as caught:
-        read_design(tmp_path)
-    assert str(caught.value) == (
-        f"{tmp_path} is no design folder: it has no design.json\n"
-        "  hint: make it with: hwgen emit MODEL -o FOLDER"
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [("{", "is not JSON"), ("[]", "does not describe a design"), ("{}", "does")],
-)
-def test_a_design_json_of_another_origin_is_told(tmp_path: Path, text: str, message: str) -> None:
-    (tmp_path / "design.json").write_text(text)
-    with pytest.raises(HwgenError, match=message):
-        read_design(tmp_path)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from hwgen.errors import HwgenError
-from hwgen.simulate.run import Predict, simulate
+from hwgen.simulate.run import Predict, read_record, simulate
 
 TinyFolder = Callable[..., Path]
 
@@ -90,6 +90,20 @@ def test_an_unknown_stall_is_refused(tiny_folder: TinyFolder) -> None:
         simulate(tiny_folder(), stall_sink="often")
 
 
-def test_a_folder_without_a_design_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(HwgenError, match=r"holds no design(.*\n)*.*hint: write one with hwgen"):
-        simulate(tmp_path)
+def test_a_folder_without_a_design_is_told(tmp_path: Path) -> None:
+    with pytest.raises(HwgenError) as caught:
+        read_record(tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path} is no design folder: it has no design.json\n"
+        "  hint: make it with: hwgen emit MODEL -o FOLDER"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("{", "is not JSON"), ("[]", "does not describe a design"), ("{}", "does")],
+)
+def test_a_design_json_of_another_origin_is_told(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "design.json").write_text(text)
+    with pytest.raises(HwgenError, match=message):
+        read_record(tmp_path)
