@@ -149,9 +149,11 @@ def run_environment(env: Mapping[str, str], module: str, test: str, folder: Path
 
 def _key(job: Job, commands: Sequence[str], simulator_version: str) -> str:
     """Hash of all that the build depends on; where the sources lie is not part of it."""
-    sources = (*job.sources, *sorted(job.harness.parent.glob("*.cpp")))
+    native = [job.harness.with_name(name) for name in ("clock.cpp", "streams.inc")]
+    sources = (*job.sources, *native)
     names = {str(source): source.name for source in sources}
-    options = [names.get(word, word) for word in commands]
+    folder = str(job.harness.parent)
+    options = [names.get(word, word.replace(folder, "")) for word in commands]
     digest = hashlib.sha256(f"{simulator_version} {options} {sys.prefix}".encode())
     for source in sources:
         digest.update(source.read_bytes())
@@ -187,7 +189,8 @@ def _verilator(job: Job) -> list[str]:
     command += ["-LDFLAGS", libraries, "-CFLAGS", "-std=c++20"]
     command += ["--trace"] if job.waves else []
     if job.bench == "fast":
-        command += ["+define+HWGEN_CLOCK_PORT", f"-GMAX_FRAMES={job.max_frames}"]
+        command += ["+define+HWGEN_NATIVE", f"-GMAX_FRAMES={job.max_frames}"]
+        command += ["-CFLAGS", f"-I{job.harness.parent}"]
         main = job.harness.with_name("clock.cpp")
     else:
         command += ["--public-flat-rw"]
