@@ -78,3 +78,29 @@ def random_layer(seed: int) -> Graph:
     graph.output(x)
     weight_bits, bits = (int(n) for n in generator.integers(2, 10, 2))
     return quantized(graph, seed, weight_bits, bits)
+
+
+def random_network(seed: int) -> Graph:
+    """Two to four convolutions and poolings in a row, sometimes a flatten and a dense layer."""
+    generator = np.random.default_rng(seed)
+    graph = Graph("several")
+    size = (int(generator.integers(5, 12)), int(generator.integers(5, 12)))
+    x = graph.input("image", (*size, int(generator.integers(1, 4))))
+    for _ in range(int(generator.integers(2, 5))):
+        x = _image_layer(graph, x, generator)
+    if generator.integers(0, 2):
+        x = graph.flatten(x, name="flat")
+        x = graph.dense(x, generator.normal(size=(*graph.shape(x), 4)), name="fc")
+    graph.output(x)
+    return quantized(graph, seed)
+
+
+def _image_layer(graph: Graph, x: str, generator: np.random.Generator) -> str:
+    """A convolution or a max pooling with small windows; padding keeps the image from vanishing."""
+    size, stride = int(generator.integers(1, 4)), int(generator.integers(1, 3))
+    channels = graph.shape(x)[2]
+    padding = size // 2 + int(size == 1 and generator.integers(0, 2))
+    if generator.integers(0, 3) == 0 and size > 1:
+        return graph.max_pool2d(x, size, stride=stride, padding=padding)
+    weight = generator.normal(size=(size, size, channels, int(generator.integers(1, 7))))
+    return graph.conv2d(x, weight, stride=stride, padding=padding)

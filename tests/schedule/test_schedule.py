@@ -1,0 +1,27 @@
+"""From a quantized graph to a design in one call."""
+
+from __future__ import annotations
+
+from hwgen.schedule import Folding, schedule
+from hwgen.schedule.work import interval_bound
+
+from .networks import conv_pool_graph
+
+
+def test_a_design_has_the_name_of_its_graph_unless_given_another() -> None:
+    assert schedule(conv_pool_graph()).name == "tiny"
+    assert schedule(conv_pool_graph(), name="other").name == "other"
+
+
+def test_an_interval_is_met() -> None:
+    for interval in (36, 54, 108, 400):
+        assert interval_bound(schedule(conv_pool_graph(), interval=interval)) <= interval
+
+
+def test_a_budget_is_kept() -> None:
+    assert schedule(conv_pool_graph(), multipliers=5).multipliers <= 5
+
+
+def test_a_folding_by_hand_is_kept() -> None:
+    design = schedule(conv_pool_graph(), folding={"conv": Folding(2, 5)})
+    assert design.layers[0].folding == Folding(2, 5)

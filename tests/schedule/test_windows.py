@@ -1,0 +1,55 @@
+"""Axes of a window and the unit for each."""
+
+from __future__ import annotations
+
+import pytest
+
+from hwgen.ir.window import Window
+from hwgen.schedule.layer import Sizes
+from hwgen.schedule.windows import ROWS, Axis, axes, repeat_pattern, slide
+
+
+def test_axes_take_top_and_left_padding() -> None:
+    vertical, horizontal = axes(Window((3, 5), (2, 1), (1, 0, 4, 2)), 10, 20)
+    assert vertical == Axis(10, 3, 2, 1, 5)
+    assert horizontal == Axis(20, 5, 1, 4, 22)
+
+
+@pytest.mark.parametrize(
+    ("axis", "trivial"),
+    [
+        (Axis(8, 1, 1, 0, 8), True),
+        (Axis(8, 1, 2, 0, 4), False),
+        (Axis(8, 1, 1, 1, 10), False),
+        (Axis(8, 2, 1, 0, 7), False),
+    ],
+    ids=["each-position", "stride", "padding", "window"],
+)
+def test_an_axis_on_which_nothing_happens_needs_no_unit(axis: Axis, trivial: bool) -> None:
+    assert axis.trivial is trivial
+    assert (slide(axis, ROWS, 8, 4, 1, 0, Sizes()) == ()) is trivial
+
+
+@pytest.mark.parametrize(("window", "inner", "slots"), [(3, 4, 3), (3, 1, 4), (1, 4, 2), (1, 1, 2)])
+def test_storage_is_the_window_and_one_position_where_it_is_one_word(
+    window: int, inner: int, slots: int
+) -> None:
+    axis = Axis(8, window, 2, 1, 4)
+    (unit,) = slide(axis, ROWS, 8, inner, 1, 0, Sizes())
+    (larger,) = slide(axis, ROWS, 8, inner, 1, 0, Sizes({ROWS: 5}))
+    assert (unit.slots, larger.slots) == (slots, slots + 5)
+    assert (unit.positions, unit.window, unit.stride, unit.pad, unit.outputs) == (
+        8,
+        window,
+        2,
+        1,
+        4,
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "bits", "times", "word"),
+    [(-128, 8, 3, 0x808080), (5, 4, 2, 0x55), (0, 7, 9, 0), (-1, 2, 4, 0xFF), (1, 3, 0, 0)],
+)
+def test_a_pattern_is_repeated_side_by_side(pattern: int, bits: int, times: int, word: int) -> None:
+    assert repeat_pattern(pattern, bits, times) == word

@@ -1,0 +1,98 @@
+"""Mac and its feeders: sizes, latency, work, parameters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hwgen.units.mac import Mac, WindowBuffer, WindowHold, requantizer_latency, threshold_stages
+
+from ..rtl.mac_unit import mac, plain_requantizer
+
+BUFFER = WindowBuffer(16, 3, (5, 7), (2, 4), (1, 2), (1, 0), (5, 2), 2, 40, 0xABC)
+
+
+def unit(pe: int = 4, simd: int = 3, chunks: int = 5, **options: Any) -> Mac:
+    """Two groups at each of six windows."""
+    weights = np.zeros((2 * chunks, pe, simd), dtype=np.int64)
+    feeder = WindowHold(chunks * simd * 8, simd * 8, chunks, 2, 6)
+    bias = np.zeros((2, pe), dtype=np.int64)
+    return mac(feeder, 6, weights, bias, out_bits=8, groups=2, **options)
+
+
+def thresholds(levels: int) -> Any:
+    table = np.arange(levels - 1)[None]
+    return replace(plain_requantizer(), kind="thresholds", lo=0, hi=levels - 1, thresholds=table)
+
+
+def test_a_line_buffer_counts_words() -> None:
+    assert BUFFER.input_beats == 5 * 7 * 3
+    assert BUFFER.chunks == 2 * 4 * 3
+    assert BUFFER.storage_bits == 40 * 16
+
+
+def test_a_line_buffer_has_columns_in_x_and_rows_in_y() -> None:
+    assert dict(BUFFER.parameters) == {
+        "WORD": "16",
+        "WORDS": "3",
+        "WIDTH": "7",
+        "HEIGHT": "5",
+        "KERNEL_W": "4",
+        "KERNEL_H": "2",
+        "STRIDE_X": "2",
+        "STRIDE_Y": "1",
+        "PAD_LEFT": "0",
+        "PAD_TOP": "1",
+        "OUT_W": "2",
+        "OUT_H": "5",
+        "GROUPS": "2",
+        "CAPACITY": "40",
+        "FILL": "16'habc",
+    }
+
+
+def test_a_hold_stores_nothing_of_its_own() -> None:
+    hold = WindowHold(70, 24, 3, 2, 6)
+    assert (hold.input_bits, hold.input_beats, hold.storage_bits) == (70, 6, 0)
+    names = ("WINDOW_W", "CHUNK_W", "CHUNKS", "GROUPS")
+    assert hold.parameters == tuple(zip(names, ("70", "24", "3", "2"), strict=True))
+
+
+def test_work_is_chunks_of_all_groups_of_all_windows() -> None:
+    assert unit().work == 6 * 2 * 5
+    assert unit().multipliers == 12
+
+
+@pytest.mark.parametrize(("simd", "tree"), [(1, 0), (2, 1), (3, 2), (4, 2), (5, 3), (25, 5)])
+def test_latency_is_that_of_the_pipeline(simd: int, tree: int) -> None:
+    """Feeder, three in the multiplier, the tree, the accumulator, six in the requantizer."""
+    assert unit(simd=simd).latency == 1 + 3 + tree + 1 + 6
+
+
+def test_parts_divide_the_lanes_and_multiply_the_beats() -> None:
+    found = unit(parts=2, last_parts=1)
+    assert (found.lanes, found.beats_per_pixel, found.output_bits) == (2, 3, 16)
+
+
+@pytest.mark.parametrize("chunks", [1, 2, 3, 5, 20])
+@pytest.mark.parametrize("parts", [1, 2, 4])
+def test_the_fifo_holds_the_groups_under_way(chunks: int, parts: int) -> None:
+    """From the issue of a group to the return of its last credit, a group starts each chunks."""
+    found = unit(chunks=chunks, parts=parts)
+    under_way = -(-(found.latency + parts + 2) // chunks)
+    assert found.depth >= parts * under_way
+
+
+@pytest.mark.parametrize(("levels", "stages"), [(2, 1), (4, 2), (5, 3), (16, 4), (255, 8)])
+def test_a_search_among_thresholds_takes_two_cycles_a_stage(levels: int, stages: int) -> None:
+    form = thresholds(levels)
+    assert threshold_stages(form) == stages
+    assert requantizer_latency(form) == 2 + 2 * stages
+    assert requantizer_latency(plain_requantizer()) == 6
+
+
+def test_a_generated_unit_has_no_parameters() -> None:
+    assert (unit().parameters, unit().module) == ((), "")
