@@ -12,12 +12,13 @@
 module hwgen_dsp18 #(
     parameter integer OUTPUT = 1  // 1: with the output register
 ) (
-    input  wire               clk,
-    input  wire signed [17:0] a,
-    input  wire signed [17:0] b,
-    output wire signed [35:0] product
+    input  wire        clk,
+    input  wire [17:0] a,
+    input  wire [17:0] b,
+    output wire [35:0] product
 );
-  // Ports of the cell that are not named here (C, cascades, further clocks) stay unused.
+  // Ports of the cell that are not named here (C, cascades, further clocks) stay unused. The vectors are not declared
+  // signed: Yosys would elaborate this module a second time once it knows the cell, after it has been flattened away.
   MULT18X18D #(
       .REG_INPUTA_CLK  ("CLK0"),
       .REG_INPUTB_CLK  ("CLK0"),

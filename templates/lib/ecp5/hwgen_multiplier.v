@@ -39,7 +39,7 @@ module hwgen_multiplier #(
   genvar row;
   generate
     if (ROWS == 1) begin : gen_block
-      wire signed [35:0] whole;
+      wire [35:0] whole;
       wire unused_whole = &{1'b0, whole};
       hwgen_dsp18 #(
           .OUTPUT(1)
@@ -59,7 +59,7 @@ module hwgen_multiplier #(
           localparam integer LAST = i == A_LIMBS - 1 || j == B_LIMBS - 1 ? 1 : 0;
           localparam integer REST = P_W - 17 * (i + j);
           wire b_signed = j == B_LIMBS - 1 ? b_extended[17*j+17] : 1'b0;
-          wire signed [35:0] partial;
+          wire [35:0] partial;
           wire unused_partial = &{1'b0, partial};
           hwgen_dsp18 #(
               .OUTPUT(0)
