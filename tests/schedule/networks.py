@@ -52,11 +52,11 @@ def dense_only(folding: Mapping[str, Folding] | None = None) -> Design:
     return schedule(dense_graph(), folding=folding or {"fc": Folding(2, 4)})
 
 
-def random_layer(seed: int) -> Graph:
+def random_layer(seed: int, pooling: bool = True) -> Graph:
     """One convolution, max pooling or dense layer of any geometry that fits, any widths."""
     generator = np.random.default_rng(seed)
     graph = Graph("one")
-    kind = int(generator.integers(0, 4))
+    kind = int(generator.integers(0, 4)) if pooling else int(generator.choice([0, 1, 3]))
     channels = int(generator.integers(1, 6))
     if kind == 3:
         x = graph.input("image", (channels * 6,))
