@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hwgen.ir.graph import Graph
@@ -45,12 +45,28 @@ class Buffer:
         feeder = replace(self.unit.feeder, capacity=self.unit.feeder.capacity + extra)
         return replace(self.unit, feeder=feeder)
 
+    def bits(self, extra: int) -> int:
+        """Bits of storage with `extra` above the least."""
+        if isinstance(self.unit, SlidingWindow):
+            return self.unit.word_bits * self.unit.inner * (self.unit.slots + extra)
+        assert isinstance(self.unit.feeder, WindowBuffer)
+        return self.unit.feeder.word_bits * (self.unit.feeder.capacity + extra)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Extra storage by (layer, label), and the bits of all buffers."""
+
+    extra: Mapping[tuple[str, str], int]
+    bits: int
+
 
 def size_buffers(graph: Graph, name: str, target: str, foldings: Mapping[str, Folding]) -> Design:
     """The design whose buffers are the smallest that cost no cycle, found one by one.
 
     Every buffer starts generous; each in turn takes the least extra storage that keeps the frame
-    interval. Storage steps are those at which a stride, a row or a frame more fits.
+    interval. Storage steps are those at which a stride, a row or a frame more fits. What one
+    buffer saves another may need, so that both directions are tried and the fewer bits taken.
     """
     least = lower_graph(graph, name, target, foldings, {})
     chain = build_chain(least.units, least.input.beats, FRAMES)
@@ -58,12 +74,28 @@ def size_buffers(graph: Graph, name: str, target: str, foldings: Mapping[str, Fo
     for buffer in buffers:
         chain = _with(chain, buffer, buffer.options[-1])
     times = chain.solve()
-    sizes: dict[str, Sizes] = {}
-    for buffer in sorted(buffers, key=lambda buffer: not buffer.in_registers):
+    orders = (buffers, buffers[::-1])
+    best = min((_shrink(order, chain, times) for order in orders), key=lambda found: found.bits)
+    return lower_graph(graph, name, target, foldings, _by_layer(best.extra))
+
+
+def _shrink(order: Sequence[Buffer], chain: Chain, times: ChainTiming) -> Choice:
+    """Sizes of the buffers in the given order, but those in registers first."""
+    chosen = {}
+    bits = 0
+    for buffer in sorted(order, key=lambda buffer: not buffer.in_registers):
         extra, chain, times = _smallest(buffer, chain, times)
-        before = sizes.get(buffer.layer, Sizes())
-        sizes[buffer.layer] = Sizes({**before.extra, buffer.label: extra})
-    return lower_graph(graph, name, target, foldings, sizes)
+        chosen[buffer.layer, buffer.label] = extra
+        bits += buffer.bits(extra)
+    return Choice(chosen, bits)
+
+
+def _by_layer(extra: Mapping[tuple[str, str], int]) -> dict[str, Sizes]:
+    layers = {layer for layer, _ in extra}
+    return {
+        layer: Sizes({label: size for (owner, label), size in extra.items() if owner == layer})
+        for layer in layers
+    }
 
 
 def _smallest(buffer: Buffer, chain: Chain, times: ChainTiming) -> tuple[int, Chain, ChainTiming]:
@@ -108,10 +140,10 @@ def _buffers(design: Design, chain: Chain) -> Iterator[Buffer]:
 
 
 def _positions(unit: SlidingWindow) -> tuple[int, ...]:
-    """Extra positions: a stride, a window, whole frames."""
-    few = {0, 1, unit.stride - 1, unit.stride, unit.window - 1, unit.window + unit.stride}
-    many = {2 * unit.window + unit.stride, unit.positions + unit.window}
-    return tuple(sorted(few | many))
+    """Extra positions: one by one up to a window and a stride, then two windows, a frame."""
+    few = range(unit.window + unit.stride + 2)
+    many = {2 * unit.window + unit.stride + 1, unit.positions + unit.window + 1}
+    return tuple(sorted({*few, *many}))
 
 
 def _words(unit: WindowBuffer) -> tuple[int, ...]:

@@ -43,12 +43,13 @@ def slide(
 ) -> tuple[SlidingWindow, ...]:
     """The unit for one axis, or none when the axis is trivial.
 
-    Storage is the window, one position more where a position is one word (the cycle between a
-    read and the next store), and what `sizes` adds.
+    Storage is one position less than the window, whose newest word bypasses the memory, and what
+    `sizes` adds; where a position is one word, one more than the window (the cycle between a read
+    and the next store).
     """
     if axis.trivial:
         return ()
-    least = max(2, axis.window + (1 if inner == 1 else 0))
+    least = max(2, axis.window + 1) if inner == 1 else max(1, axis.window - 1)
     return (
         SlidingWindow(
             word_bits=word_bits,

@@ -54,22 +54,33 @@ def _max_reduce(unit: MaxReduce, words: int, frames: int, start: int) -> process
 @build.register
 def _sliding(unit: SlidingWindow, words: int, frames: int, start: int) -> processes.Process:
     first = np.arange(unit.outputs) * unit.stride - unit.pad
-    newest = np.minimum(first + unit.window - 1, unit.positions - 1)
-    inner = np.arange(unit.inner)
-    needs = (np.maximum(newest, 0)[:, None] * unit.inner + inner).reshape(-1)
+    newest = np.clip(first + unit.window - 1, 0, unit.positions - 1)
+    walks, frame = frames * unit.frames, unit.positions * unit.inner
+    needs = _repeat(_words_at(newest, unit.inner), walks, frame)
     freed = _sliding_freed(unit, first)
-    walks = frames * unit.frames
-    issues = walks * unit.outputs * unit.inner
+    frees = _waits_for(freed, walks, frame, words, unit.slots * unit.inner)
+    issues = len(needs)
+    if unit.bypasses:
+        full = np.repeat((first >= 0) & (first + unit.window <= unit.positions), unit.inner)
+        full = np.tile(full, walks)
+        pairs = np.full(words, -1, dtype=np.int64)
+        pairs[needs[full]] = np.flatnonzero(full)
+        return processes.LandingProcess(words, issues, start, full, needs, frees, pairs, unit.depth)
     return processes.BufferedProcess(
         inputs=words,
         outputs=issues,
         start=start,
-        needs=_repeat(needs, walks, unit.positions * unit.inner),
-        frees=_waits_for(freed, walks, unit.positions * unit.inner, words, unit.slots * unit.inner),
+        needs=needs,
+        frees=frees,
         credits=np.arange(issues) - unit.depth,
         emits=np.arange(issues),
         delays=np.ones(issues, dtype=np.int64),
     )
+
+
+def _words_at(positions: Index, inner: int) -> Index:
+    """Words of the given positions, position by position."""
+    return (positions[:, None] * inner + np.arange(inner)).reshape(-1)
 
 
 def _sliding_freed(unit: SlidingWindow, first: Index) -> Index:

@@ -167,6 +167,87 @@ class BufferedProcess:
 
 
 @dataclass(frozen=True, slots=True)
+class LandingProcess:
+    """A sliding window that bypasses its memory; see hwgen_sliding_window.v.
+
+    Words land, then are stored. full: issues that read a full window, whose newest word is still
+    landing. needs, frees: as in BufferedProcess; pairs: the issue that stores each word, -1 where
+    it is stored as soon as there is room. Each issue is one output, as many as `depth` under way.
+    """
+
+    inputs: int
+    outputs: int
+    start: int
+    full: NDArray[np.bool_]
+    needs: NDArray[np.int64]
+    frees: NDArray[np.int64]
+    pairs: NDArray[np.int64]
+    depth: int
+
+    def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
+        arrive = np.maximum(push_in + 1, self.start + 1)
+        allow = np.maximum(delayed(pop_out, self.depth) + 1, self.start)
+        pops, issues = self._rounds(arrive, allow)
+        return pops, issues + 1
+
+    def _rounds(self, arrive: Cycles, allow: Cycles) -> tuple[Cycles, Cycles]:
+        pops = spaced(arrive)
+        stores = pops + 1
+        before = np.where(self.full, self.needs - 1, self.needs)
+        lag = np.where(self.full, 1, 2)
+        for _ in range(LOCAL_ROUNDS):
+            ready = np.where(self.full, pops[self.needs] + 1, 0)
+            issues = spaced(np.maximum(np.maximum(allow, ready), gathered(stores, before) + lag))
+            room = gathered(issues, self.frees) + 1
+            paired = gathered(issues, self.pairs)
+            again = spaced(np.where(self.pairs < 0, np.maximum(pops + 1, room), paired))
+            if np.array_equal(again, stores):
+                return pops, issues
+            stores = again
+            pops = spaced(np.maximum(arrive, delayed(stores, 2) + 1))
+        return self._walk(arrive.tolist(), allow.tolist())
+
+    def _walk(self, pops: list[int], issues: list[int]) -> tuple[Cycles, Cycles]:
+        """The same times, event by event: for loops that are tighter than the rate."""
+        full, needs = self.full.tolist(), self.needs.tolist()
+        frees = self.frees.tolist()
+        stores: list[int] = [0] * len(pops)
+        landed = stored = 0
+        last_issue = -1
+
+        def land(until: int) -> None:
+            nonlocal landed
+            while landed <= until:
+                room = stores[landed - 2] + 1 if landed >= 2 else -1
+                before = pops[landed - 1] + 1 if landed else -1
+                pops[landed] = max(pops[landed], room, before)
+                landed += 1
+
+        def store(until: int) -> None:
+            nonlocal stored
+            while stored <= until:
+                land(stored)
+                room = issues[frees[stored]] + 1 if frees[stored] >= 0 else -1
+                before = stores[stored - 1] + 1 if stored else -1
+                stores[stored] = max(pops[stored] + 1, room, before)
+                stored += 1
+
+        for issue, need in enumerate(needs):
+            if full[issue]:
+                store(need - 1)
+                land(need)
+                head = stores[need - 1] + 1 if need else -1
+                last_issue = max(issues[issue], last_issue + 1, pops[need] + 1, head)
+                stores[need], stored = last_issue, need + 1
+            else:
+                store(need)
+                last_issue = max(issues[issue], last_issue + 1, stores[need] + 2)
+            issues[issue] = last_issue
+        store(len(pops) - 1)
+        return np.array(pops, dtype=np.int64), np.array(issues, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
 class HoldProcess:
     """Windows held while their chunks are issued; see hwgen_window_hold.v and hwgen_mac_control.v.
 

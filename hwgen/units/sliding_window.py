@@ -14,7 +14,8 @@ DEPTH = 3  # read, push, pop, credit back: three windows under way keep one wind
 class SlidingWindow:
     """WINDOW taps at every STRIDE-th of POSITIONS positions of INNER words each.
 
-    word_bits: bits of a word. slots: positions of storage. frames: how many times the axis is
+    word_bits: bits of a word. slots: positions of storage; with inner > 1 one less than the window
+    is enough, since the newest word then bypasses the memory. frames: how many times the axis is
     walked in one image (along columns: once for each row). fill: what a padded tap reads, a
     pattern of word_bits bits.
     """
@@ -32,6 +33,11 @@ class SlidingWindow:
     label: str
     depth: int = DEPTH
     module: ClassVar[str] = "hwgen_sliding_window"
+
+    @property
+    def bypasses(self) -> bool:
+        """True when the newest word of a full window does not pass the memory."""
+        return self.slots < self.window
 
     @property
     def input_bits(self) -> int:

@@ -12,10 +12,14 @@
 // A window that lies in the padding altogether waits for the first position of its frame.
 // The next frame is stored while this one is still read, as far as SLOTS positions reach.
 //
-// Latency:  a window is read at the earliest one cycle after its last word was accepted, pushed one cycle later.
+// With SLOTS = WINDOW - 1 the newest word of a full window bypasses the memory: it waits in a landing FIFO of 2 words,
+// and its window's read moves it into the place of the oldest word. That is the least storage there is.
+//
+// Latency:  a window is read at the earliest one cycle after its last word was accepted (two where a padded window
+//           finds it in the memory behind a landing FIFO), pushed one cycle later.
 // Interval: one word in and one window out a cycle.
 // Reset:    empty and not ready; ready one cycle later.
-// Contract: word n is accepted one cycle after fewer than SLOTS*INNER words are stored and unread, at the earliest.
+// Contract: a word is stored one cycle after fewer than SLOTS*INNER words are stored and still needed, at the earliest.
 `default_nettype none
 
 module hwgen_sliding_window #(
@@ -26,7 +30,7 @@ module hwgen_sliding_window #(
     parameter integer STRIDE = 1,             // positions between window starts
     parameter integer PAD = 1,                // positions of padding in front
     parameter integer OUTPUTS = 8,            // windows of a frame, per inner index
-    parameter integer SLOTS = 4,              // positions of storage, at least WINDOW
+    parameter integer SLOTS = 4,              // positions of storage, at least WINDOW; WINDOW - 1 if INNER > 1
     parameter integer DEPTH = 3,              // windows in the output FIFO
     parameter [WORD-1:0] FILL = {WORD{1'b0}}  // what a padded tap reads
 ) (
@@ -41,6 +45,7 @@ module hwgen_sliding_window #(
     output wire                   m_axis_tvalid,
     input  wire                   m_axis_tready
 );
+  localparam integer BYPASS = SLOTS < WINDOW ? 1 : 0;
   localparam integer CAPACITY = SLOTS * INNER;
   localparam integer LAST_START = (OUTPUTS - 1) * STRIDE - PAD;
   localparam integer REACH = PAD + POSITIONS + STRIDE + WINDOW + OUTPUTS * STRIDE;
@@ -48,7 +53,7 @@ module hwgen_sliding_window #(
   localparam integer INNER_W = INNER > 1 ? $clog2(INNER) : 1;
   localparam integer SLOT_W = SLOTS > 1 ? $clog2(SLOTS) : 1;
   localparam integer SUM_W = SLOT_W + 1;
-  localparam integer LEAD_W = $clog2(SLOTS / POSITIONS + 3) + 1;  // frames the writer is ahead, signed
+  localparam integer LEAD_W = $clog2(SLOTS / POSITIONS + 4) + 1;  // frames the writer is ahead, signed
   localparam integer OCC_W = $clog2(CAPACITY + REACH * INNER + 1) + 2;  // signed
   localparam integer CREDIT_W = $clog2(DEPTH + 1);
 
@@ -62,55 +67,59 @@ module hwgen_sliding_window #(
   localparam integer WRAP_SLOT = ((WRAP % SLOTS) + SLOTS) % SLOTS;
 
   // ---- Store: words enter in order, position p of the stream in slot p % SLOTS ----
-  reg ready_q;
+  wire accept;
+  wire store;                // the next word moves into the memory
+  wire next_valid;           // the next word to be stored is there
+  wire [WORD-1:0] next_word;
   reg [POS_W-1:0] write_position_q;
   reg [INNER_W-1:0] write_inner_q;
   reg [SLOT_W-1:0] write_slot_q;
+  reg [LEAD_W-1:0] write_frame_q;
 
-  wire accept = s_axis_tvalid && ready_q;
   wire write_inner_last = write_inner_q == LAST_INNER[INNER_W-1:0];
   wire write_frame_last = write_inner_last && write_position_q == LAST_POSITION[POS_W-1:0];
+  wire write_slot_last = write_slot_q == LAST_SLOT[SLOT_W-1:0];
 
-  assign s_axis_tready = ready_q;
+  assign accept = s_axis_tvalid && s_axis_tready;
 
   always @(posedge clk) begin
-    if (accept) begin
+    if (store) begin
       write_inner_q <= write_inner_last ? {INNER_W{1'b0}} : write_inner_q + 1'b1;
       if (write_inner_last) begin
         write_position_q <= write_frame_last ? {POS_W{1'b0}} : write_position_q + 1'b1;
-        write_slot_q <= write_slot_q == LAST_SLOT[SLOT_W-1:0] ? {SLOT_W{1'b0}} : write_slot_q + 1'b1;
+        write_slot_q <= write_slot_last ? {SLOT_W{1'b0}} : write_slot_q + 1'b1;
+        if (write_frame_last) write_frame_q <= write_frame_q + 1'b1;
       end
     end
     if (rst) begin
       write_position_q <= {POS_W{1'b0}};
       write_inner_q <= {INNER_W{1'b0}};
       write_slot_q <= {SLOT_W{1'b0}};
+      write_frame_q <= {LEAD_W{1'b0}};
     end
   end
 
-  // ---- Read: one window a cycle, once its last word inside the frame is stored ----
+  // ---- Read: one window a cycle, once its last word inside the frame is there ----
   reg signed [POS_W-1:0] start_q;
   reg [INNER_W-1:0] read_inner_q;
   reg [SLOT_W-1:0] base_slot_q;
-  reg signed [LEAD_W-1:0] lead_q;
+  reg [LEAD_W-1:0] read_frame_q;
   reg [CREDIT_W-1:0] credit_q;
 
   wire signed [POS_W-1:0] window_end = start_q + WINDOW[POS_W-1:0] - 1'b1;
   wire signed [POS_W-1:0] last_position = LAST_POSITION[POS_W-1:0];
-  wire signed [POS_W-1:0] reached = window_end > last_position ? last_position : window_end;
+  wire beyond = window_end > last_position;
+  wire signed [POS_W-1:0] reached = beyond ? last_position : window_end;
   wire signed [POS_W-1:0] newest = reached[POS_W-1] ? {POS_W{1'b0}} : reached;
-  wire signed [POS_W-1:0] write_position = write_position_q;
-  wire behind = write_position > newest || (write_position == newest && write_inner_q > read_inner_q);
-  wire same_frame = lead_q == {LEAD_W{1'b0}};
-  wire available = same_frame ? behind : !lead_q[LEAD_W-1];
+  wire full_window = !start_q[POS_W-1] && !beyond;
+  wire available;
 
   wire issue = available && credit_q != {CREDIT_W{1'b0}};
   wire read_inner_last = read_inner_q == LAST_INNER[INNER_W-1:0];
   wire read_start_last = start_q == LAST_START[POS_W-1:0];
-  wire read_frame_last = read_inner_last && read_start_last;
 
   wire [SUM_W-1:0] slot_step = read_start_last ? WRAP_SLOT[SUM_W-1:0] : STRIDE_SLOT[SUM_W-1:0];
-  wire [SUM_W-1:0] slot_sum = {{(SUM_W-SLOT_W){1'b0}}, base_slot_q} + slot_step;
+  wire [SUM_W-1:0] slot_sum = {1'b0, base_slot_q} + slot_step;
   wire slot_wraps = slot_sum >= SLOTS[SUM_W-1:0];
 
   always @(posedge clk) begin
@@ -119,15 +128,14 @@ module hwgen_sliding_window #(
       if (read_inner_last) begin
         start_q <= read_start_last ? NEG_PAD[POS_W-1:0] : start_q + STRIDE[POS_W-1:0];
         base_slot_q <= slot_sum[SLOT_W-1:0] - (slot_wraps ? SLOTS[SLOT_W-1:0] : {SLOT_W{1'b0}});
+        if (read_start_last) read_frame_q <= read_frame_q + 1'b1;
       end
     end
-    if (accept && write_frame_last && !(issue && read_frame_last)) lead_q <= lead_q + 1'b1;
-    if (issue && read_frame_last && !(accept && write_frame_last)) lead_q <= lead_q - 1'b1;
     if (rst) begin
       start_q <= NEG_PAD[POS_W-1:0];
       read_inner_q <= {INNER_W{1'b0}};
       base_slot_q <= FIRST_SLOT[SLOT_W-1:0];
-      lead_q <= {LEAD_W{1'b0}};
+      read_frame_q <= {LEAD_W{1'b0}};
     end
   end
 
@@ -146,68 +154,145 @@ module hwgen_sliding_window #(
   wire [OCC_W-1:0] freed = !issue ? {OCC_W{1'b0}} : read_inner_last ? freed_last : freed_word;
 
   reg signed [OCC_W-1:0] occupied_q;
-  wire signed [OCC_W-1:0] occupied_d = occupied_q + {{(OCC_W-1){1'b0}}, accept} - freed;
+  reg room_q;
+  wire signed [OCC_W-1:0] occupied_d = occupied_q + {{(OCC_W-1){1'b0}}, store} - freed;
   wire signed [OCC_W-1:0] capacity = CAPACITY[OCC_W-1:0];
 
   always @(posedge clk) begin
     occupied_q <= occupied_d;
-    ready_q <= occupied_d < capacity;
+    room_q <= occupied_d < capacity;
     if (rst) begin
       occupied_q <= {OCC_W{1'b0}};
-      ready_q <= 1'b0;
+      room_q <= 1'b0;
     end
   end
 
-  // ---- Memory and tap selection ----
+  // ---- Memory, with or without a landing FIFO in front ----
+  wire [WINDOW*WORD-1:0] stored_taps;
   wire [WINDOW*WORD-1:0] taps;
+  wire write;
+  wire [SLOT_W-1:0] write_slot;
+  wire [INNER_W-1:0] write_inner;
+  wire [WORD-1:0] write_data;
+
+  generate
+    if (BYPASS != 0) begin : gen_landing
+      // The next word is stored when there is room, or by the read that pairs it with the word it replaces. It is
+      // written one cycle later, so that this read still finds the old word. What is in the memory lags as much.
+      reg [1:0] landed_q;
+      reg ready_q;
+      wire [1:0] landed_d = landed_q + {1'b0, accept} - {1'b0, store};
+      wire paired = issue && full_window;
+      reg write_q;
+      reg [SLOT_W-1:0] write_slot_q2;
+      reg [INNER_W-1:0] write_inner_q2;
+      reg [WORD-1:0] word_q;
+      reg [POS_W-1:0] stored_position_q;
+      reg [INNER_W-1:0] stored_inner_q;
+      reg [LEAD_W-1:0] stored_frame_q;
+      reg paired_q;
+
+      wire signed [POS_W-1:0] stored_position = stored_position_q;
+      wire [LEAD_W-1:0] lead = stored_frame_q - read_frame_q;
+      wire passed_newest =
+          stored_position > newest || (stored_position == newest && stored_inner_q > read_inner_q);
+      wire in_memory = lead == {LEAD_W{1'b0}} ? passed_newest : !lead[LEAD_W-1];
+      wire landing = next_valid && write_frame_q == read_frame_q && write_inner_q == read_inner_q &&
+                     write_position_q == newest;
+
+      assign s_axis_tready = ready_q;
+      assign store = next_valid && (room_q || paired);
+      assign available = full_window ? landing : in_memory;
+      assign write = write_q;
+      assign write_slot = write_slot_q2;
+      assign write_inner = write_inner_q2;
+      assign write_data = word_q;
+      assign taps[WINDOW*WORD-1-:WORD] = paired_q ? word_q : stored_taps[WINDOW*WORD-1-:WORD];
+      assign taps[(WINDOW-1)*WORD-1:0] = stored_taps[(WINDOW-1)*WORD-1:0];
+
+      hwgen_fifo #(
+          .WIDTH(WORD),
+          .DEPTH(2)
+      ) u_landing (
+          .clk          (clk),
+          .rst          (rst),
+          .push         (accept),
+          .push_data    (s_axis_tdata),
+          .m_axis_tdata (next_word),
+          .m_axis_tvalid(next_valid),
+          .m_axis_tready(store)
+      );
+
+      always @(posedge clk) begin
+        write_slot_q2 <= write_slot_q;
+        write_inner_q2 <= write_inner_q;
+        if (store) word_q <= next_word;
+        if (issue) paired_q <= full_window;
+      end
+
+      always @(posedge clk) begin
+        landed_q <= landed_d;
+        ready_q <= landed_d != 2'd2;
+        write_q <= store;
+        stored_position_q <= write_position_q;
+        stored_inner_q <= write_inner_q;
+        stored_frame_q <= write_frame_q;
+        if (rst) begin
+          landed_q <= 2'd0;
+          ready_q <= 1'b0;
+          write_q <= 1'b0;
+          stored_position_q <= {POS_W{1'b0}};
+          stored_inner_q <= {INNER_W{1'b0}};
+          stored_frame_q <= {LEAD_W{1'b0}};
+        end
+      end
+    end else begin : gen_direct
+      wire signed [POS_W-1:0] write_position = write_position_q;
+      wire [LEAD_W-1:0] lead = write_frame_q - read_frame_q;
+      wire passed_newest =
+          write_position > newest || (write_position == newest && write_inner_q > read_inner_q);
+      wire unused_full_window = full_window;
+
+      assign s_axis_tready = room_q;
+      assign next_valid = accept;
+      assign next_word = s_axis_tdata;
+      assign store = next_valid;
+      assign available = lead == {LEAD_W{1'b0}} ? passed_newest : !lead[LEAD_W-1];
+      assign write = store;
+      assign write_slot = write_slot_q;
+      assign write_inner = write_inner_q;
+      assign write_data = next_word;
+      assign taps = stored_taps;
+    end
+  endgenerate
+
+  hwgen_window_banks #(
+      .WORD   (WORD),
+      .INNER  (INNER),
+      .SLOTS  (SLOTS),
+      .WINDOW (WINDOW),
+      .SLOT_W (SLOT_W),
+      .INNER_W(INNER_W)
+  ) u_banks (
+      .clk        (clk),
+      .write      (write),
+      .write_slot (write_slot),
+      .write_inner(write_inner),
+      .write_data (write_data),
+      .read       (issue),
+      .base_slot  (base_slot_q),
+      .read_inner (read_inner_q),
+      .taps       (stored_taps)
+  );
+
+  // ---- Mask and output ----
   wire [WINDOW*WORD-1:0] masked;
   reg [WINDOW-1:0] real_q;
   reg issued_q;
+  wire pop = m_axis_tvalid && m_axis_tready;
 
-  genvar bank;
   genvar tap;
   generate
-    if (INNER == 1) begin : gen_registers
-      // One word per slot: the taps are selected before the register.
-      reg [SLOTS*WORD-1:0] slots_q;
-      reg [WINDOW*WORD-1:0] taps_q;
-      for (bank = 0; bank < SLOTS; bank = bank + 1) begin : gen_bank
-        localparam integer INDEX = bank;
-        always @(posedge clk)
-          if (accept && write_slot_q == INDEX[SLOT_W-1:0])
-            slots_q[INDEX*WORD+:WORD] <= s_axis_tdata;
-      end
-      for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
-        localparam integer OFFSET = tap % SLOTS;
-        wire [SUM_W-1:0] sum = {{(SUM_W-SLOT_W){1'b0}}, base_slot_q} + OFFSET[SUM_W-1:0];
-        wire [SUM_W-1:0] slot = sum >= SLOTS[SUM_W-1:0] ? sum - SLOTS[SUM_W-1:0] : sum;
-        always @(posedge clk)
-          if (issue) taps_q[tap*WORD+:WORD] <= slots_q[slot*WORD+:WORD];
-      end
-      assign taps = taps_q;
-    end else begin : gen_memories
-      // One memory per slot: all are read at the same inner index, the taps are selected behind their registers.
-      wire [SLOTS*WORD-1:0] banks;
-      reg [SLOT_W-1:0] base_slot_q2;
-      for (bank = 0; bank < SLOTS; bank = bank + 1) begin : gen_bank
-        localparam integer INDEX = bank;
-        (* no_rw_check *)
-        reg [WORD-1:0] memory [0:INNER-1];
-        reg [WORD-1:0] word_q;
-        always @(posedge clk) begin
-          if (accept && write_slot_q == INDEX[SLOT_W-1:0]) memory[write_inner_q] <= s_axis_tdata;
-          if (issue) word_q <= memory[read_inner_q];
-        end
-        assign banks[bank*WORD+:WORD] = word_q;
-      end
-      always @(posedge clk) if (issue) base_slot_q2 <= base_slot_q;
-      for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
-        localparam integer OFFSET = tap % SLOTS;
-        wire [SUM_W-1:0] sum = {{(SUM_W-SLOT_W){1'b0}}, base_slot_q2} + OFFSET[SUM_W-1:0];
-        wire [SUM_W-1:0] slot = sum >= SLOTS[SUM_W-1:0] ? sum - SLOTS[SUM_W-1:0] : sum;
-        assign taps[tap*WORD+:WORD] = banks[slot*WORD+:WORD];
-      end
-    end
     for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_mask
       localparam integer OFFSET = tap;
       wire signed [POS_W-1:0] position = start_q + OFFSET[POS_W-1:0];
@@ -215,8 +300,6 @@ module hwgen_sliding_window #(
       assign masked[tap*WORD+:WORD] = real_q[tap] ? taps[tap*WORD+:WORD] : FILL;
     end
   endgenerate
-
-  wire pop = m_axis_tvalid && m_axis_tready;
 
   always @(posedge clk) begin
     issued_q <= issue;
@@ -242,8 +325,8 @@ module hwgen_sliding_window #(
   );
 
   initial
-    if (SLOTS < WINDOW || SLOTS < 2) begin
-      $display("ERROR: %m: SLOTS must be at least WINDOW and 2, not %0d", SLOTS);
+    if (SLOTS < WINDOW && !(INNER > 1 && SLOTS == WINDOW - 1 && SLOTS > 0)) begin
+      $display("ERROR: %m: SLOTS must be at least WINDOW, or WINDOW - 1 if INNER > 1, not %0d", SLOTS);
       $finish;
     end
 endmodule
