@@ -94,6 +94,15 @@ module hwgen_window_buffer #(
     end
   endfunction
 
+  // Value times a constant, by additions: synthesis would spend multiplier blocks on it.
+  function [LIN_W-1:0] times(input [LIN_W-1:0] value, input integer factor);
+    integer k;
+    begin
+      times = {LIN_W{1'b0}};
+      for (k = 0; k < LIN_W; k = k + 1) if (factor[k]) times = times + (value << k);
+    end
+  endfunction
+
   // ---- Store ----
   (* no_rw_check *)
   reg [WORD-1:0] memory [0:CAPACITY-1];
@@ -224,9 +233,10 @@ module hwgen_window_buffer #(
   wire [Y_W-1:0] y_beyond = last_y ? rows : y_within;
   wire [X_W-1:0] x_passed = y_inside ? x_beyond - x_clipped : {X_W{1'b0}};
   wire [Y_W-1:0] y_passed = y_beyond - y_clipped;
-  wire [LIN_W-1:0] x_passed_words = {{(LIN_W-X_W){1'b0}}, x_passed} * WORDS[LIN_W-1:0];
-  wire [LIN_W-1:0] y_passed_words = {{(LIN_W-Y_W){1'b0}}, y_passed} * ROW[LIN_W-1:0];
-  wire [LIN_W-1:0] x_already = {{(LIN_W-X_W){1'b0}}, y_inside ? x_clipped : {X_W{1'b0}}} * WORDS[LIN_W-1:0];
+  wire [LIN_W-1:0] x_passed_words = times({{(LIN_W-X_W){1'b0}}, x_passed}, WORDS);
+  wire [LIN_W-1:0] y_passed_words = times({{(LIN_W-Y_W){1'b0}}, y_passed}, ROW);
+  wire [X_W-1:0] x_before = y_inside ? x_clipped : {X_W{1'b0}};
+  wire [LIN_W-1:0] x_already = times({{(LIN_W-X_W){1'b0}}, x_before}, WORDS);
   wire first_tap_real = y_inside && x_inside;
   wire first_tap = ky_q == {KY_W{1'b0}} && kx_q == {KX_W{1'b0}};
   wire free_word = take && last_group && first_tap && first_tap_real;

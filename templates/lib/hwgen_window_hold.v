@@ -26,23 +26,32 @@ module hwgen_window_hold #(
     input  wire                take,
     output wire [CHUNK_W-1:0]  chunk
 );
-  localparam integer INDEX_W = CHUNKS > 1 ? $clog2(CHUNKS) : 1;
   localparam integer GROUP_W = GROUPS > 1 ? $clog2(GROUPS) : 1;
-  localparam integer LAST_CHUNK = CHUNKS - 1;
   localparam integer LAST_GROUP = GROUPS - 1;
+  localparam [CHUNKS-1:0] FIRST = 1;
 
-  reg [INDEX_W-1:0] index_q;
+  reg [CHUNKS-1:0] select_q;  // one-hot: which chunk is next
   reg [GROUP_W-1:0] group_q;
   reg [CHUNK_W-1:0] chunk_q;
-  wire last_chunk = index_q == LAST_CHUNK[INDEX_W-1:0];
+  wire last_chunk = select_q[CHUNKS-1];
   wire last_group = group_q == LAST_GROUP[GROUP_W-1:0];
   wire [CHUNKS*CHUNK_W-1:0] padded;
 
+  genvar index;
   generate
     if (CHUNKS * CHUNK_W > WINDOW_W) begin : gen_short
       assign padded = {{(CHUNKS*CHUNK_W-WINDOW_W){1'b0}}, s_axis_tdata};
     end else begin : gen_whole
       assign padded = s_axis_tdata;
+    end
+    for (index = 0; index < CHUNKS; index = index + 1) begin : gen_chunk
+      wire [CHUNK_W-1:0] selected = padded[index*CHUNK_W+:CHUNK_W] & {CHUNK_W{select_q[index]}};
+      wire [CHUNK_W-1:0] merged;
+      if (index == 0) begin : gen_first
+        assign merged = selected;
+      end else begin : gen_merge
+        assign merged = gen_chunk[index-1].merged | selected;
+      end
     end
   endgenerate
 
@@ -50,15 +59,15 @@ module hwgen_window_hold #(
   assign s_axis_tready = take && last_chunk && last_group;
   assign chunk = chunk_q;
 
-  always @(posedge clk) if (take) chunk_q <= padded[index_q*CHUNK_W+:CHUNK_W];
+  always @(posedge clk) if (take) chunk_q <= gen_chunk[CHUNKS-1].merged;
 
   always @(posedge clk) begin
     if (take) begin
-      index_q <= last_chunk ? {INDEX_W{1'b0}} : index_q + 1'b1;
+      select_q <= (select_q << 1) | (select_q >> (CHUNKS - 1));
       if (last_chunk) group_q <= last_group ? {GROUP_W{1'b0}} : group_q + 1'b1;
     end
     if (rst) begin
-      index_q <= {INDEX_W{1'b0}};
+      select_q <= FIRST;
       group_q <= {GROUP_W{1'b0}};
     end
   end
