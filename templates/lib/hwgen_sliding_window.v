@@ -64,6 +64,7 @@ module hwgen_sliding_window #(
   localparam integer FIRST_SLOT = (SLOTS - PAD % SLOTS) % SLOTS;
   localparam integer STRIDE_SLOT = STRIDE % SLOTS;
   localparam integer WRAP = POSITIONS - (OUTPUTS - 1) * STRIDE;  // last start of a frame to first of the next
+  localparam integer PADDED = PAD > 0 || LAST_START + WINDOW > POSITIONS ? 1 : 0;
   localparam integer WRAP_SLOT = ((WRAP % SLOTS) + SLOTS) % SLOTS;
 
   // ---- Store: words enter in order, position p of the stream in slot p % SLOTS ----
@@ -139,6 +140,15 @@ module hwgen_sliding_window #(
     end
   end
 
+  // Words of some positions, by additions: synthesis would spend a multiplier block on it.
+  function [OCC_W-1:0] words_of(input [OCC_W-1:0] count);
+    integer k;
+    begin
+      words_of = {OCC_W{1'b0}};
+      for (k = 0; k < OCC_W; k = k + 1) if (INNER[k]) words_of = words_of + (count << k);
+    end
+  endfunction
+
   // ---- Free: the oldest position of a window is freed word by word, the rest of the stride behind its last word ----
   wire signed [POS_W-1:0] next_start = start_q + STRIDE[POS_W-1:0];
   wire signed [POS_W-1:0] positions = POSITIONS[POS_W-1:0];
@@ -148,7 +158,7 @@ module hwgen_sliding_window #(
   wire [POS_W-1:0] next_clipped =
       read_start_last ? positions : next_start[POS_W-1] ? {POS_W{1'b0}} : next_inside;
   wire [POS_W-1:0] passed = next_clipped - clipped;
-  wire [OCC_W-1:0] passed_words = {{(OCC_W-POS_W){1'b0}}, passed} * INNER[OCC_W-1:0];
+  wire [OCC_W-1:0] passed_words = words_of({{(OCC_W-POS_W){1'b0}}, passed});
   wire [OCC_W-1:0] freed_last = passed_words - (in_frame ? LAST_INNER[OCC_W-1:0] : {OCC_W{1'b0}});
   wire [OCC_W-1:0] freed_word = {{(OCC_W-1){1'b0}}, in_frame};
   wire [OCC_W-1:0] freed = !issue ? {OCC_W{1'b0}} : read_inner_last ? freed_last : freed_word;
@@ -266,24 +276,48 @@ module hwgen_sliding_window #(
     end
   endgenerate
 
-  hwgen_window_banks #(
-      .WORD   (WORD),
-      .INNER  (INNER),
-      .SLOTS  (SLOTS),
-      .WINDOW (WINDOW),
-      .SLOT_W (SLOT_W),
-      .INNER_W(INNER_W)
-  ) u_banks (
-      .clk        (clk),
-      .write      (write),
-      .write_slot (write_slot),
-      .write_inner(write_inner),
-      .write_data (write_data),
-      .read       (issue),
-      .base_slot  (base_slot_q),
-      .read_inner (read_inner_q),
-      .taps       (stored_taps)
-  );
+  generate
+    if (INNER == 1) begin : gen_words
+      localparam integer LAG_W = $clog2(REACH + SLOTS + 1) + 1;
+      localparam integer BEYOND = POSITIONS - 1 - LAST_START;
+      wire unused_slots = &{1'b0, write_slot, write_inner};
+      hwgen_window_shift #(
+          .WORD  (WORD),
+          .SLOTS (SLOTS),
+          .WINDOW(WINDOW),
+          .PAD   (PAD),
+          .BEYOND(BEYOND),
+          .LAG_W (LAG_W)
+      ) u_shift (
+          .clk       (clk),
+          .rst       (rst),
+          .write     (write),
+          .write_data(write_data),
+          .read      (issue),
+          .step      (read_start_last ? WRAP[LAG_W-1:0] : STRIDE[LAG_W-1:0]),
+          .taps      (stored_taps)
+      );
+    end else begin : gen_banks
+    hwgen_window_banks #(
+        .WORD   (WORD),
+        .INNER  (INNER),
+        .SLOTS  (SLOTS),
+        .WINDOW (WINDOW),
+        .SLOT_W (SLOT_W),
+        .INNER_W(INNER_W)
+    ) u_banks (
+        .clk        (clk),
+        .write      (write),
+        .write_slot (write_slot),
+        .write_inner(write_inner),
+        .write_data (write_data),
+        .read       (issue),
+        .base_slot  (base_slot_q),
+        .read_inner (read_inner_q),
+        .taps       (stored_taps)
+    );
+    end
+  endgenerate
 
   // ---- Mask and output ----
   wire [WINDOW*WORD-1:0] masked;
@@ -297,7 +331,7 @@ module hwgen_sliding_window #(
       localparam integer OFFSET = tap;
       wire signed [POS_W-1:0] position = start_q + OFFSET[POS_W-1:0];
       always @(posedge clk) if (issue) real_q[tap] <= !position[POS_W-1] && position < positions;
-      assign masked[tap*WORD+:WORD] = real_q[tap] ? taps[tap*WORD+:WORD] : FILL;
+      assign masked[tap*WORD+:WORD] = PADDED == 0 || real_q[tap] ? taps[tap*WORD+:WORD] : FILL;
     end
   endgenerate
 

@@ -12,7 +12,7 @@
 
 module hwgen_window_banks #(
     parameter integer WORD = 8,    // bits of a word
-    parameter integer INNER = 1,   // words of a bank
+    parameter integer INNER = 2,   // words of a bank
     parameter integer SLOTS = 4,   // banks
     parameter integer WINDOW = 3,  // taps
     parameter integer SLOT_W = 2,  // bits of a slot
@@ -32,48 +32,31 @@ module hwgen_window_banks #(
 );
   localparam integer SUM_W = SLOT_W + 1;
 
+  // The taps are selected behind the registers of the memories.
+  wire [SLOTS*WORD-1:0] banks;
+  reg [SLOT_W-1:0] base_slot_q;
+
+  always @(posedge clk) if (read) base_slot_q <= base_slot;
+
   genvar bank;
   genvar tap;
   generate
-    if (INNER == 1) begin : gen_registers
-      // One word per slot: the taps are selected before the register.
-      reg [SLOTS*WORD-1:0] slots_q;
-      reg [WINDOW*WORD-1:0] taps_q;
-      wire unused_inner = &{1'b0, write_inner, read_inner};
-      for (bank = 0; bank < SLOTS; bank = bank + 1) begin : gen_bank
-        localparam integer INDEX = bank;
-        always @(posedge clk)
-          if (write && write_slot == INDEX[SLOT_W-1:0]) slots_q[INDEX*WORD+:WORD] <= write_data;
+    for (bank = 0; bank < SLOTS; bank = bank + 1) begin : gen_bank
+      localparam integer INDEX = bank;
+      (* no_rw_check *)
+      reg [WORD-1:0] memory [0:INNER-1];
+      reg [WORD-1:0] word_q;
+      always @(posedge clk) begin
+        if (write && write_slot == INDEX[SLOT_W-1:0]) memory[write_inner] <= write_data;
+        if (read) word_q <= memory[read_inner];
       end
-      for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
-        localparam integer OFFSET = tap % SLOTS;
-        wire [SUM_W-1:0] sum = {1'b0, base_slot} + OFFSET[SUM_W-1:0];
-        wire [SUM_W-1:0] slot = sum >= SLOTS[SUM_W-1:0] ? sum - SLOTS[SUM_W-1:0] : sum;
-        always @(posedge clk) if (read) taps_q[tap*WORD+:WORD] <= slots_q[slot*WORD+:WORD];
-      end
-      assign taps = taps_q;
-    end else begin : gen_memories
-      // The taps are selected behind the registers of the memories.
-      wire [SLOTS*WORD-1:0] banks;
-      reg [SLOT_W-1:0] base_slot_q;
-      for (bank = 0; bank < SLOTS; bank = bank + 1) begin : gen_bank
-        localparam integer INDEX = bank;
-        (* no_rw_check *)
-        reg [WORD-1:0] memory [0:INNER-1];
-        reg [WORD-1:0] word_q;
-        always @(posedge clk) begin
-          if (write && write_slot == INDEX[SLOT_W-1:0]) memory[write_inner] <= write_data;
-          if (read) word_q <= memory[read_inner];
-        end
-        assign banks[bank*WORD+:WORD] = word_q;
-      end
-      always @(posedge clk) if (read) base_slot_q <= base_slot;
-      for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
-        localparam integer OFFSET = tap % SLOTS;
-        wire [SUM_W-1:0] sum = {1'b0, base_slot_q} + OFFSET[SUM_W-1:0];
-        wire [SUM_W-1:0] slot = sum >= SLOTS[SUM_W-1:0] ? sum - SLOTS[SUM_W-1:0] : sum;
-        assign taps[tap*WORD+:WORD] = banks[slot*WORD+:WORD];
-      end
+      assign banks[bank*WORD+:WORD] = word_q;
+    end
+    for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
+      localparam integer OFFSET = tap % SLOTS;
+      wire [SUM_W-1:0] sum = {1'b0, base_slot_q} + OFFSET[SUM_W-1:0];
+      wire [SUM_W-1:0] slot = sum >= SLOTS[SUM_W-1:0] ? sum - SLOTS[SUM_W-1:0] : sum;
+      assign taps[tap*WORD+:WORD] = banks[slot*WORD+:WORD];
     end
   endgenerate
 endmodule

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated designs contain this file unchanged; what hwgen generates belongs to its user.
+//
+// Storage of a sliding window of single words: a shift register, stage 0 the newest word.
+//
+//   stage:        0 | 1 | 2 | 3 | 4 | 5        SLOTS words
+//   tap:              4   3   2   1   0        with a LAG of 1: words stored behind the word of the last tap
+//
+// Of all stages a tap sees those that its word can be in: no older than the oldest word still needed, no newer than
+// the last word that its window waits for. Without padding these are SLOTS - WINDOW + 1 stages instead of SLOTS.
+//
+// Latency:  taps of a read in cycle t stand in cycle t + 1; a word written in cycle t is readable from cycle t + 1.
+// Interval: one write and one read a cycle.
+// Reset:    the lag; data registers keep their values.
+// Contract: step is the distance from the window that is read to the next one; taps outside the frame hold any word.
+`default_nettype none
+
+module hwgen_window_shift #(
+    parameter integer WORD = 8,    // bits of a word
+    parameter integer SLOTS = 4,   // words of storage, at least WINDOW
+    parameter integer WINDOW = 3,  // taps
+    parameter integer PAD = 1,     // positions of padding in front of a frame
+    parameter integer BEYOND = 2,  // from the first tap of the last window of a frame to the last position
+    parameter integer LAG_W = 6    // bits of step, signed; the lag must fit
+) (
+    input  wire                    clk,
+    input  wire                    rst,
+
+    input  wire                    write,
+    input  wire [WORD-1:0]         write_data,
+
+    input  wire                    read,
+    input  wire signed [LAG_W-1:0] step,
+    output wire [WINDOW*WORD-1:0]  taps
+);
+  localparam integer FIRST_LAG = PAD - WINDOW;
+  localparam integer AHEAD = BEYOND < WINDOW - 1 ? BEYOND : WINDOW - 1;  // last tap that a window waits for
+
+  reg [SLOTS*WORD-1:0] slots_q;
+  reg [WINDOW*WORD-1:0] taps_q;
+  reg signed [LAG_W-1:0] lag_q;
+  assign taps = taps_q;
+
+  wire [(SLOTS+1)*WORD-1:0] shifted = {slots_q, write_data};
+  wire [WORD-1:0] unused_oldest = shifted[SLOTS*WORD+:WORD];
+
+  always @(posedge clk) if (write) slots_q <= shifted[SLOTS*WORD-1:0];
+
+  always @(posedge clk) begin
+    lag_q <= lag_q + {{(LAG_W-1){1'b0}}, write} - (read ? step : {LAG_W{1'b0}});
+    if (rst) lag_q <= FIRST_LAG[LAG_W-1:0];
+  end
+
+  genvar tap;
+  genvar stage;
+  generate
+    for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
+      localparam integer NEWEST = AHEAD > tap ? AHEAD - tap : 0;
+      localparam integer OLDEST = SLOTS - 1 - (tap > PAD ? tap - PAD : 0);
+      wire [(SLOTS+1)*WORD-1:0] merged;  // of the stages before
+      assign merged[WORD-1:0] = {WORD{1'b0}};
+      for (stage = 0; stage < SLOTS; stage = stage + 1) begin : gen_stage
+        localparam integer LAG = stage + tap + 1 - WINDOW;
+        if (stage >= NEWEST && stage <= OLDEST) begin : gen_choice
+          wire chosen = lag_q == LAG[LAG_W-1:0];
+          assign merged[(stage+1)*WORD+:WORD] =
+              merged[stage*WORD+:WORD] | (slots_q[stage*WORD+:WORD] & {WORD{chosen}});
+        end else begin : gen_skip
+          assign merged[(stage+1)*WORD+:WORD] = merged[stage*WORD+:WORD];
+        end
+      end
+      always @(posedge clk) if (read) taps_q[tap*WORD+:WORD] <= merged[SLOTS*WORD+:WORD];
+    end
+  endgenerate
+endmodule
+
+`default_nettype wire
