@@ -102,8 +102,9 @@ def stream_cycles(
     sink: NDArray[np.bool_],
 ) -> dict[str, NDArray[np.int64]]:
     """Cycle of every beat, by stream name in the top module."""
-    beats = timing(design, frames, source=source, sink=sink).beats
-    return {signals.get(stream, stream): cycles for stream, cycles in beats.items()}
+    found = timing(design, frames, source=source, sink=sink)
+    taps = {signals[layer]: cycles for layer, cycles in found.layers.items()}
+    return {"s_axis": found.source, "m_axis": found.sink, **taps}
 
 
 def _images(graph: Graph, inputs: ArrayLike | None) -> NDArray[Any]:

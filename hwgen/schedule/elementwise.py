@@ -6,7 +6,7 @@ from hwgen.ir.activation import QuantClamp
 from hwgen.ir.reshape import QuantFlatten
 from hwgen.ir.terminals import QuantOutput
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
-from hwgen.schedule.widths import adapt
+from hwgen.schedule.widths import adapt, mask
 from hwgen.units.clamp import Clamp
 from hwgen.units.streams import Stream
 
@@ -15,7 +15,7 @@ from hwgen.units.streams import Stream
 def _clamp(node: QuantClamp, stream: Stream, folding: Folding | None, sizes: Sizes) -> Layer:
     unit = Clamp(stream.lanes, node.format.bits, node.format.signed, node.lo, node.hi)
     output = Stream(stream.shape, stream.lanes, node.format)
-    return Layer(node, "clamp", stream, output, (unit,))
+    return Layer(node, "clamp", stream, output, (unit, *mask(output)))
 
 
 @lower.register

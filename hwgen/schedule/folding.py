@@ -95,5 +95,6 @@ def fold(
     elif names <= by_hand.keys():
         chosen = {}
     else:
-        chosen = fold_to_multipliers(graph, multipliers or max(DEFAULT_MULTIPLIERS, len(names)))
+        budget = max(DEFAULT_MULTIPLIERS, len(names)) if multipliers is None else multipliers
+        chosen = fold_to_multipliers(graph, budget)
     return chosen | by_hand

@@ -16,7 +16,7 @@ from hwgen.ir.dense import QuantDense
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.window import Window
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
-from hwgen.schedule.widths import adapt
+from hwgen.schedule.widths import adapt, mask
 from hwgen.schedule.windows import COLUMNS, ROWS, axes, repeat_pattern, slide
 from hwgen.units.base import Unit
 from hwgen.units.mac import Mac, WindowBuffer, WindowHold
@@ -121,7 +121,7 @@ def _lower(
     shape = (product.cout,) if flat else (rows, columns, product.cout)
     lanes = folding.pe // product.parts(folding)
     output = Stream(shape, lanes, matrix.node.format)
-    return Layer(matrix.node, operator, stream, output, units, folding)
+    return Layer(matrix.node, operator, stream, output, (*units, *mask(output)), folding)
 
 
 def _check(name: str, product: Product, folding: Folding) -> None:
@@ -258,6 +258,6 @@ def foldings(product: Product, interval: int) -> list[Folding]:
 
 def _useful(depth: int) -> list[int]:
     """The smallest simd for each number of chunks, and all divisors."""
-    root = math.isqrt(depth)
+    root = math.isqrt(depth - 1) + 1
     few = set(range(1, root + 1)) | {-(-depth // chunks) for chunks in range(1, root + 1)}
     return sorted(few | {n for n in range(1, depth + 1) if depth % n == 0})

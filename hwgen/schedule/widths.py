@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from hwgen.units.base import Unit
-from hwgen.units.plumbing import WidthDown, WidthUp
+from hwgen.units.plumbing import LaneMask, WidthDown, WidthUp
 from hwgen.units.streams import Stream
 
 
@@ -20,6 +20,18 @@ def adapt(stream: Stream, lanes: int, channels: int) -> tuple[Unit, ...]:
     common = math.gcd(stream.lanes, lanes, stream.channels)
     narrow = _narrow(stream, common)
     return narrow + _widen(stream.format.bits * common, lanes // common, channels // common)
+
+
+def mask(stream: Stream) -> tuple[Unit, ...]:
+    """A unit that clears the lanes without a channel, where the last beat of a pixel has some.
+
+    For layers whose value for no channel is not zero.
+    """
+    beats = stream.beats_per_pixel
+    last = stream.channels - (beats - 1) * stream.lanes
+    if last == stream.lanes:
+        return ()
+    return (LaneMask(stream.bits, last * stream.format.bits, beats),)
 
 
 def _narrow(stream: Stream, common: int) -> tuple[Unit, ...]:

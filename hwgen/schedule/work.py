@@ -10,7 +10,7 @@ from hwgen.units.base import Unit
 from hwgen.units.clamp import Clamp
 from hwgen.units.mac import Mac
 from hwgen.units.max_reduce import MaxReduce
-from hwgen.units.plumbing import Skid, WidthDown, WidthUp
+from hwgen.units.plumbing import LaneMask, Skid, WidthDown, WidthUp
 from hwgen.units.sliding_window import SlidingWindow
 
 
@@ -31,7 +31,8 @@ def flow(unit: Unit, inputs: int) -> Flow:
 @flow.register(Skid)
 @flow.register(MaxReduce)
 @flow.register(Clamp)
-def _one_to_one(unit: Skid | MaxReduce | Clamp, inputs: int) -> Flow:
+@flow.register(LaneMask)
+def _one_to_one(unit: Skid | MaxReduce | Clamp | LaneMask, inputs: int) -> Flow:
     return Flow(inputs, inputs)
 
 

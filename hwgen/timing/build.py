@@ -12,7 +12,7 @@ from hwgen.units.base import Unit
 from hwgen.units.clamp import Clamp
 from hwgen.units.mac import Mac, WindowBuffer
 from hwgen.units.max_reduce import MaxReduce
-from hwgen.units.plumbing import Skid, WidthDown, WidthUp
+from hwgen.units.plumbing import LaneMask, Skid, WidthDown, WidthUp
 from hwgen.units.sliding_window import SlidingWindow
 
 Index = NDArray[np.int64]
@@ -28,6 +28,11 @@ def build(unit: Unit, words: int, frames: int, start: int) -> processes.Process:
 @build.register(Clamp)
 def _skid(unit: Skid | Clamp, words: int, frames: int, start: int) -> processes.Process:
     return processes.SkidProcess(words, words, start)
+
+
+@build.register
+def _lane_mask(unit: LaneMask, words: int, frames: int, start: int) -> processes.Process:
+    return processes.WireProcess(words, words, start)
 
 
 @build.register

@@ -19,13 +19,13 @@ def timing(
     """Cycles of all beats of `frames` images through `design`.
 
     source, sink: stall patterns (see hwgen.timing.stalls), None for never. Cycle 0 is the first
-    clock period with aresetn = 1. Streams: s_axis, m_axis and every layer with units, by name.
+    clock period with aresetn = 1.
     """
     chain = chain_timing(design.units, design.input.beats, frames, source=source, sink=sink)
-    beats = {"s_axis": chain.source, "m_axis": chain.sink}
+    layers = {}
     position = 1
     for layer in design.layers:
         position += len(layer.units)
         if layer.units:
-            beats[layer.name] = chain.pops[position]
-    return Timing(frames, beats)
+            layers[layer.name] = chain.pops[position]
+    return Timing(frames, chain.source, chain.sink, layers)

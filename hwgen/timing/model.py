@@ -148,23 +148,23 @@ def chain_timing(
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Cycles of the beats of a design over `frames` images.
+    """Cycles in which the beats of a design are taken over `frames` images, in order.
 
-    beats: stream name (s_axis, m_axis, and the tap of every layer) to cycles, all frames in order.
-    interval: cycles between the last output beats of the last two frames; latency: cycles from
-    the first input beat to the first output beat.
+    source, sink: at the two ports; layers: behind each layer that has units, by its name.
     """
 
     frames: int
-    beats: Mapping[str, Cycles]
+    source: Cycles
+    sink: Cycles
+    layers: Mapping[str, Cycles]
 
     @property
     def interval(self) -> int:
         """Cycles from frame to frame once the pipeline is full; 0 with a single frame."""
-        ends = self.beats["m_axis"].reshape(self.frames, -1)[:, -1]
+        ends = self.sink.reshape(self.frames, -1)[:, -1]
         return int(ends[-1] - ends[-2]) if self.frames > 1 else 0
 
     @property
     def latency(self) -> int:
         """Cycles from the first input beat to the first output beat."""
-        return int(self.beats["m_axis"][0] - self.beats["s_axis"][0])
+        return int(self.sink[0] - self.source[0])

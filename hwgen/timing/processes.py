@@ -38,6 +38,18 @@ class Process(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class WireProcess:
+    """No register: what one side does, the other does in the same cycle."""
+
+    inputs: int
+    outputs: int
+    start: int
+
+    def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
+        return pop_out, push_in
+
+
+@dataclass(frozen=True, slots=True)
 class SkidProcess:
     """Two words; see hwgen_skid.v."""
 

@@ -1,4 +1,4 @@
-"""Skid buffer and width adapters."""
+"""Skid buffer, width adapters and lane mask."""
 
 from __future__ import annotations
 
@@ -76,3 +76,26 @@ class WidthUp:
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         return integers(word=self.word_bits, ratio=self.ratio, packet=self.packet)
+
+
+@dataclass(frozen=True, slots=True)
+class LaneMask:
+    """In the last of `beats` beats of a pixel the bits from `last_bits` on become zero."""
+
+    bits: int
+    last_bits: int
+    beats: int
+    label: str = "mask"
+    module: ClassVar[str] = "hwgen_lane_mask"
+
+    @property
+    def input_bits(self) -> int:
+        return self.bits
+
+    @property
+    def output_bits(self) -> int:
+        return self.bits
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        return integers(width=self.bits, last_width=self.last_bits, beats=self.beats)

@@ -55,13 +55,13 @@ def differences(case: Case, folder: Path, simulator: str = "icarus") -> list[str
         simulator,
         folder,
         frames=case.frames,
-        max_cycles=int(predicted.beats["m_axis"][-1]) + 5000,
+        max_cycles=int(predicted.sink[-1]) + 5000,
         check=False,
     )
     found = list(run.problems)
     found += _compare("output data", run.out_data, expected)
-    found += _compare("output cycles", run.out_cycles, predicted.beats["m_axis"].tolist())
-    found += _compare("input cycles", run.in_cycles, predicted.beats["s_axis"].tolist())
+    found += _compare("output cycles", run.out_cycles, predicted.sink.tolist())
+    found += _compare("input cycles", run.in_cycles, predicted.source.tolist())
     return found + _rate(design)
 
 

@@ -35,7 +35,7 @@ def random_foldings(graph: Graph, seed: int) -> dict[str, Folding]:
 
 def intervals(design: Design) -> set[int]:
     """Intervals between the last of LONG images, when the pipeline is full."""
-    ends = timing(design, LONG).beats["m_axis"].reshape(LONG, -1)[:, -1]
+    ends = timing(design, LONG).sink.reshape(LONG, -1)[:, -1]
     return set(np.diff(ends)[LONG // 2 :].tolist())
 
 
@@ -104,4 +104,4 @@ def test_sized_buffers_never_deadlock(kind: str) -> None:
         graph = random_network(seed)
         design = size_buffers(graph, "top", "generic", {})
         stalled = timing(design, 2, source=pattern(kind, 1), sink=pattern(kind, 2))
-        assert len(stalled.beats["m_axis"]) == 2 * design.output.beats
+        assert len(stalled.sink) == 2 * design.output.beats

@@ -18,30 +18,32 @@ from . import stepped
 def test_every_stream_has_its_cycles_clock_by_clock(kind: str) -> None:
     design = conv_pool()
     source, sink = pattern(kind, 3), pattern(kind, 4)
-    beats = timing(design, 2, source=source, sink=sink).beats
+    found = timing(design, 2, source=source, sink=sink)
     chain = build_chain(design.units, design.input.beats, 2, source=source, sink=sink)
     taken = stepped.run(list(chain.processes), 2 * design.input.beats, source, sink)
     position = 1
     for layer in design.layers:
         position += len(layer.units)
         if layer.units:
-            assert beats[layer.name].tolist() == taken[position], layer.name
-    assert beats["s_axis"].tolist() == taken[0]
-    assert beats["m_axis"].tolist() == taken[-1]
+            assert found.layers[layer.name].tolist() == taken[position], layer.name
+    assert found.source.tolist() == taken[0]
+    assert found.sink.tolist() == taken[-1]
 
 
-def test_streams_are_the_ports_and_the_layers_with_units() -> None:
-    assert list(timing(conv_pool(), 1).beats) == ["s_axis", "m_axis", "conv", "pool"]
-    assert list(timing(dense_only(), 1).beats) == ["s_axis", "m_axis", "fc"]
+def test_streams_are_those_of_the_layers_with_units() -> None:
+    assert list(timing(conv_pool(), 1).layers) == ["conv", "pool"]
+    assert list(timing(dense_only(), 1).layers) == ["fc"]
 
 
 def test_every_stream_has_the_beats_of_all_images() -> None:
     design = conv_pool()
     found = timing(design, 3)
     sizes = {layer.name: 3 * layer.output.beats for layer in design.layers if layer.units}
-    sizes |= {"s_axis": 3 * design.input.beats, "m_axis": 3 * design.output.beats}
-    assert {name: len(cycles) for name, cycles in found.beats.items()} == sizes
-    assert all((np.diff(cycles) > 0).all() for cycles in found.beats.values())
+    assert {name: len(cycles) for name, cycles in found.layers.items()} == sizes
+    assert len(found.source) == 3 * design.input.beats
+    assert len(found.sink) == 3 * design.output.beats
+    streams = (found.source, found.sink, *found.layers.values())
+    assert all((np.diff(cycles) > 0).all() for cycles in streams)
 
 
 def test_four_images_show_the_interval_that_the_work_allows() -> None:

@@ -68,7 +68,7 @@ def test_the_interval_of_a_chain_is_that_of_its_last_two_images() -> None:
 
 
 def test_interval_and_latency_are_those_of_the_ports() -> None:
-    beats = {"s_axis": np.array([2, 3, 9, 10]), "m_axis": np.array([7, 8, 15, 17])}
-    timing = Timing(2, beats)
+    source, sink = np.array([2, 3, 9, 10]), np.array([7, 8, 15, 17])
+    timing = Timing(2, source, sink, {})
     assert (timing.interval, timing.latency) == (9, 5)
-    assert Timing(1, beats).interval == 0
+    assert Timing(1, source, sink, {}).interval == 0

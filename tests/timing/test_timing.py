@@ -11,4 +11,4 @@ from ..schedule.networks import conv_pool
 def test_the_package_can_be_called() -> None:
     design = conv_pool()
     called = hwgen.timing(design, 2)
-    assert called.beats["m_axis"].tolist() == timing(design, 2).beats["m_axis"].tolist()
+    assert called.sink.tolist() == timing(design, 2).sink.tolist()

@@ -12,7 +12,7 @@ from hwgen.units.base import Unit
 from hwgen.units.clamp import Clamp
 from hwgen.units.mac import Mac, WindowBuffer
 from hwgen.units.max_reduce import MaxReduce
-from hwgen.units.plumbing import WidthDown, WidthUp
+from hwgen.units.plumbing import LaneMask, WidthDown, WidthUp
 from hwgen.units.sliding_window import SlidingWindow
 
 
@@ -107,6 +107,11 @@ def _narrow(unit: WidthDown) -> tuple[str, ...]:
 @notes.register
 def _widen(unit: WidthUp) -> tuple[str, ...]:
     return (f"{unit.input_bits} bits in, {unit.output_bits} bits out",)
+
+
+@notes.register
+def _lane_mask(unit: LaneMask) -> tuple[str, ...]:
+    return (f"the last of {unit.beats} beats of a pixel holds {unit.last_bits} bits",)
 
 
 @notes.register
