@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -30,27 +31,28 @@ def window(
 ) -> SlidingWindow:
     """A unit with the least storage that hwgen.schedule gives it, and `extra` positions."""
     outputs = (positions + pad + behind - window) // stride + 1
-    slots = max(2, window + (1 if inner == 1 else 0)) + extra
+    slots = (max(2, window + 1) if inner == 1 else max(1, window - 1)) + extra
     return SlidingWindow(
         bits, positions, inner, window, stride, pad, outputs, slots, 1, fill, "rows"
     )
 
 
 def random_unit(generator: np.random.Generator) -> SlidingWindow:
-    """Any window, stride and padding, also padding beyond the window and storage below the need."""
+    """Any window, stride and padding, also padding beyond the window; the least storage or more."""
     size, stride = int(generator.integers(1, 6)), int(generator.integers(1, 5))
     pad, behind = int(generator.integers(0, size + 3)), int(generator.integers(0, size + 3))
     positions = int(generator.integers(max(1, size - pad - behind), size + 8))
-    bits = int(generator.integers(1, 12))
+    bits, inner = int(generator.integers(1, 12)), int(generator.choice([1, 1, 2, 3, 5, 8]))
+    least = max(2, size) if inner == 1 else max(1, size - 1)
     return SlidingWindow(
         word_bits=bits,
         positions=positions,
-        inner=int(generator.choice([1, 1, 2, 3, 5, 8])),
+        inner=inner,
         window=size,
         stride=stride,
         pad=pad,
         outputs=(positions + pad + behind - size) // stride + 1,
-        slots=max(2, size + int(generator.integers(0, 4))),
+        slots=least + int(generator.choice([0, 0, 1, 2, 4])),
         frames=1,
         fill=int(generator.integers(0, 1 << bits)),
         label="rows",
@@ -80,7 +82,7 @@ def play(
     return check(unit, data, expected, case, folder, simulator=simulator, reset_at=reset_at)
 
 
-@pytest.mark.parametrize("case", cases(75), ids=str)
+@pytest.mark.parametrize("case", cases(125), ids=str)
 def test_windows_leave_in_order_and_in_their_cycles(case: Case, tmp_path: Path) -> None:
     play(random_unit(case.generator), case, tmp_path)
 
@@ -94,22 +96,29 @@ def test_a_reset_starts_with_the_first_window(inner: int, reset_at: int, tmp_pat
 
 @pytest.mark.parametrize("inner", [1, 2, 6])
 @pytest.mark.parametrize("size", [1, 2, 3, 5])
-def test_the_least_storage_sustains_one_word_a_cycle(size: int, inner: int, tmp_path: Path) -> None:
-    """Padding that keeps the size, three frames: one window a cycle from the first to the last."""
-    unit = window(size, 9, inner=inner, pad=(size - 1) // 2, behind=size // 2)
-    run = play(unit, Case(size), tmp_path)
-    ends = run.out_cycles[unit.output_beats - 1 :: unit.output_beats]
-    assert np.diff(ends).tolist() == [unit.input_beats] * (FRAMES - 1)
-
-
-@pytest.mark.parametrize("size", [2, 3])
-def test_one_position_more_makes_a_window_a_cycle_without_padding(
-    size: int, tmp_path: Path
+def test_a_whole_window_of_storage_sustains_one_word_a_cycle(
+    size: int, inner: int, tmp_path: Path
 ) -> None:
-    unit = window(size, 8, inner=2, extra=size)
+    """Padding that keeps the size, three frames: one window a cycle, also from frame to frame."""
+    padding = {"pad": (size - 1) // 2, "behind": size // 2}
+    unit = window(size, 9, inner=inner, extra=int(inner > 1 and size > 1), **padding)
+    assert frame_intervals(play(unit, Case(size), tmp_path), unit) == [unit.input_beats] * 2
+
+
+@pytest.mark.parametrize("inner", [1, 2, 6])
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_the_least_storage_sustains_one_word_a_cycle_without_padding(
+    size: int, inner: int, tmp_path: Path
+) -> None:
+    unit = window(size, 9, inner=inner)
     run = play(unit, Case(size), tmp_path)
-    assert run.in_cycles == list(range(1, 1 + FRAMES * unit.input_beats))
-    assert set(gaps(run)) <= {1, 1 + (size - 1) * 2}
+    assert frame_intervals(run, unit) == [unit.input_beats] * 2
+    assert set(np.diff(run.in_cycles).tolist()) == {1}
+
+
+def frame_intervals(run: UnitRun, unit: SlidingWindow) -> list[int]:
+    """Cycles between the last windows of neighbouring frames."""
+    return np.diff(run.out_cycles[unit.output_beats - 1 :: unit.output_beats]).tolist()
 
 
 def test_padding_costs_no_cycle(tmp_path: Path) -> None:
@@ -125,9 +134,11 @@ def test_verilator_agrees(tmp_path: Path) -> None:
     play(unit, Case(3, "bursty", "random"), tmp_path, "verilator", 61)
 
 
-def test_fewer_slots_than_taps_stop_the_simulation(tmp_path: Path) -> None:
-    unit = window(4, 8, extra=-2)
-    with pytest.raises(HwgenError, match="SLOTS must be at least WINDOW and 2, not 3"):
+@pytest.mark.parametrize(("inner", "slots"), [(1, 3), (2, 2)])
+def test_too_few_slots_stop_the_simulation(inner: int, slots: int, tmp_path: Path) -> None:
+    unit = replace(window(4, 8, inner=inner), slots=slots)
+    text = f"SLOTS must be at least WINDOW, or WINDOW - 1 if INNER > 1, not {slots}"
+    with pytest.raises(HwgenError, match=text):
         run_unit(
             sources(unit.module),
             unit.module,

@@ -30,8 +30,8 @@ def test_an_axis_on_which_nothing_happens_needs_no_unit(axis: Axis, trivial: boo
     assert (slide(axis, ROWS, 8, 4, 1, 0, Sizes()) == ()) is trivial
 
 
-@pytest.mark.parametrize(("window", "inner", "slots"), [(3, 4, 3), (3, 1, 4), (1, 4, 2), (1, 1, 2)])
-def test_storage_is_the_window_and_one_position_where_it_is_one_word(
+@pytest.mark.parametrize(("window", "inner", "slots"), [(3, 4, 2), (3, 1, 4), (1, 4, 1), (1, 1, 2)])
+def test_storage_is_one_position_less_than_the_window_and_more_where_it_is_one_word(
     window: int, inner: int, slots: int
 ) -> None:
     axis = Axis(8, window, 2, 1, 4)

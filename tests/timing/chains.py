@@ -59,7 +59,8 @@ def _window(generator: Generator, beats: int) -> tuple[Unit, int]:
     size = int(generator.integers(1, min(4, positions) + 1))
     stride, pad, behind = (int(n) for n in generator.integers((1, 0, 0), (4, 3, 3)))
     outputs = (positions + pad + behind - size) // stride + 1
-    slots = max(2, size + int(generator.integers(0, 3)))
+    least = max(2, size) if inner == 1 else max(1, size - 1)
+    slots = least + int(generator.choice([0, 0, 1, 2]))
     unit = SlidingWindow(8, positions, inner, size, stride, pad, outputs, slots, 1, 0, "rows")
     return unit, outputs * inner
 

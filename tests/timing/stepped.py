@@ -14,6 +14,11 @@ from hwgen.timing import processes
 LIMIT = 200_000  # cycles until a chain counts as stuck
 
 
+def past(cycles: list[int], index: int, now: int) -> bool:
+    """True when event `index` was before this cycle; events below 0 always were."""
+    return index < 0 or (index < len(cycles) and cycles[index] < now)
+
+
 @dataclass(slots=True)
 class Link:
     """The words between two units: in which cycle each is made, and in which it is taken."""
@@ -28,7 +33,7 @@ class Link:
 
     def left_before(self, index: int, now: int) -> bool:
         """True when word `index` was taken before this cycle; words below 0 always were."""
-        return index < 0 or (index < len(self.taken) and self.taken[index] < now)
+        return past(self.taken, index, now)
 
 
 class Stepped(Protocol):
@@ -79,8 +84,7 @@ class WidthDown:
     moved: list[int] = field(default_factory=list)  # cycle in which each word entered the register
 
     def takes(self, now: int, before: Link, after: Link) -> bool:
-        older = len(before.taken) - 2
-        room = older < 0 or (older < len(self.moved) and self.moved[older] < now)
+        room = past(self.moved, len(before.taken) - 2, now)
         return now > self.of.start and before.offers(now) and room
 
     def finish(self, now: int, before: Link, after: Link) -> None:
@@ -111,7 +115,7 @@ class Buffered:
 
     def takes(self, now: int, before: Link, after: Link) -> bool:
         free = int(self.of.frees[len(before.taken)]) if before.offers(now) else -1
-        room = free < 0 or (free < len(self.issued) and self.issued[free] < now)
+        room = past(self.issued, free, now)
         return now > self.of.start and before.offers(now) and room
 
     def finish(self, now: int, before: Link, after: Link) -> None:
@@ -123,6 +127,41 @@ class Buffered:
             self.issued.append(now)
             beats = np.flatnonzero(self.of.emits == issue)
             after.made += [now + int(self.of.delays[beat]) for beat in beats]
+
+
+@dataclass(slots=True)
+class Landing:
+    """Words land in a FIFO of two; a full window reads its newest word there and stores it."""
+
+    of: processes.LandingProcess
+    stored: list[int] = field(default_factory=list)
+    issued: list[int] = field(default_factory=list)
+
+    def takes(self, now: int, before: Link, after: Link) -> bool:
+        room = past(self.stored, len(before.taken) - 2, now)
+        return now > self.of.start and before.offers(now) and room
+
+    def finish(self, now: int, before: Link, after: Link) -> None:
+        word = len(self.stored)
+        lands = word < len(before.taken) and before.taken[word] < now
+        paired = self._issues(now, lands, after) and bool(self.of.full[len(self.issued) - 1])
+        if lands and (paired or past(self.issued, int(self.of.frees[word]), now)):
+            self.stored.append(now)
+
+    def _issues(self, now: int, lands: bool, after: Link) -> bool:
+        issue = len(self.issued)
+        if now < self.of.start or issue == len(self.of.needs):
+            return False
+        need = int(self.of.needs[issue])
+        if self.of.full[issue]:
+            readable = lands and need == len(self.stored)
+        else:
+            readable = past(self.stored, need, now - 1)
+        if readable and after.left_before(issue - self.of.depth, now):
+            self.issued.append(now)
+            after.made.append(now + 1)
+            return True
+        return False
 
 
 @dataclass(slots=True)
@@ -157,6 +196,7 @@ stepped.register(processes.WidthUpProcess)(WidthUp)
 stepped.register(processes.WidthDownProcess)(WidthDown)
 stepped.register(processes.ReduceProcess)(Reduce)
 stepped.register(processes.BufferedProcess)(Buffered)
+stepped.register(processes.LandingProcess)(Landing)
 stepped.register(processes.HoldProcess)(Hold)
 
 

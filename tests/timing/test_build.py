@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from hwgen.timing.build import build
 from hwgen.timing.processes import (
     BufferedProcess,
     HoldProcess,
+    LandingProcess,
     ReduceProcess,
     SkidProcess,
     WidthDownProcess,
@@ -67,7 +69,9 @@ def random_window(seed: int) -> SlidingWindow:
     size, stride, pad, behind = (int(n) for n in generator.integers((1, 1, 0, 0), (5, 5, 6, 6)))
     positions = int(generator.integers(max(1, size - pad - behind), size + 6))
     outputs = (positions + pad + behind - size) // stride + 1
-    inner, slots = int(generator.integers(1, 4)), max(2, size + int(generator.integers(0, 3)))
+    inner = int(generator.integers(1, 4))
+    least = max(2, size) if inner == 1 else max(1, size - 1)
+    slots = least + int(generator.integers(0, 3))
     return SlidingWindow(8, positions, inner, size, stride, pad, outputs, slots, 2, 0, "rows")
 
 
@@ -75,7 +79,7 @@ def random_window(seed: int) -> SlidingWindow:
 def test_a_window_needs_its_newest_word(seed: int) -> None:
     unit, frames = random_window(seed), 3
     process = build(unit, frames * unit.input_beats, frames, 0)
-    assert isinstance(process, BufferedProcess)
+    assert isinstance(process, LandingProcess if unit.bypasses else BufferedProcess)
     needs = []
     for walk in range(frames * unit.frames):
         for output in range(unit.outputs):
@@ -92,7 +96,7 @@ def test_a_word_is_stored_when_fewer_than_all_slots_hold_words(seed: int) -> Non
     """Words freed after each issue are counted; each word waits for the first with room."""
     unit, frames = random_window(seed), 2
     process = build(unit, frames * unit.input_beats, frames, 0)
-    assert isinstance(process, BufferedProcess)
+    assert isinstance(process, LandingProcess if unit.bypasses else BufferedProcess)
     frame = unit.positions * unit.inner
     freed = []
     for walk in range(frames * unit.frames):
@@ -108,6 +112,26 @@ def test_a_word_is_stored_when_fewer_than_all_slots_hold_words(seed: int) -> Non
                 freed.append(walk * frame + count)
     held = first_with_room(freed, len(process.frees), unit.slots * unit.inner)
     assert process.frees.tolist() == held
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_full_window_stores_its_newest_word_itself(seed: int) -> None:
+    """Where all taps are inside the frame; where padding is read, words wait for room."""
+    unit, frames = replace(random_window(seed), inner=2), 2
+    unit = replace(unit, slots=max(1, unit.window - 1))
+    process = build(unit, frames * unit.input_beats, frames, 0)
+    if unit.window == 1:
+        assert isinstance(process, BufferedProcess)
+        return
+    assert isinstance(process, LandingProcess)
+    for issue, (is_full, need) in enumerate(
+        zip(process.full.tolist(), process.needs.tolist(), strict=True)
+    ):
+        start = issue // unit.inner % unit.outputs * unit.stride - unit.pad
+        assert is_full is (start >= 0 and start + unit.window <= unit.positions)
+        if is_full:
+            assert process.pairs[need] == issue
+    assert int((process.pairs >= 0).sum()) == int(process.full.sum())
 
 
 def first_with_room(freed: list[int], words: int, capacity: int) -> list[int]:

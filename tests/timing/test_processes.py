@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from hwgen.timing import processes
 from hwgen.timing.build import build
 from hwgen.timing.model import build_chain
-from hwgen.timing.processes import BufferedProcess, SinkProcess, SourceProcess
+from hwgen.timing.processes import SinkProcess, SourceProcess
 from hwgen.timing.recurrence import FreeSlots
 from hwgen.timing.stalls import KINDS, pattern
 from hwgen.units.sliding_window import SlidingWindow
@@ -31,14 +32,17 @@ def test_one_unit_alone_takes_and_makes_words_in_the_same_cycles(seed: int) -> N
     assert [pops.tolist() for pops in chain.solve().pops] == expected
 
 
+@pytest.mark.parametrize("inner", [1, 2, 5])
 @pytest.mark.parametrize("seed", range(8))
 def test_a_tight_loop_gives_the_same_times_event_by_event(
-    seed: int, monkeypatch: pytest.MonkeyPatch
+    seed: int, inner: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Storage for one window only: the rounds that converge slowly and the walk agree."""
-    unit = SlidingWindow(8, 9, 2, 1 + seed % 4, 1, 0, 9 - seed % 4, 2 + seed % 4, 1, 0, "rows")
+    """The least storage: the rounds that converge slowly and the walk agree."""
+    size, pad = 1 + seed % 4, seed % 3
+    slots = max(2, size) if inner == 1 else max(1, size - 1)
+    outputs = 9 + 2 * pad - size + 1
+    unit = SlidingWindow(8, 9, inner, size, 1, pad, outputs, slots, 1, 0, "rows")
     process = build(unit, FRAMES * unit.input_beats, FRAMES, 0)
-    assert isinstance(process, BufferedProcess)
     generator = np.random.default_rng(seed)
     push = np.cumsum(generator.integers(1, 4, process.inputs))
     pop = np.cumsum(generator.integers(1, 3, process.outputs)) + 3
@@ -63,12 +67,12 @@ def test_a_sink_takes_one_word_in_each_free_cycle() -> None:
 
 
 def test_more_storage_never_makes_a_word_later() -> None:
-    for seed in range(10):
+    for seed, least in product(range(10), (2, 3, 4)):
         unit = SlidingWindow(8, 7, 3, 3, 1 + seed % 2, 1, 7 // (1 + seed % 2), 3, 1, 0, "rows")
         sink = pattern("bursty", seed)
         small, large = (
             build_chain([replace(unit, slots=slots)], unit.input_beats, FRAMES, sink=sink).solve()
-            for slots in (3, 6)
+            for slots in (least, 6)
         )
         assert (large.source <= small.source).all()
         assert (large.sink <= small.sink).all()

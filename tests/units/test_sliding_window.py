@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hwgen.units.sliding_window import SlidingWindow
 
 
@@ -32,3 +34,8 @@ def test_parameters_name_every_size_and_the_fill_pattern() -> None:
         "DEPTH": "3",
         "FILL": "6'h2a",
     }
+
+
+def test_the_newest_word_bypasses_a_memory_that_is_smaller_than_the_window() -> None:
+    assert not unit().bypasses
+    assert replace(unit(), slots=2).bypasses
