@@ -29,6 +29,8 @@ from ..schedule.networks import conv_pool, conv_pool_graph, dense_graph
 
 ROOT = Path(__file__).parents[2]
 
+SIGNALS = {"conv": "conv", "pool": "pool"}
+
 SUMS = """
 import hashlib, sys
 from tests.schedule.networks import conv_pool
@@ -121,20 +123,20 @@ def test_more_files_are_written_beside_the_design(tmp_path: Path) -> None:
 def test_images_for_the_benches_are_the_first_ones_given() -> None:
     design = conv_pool()
     images = np.random.default_rng(1).normal(size=(6, 6, 6, 1))
-    found = bench_vectors(design, {}, images).tensors
+    found = bench_vectors(design, SIGNALS, images).tensors
     assert np.array_equal(found["image"], golden(design.graph, images[:FRAMES])["image"])
 
 
 def test_too_few_images_are_repeated() -> None:
     design = conv_pool()
     image = np.arange(36).reshape(1, 6, 6, 1)
-    found = bench_vectors(design, {}, image).tensors["image"]
+    found = bench_vectors(design, SIGNALS, image).tensors["image"]
     assert np.array_equal(found, np.repeat(image, FRAMES, axis=0))
 
 
 def test_without_images_the_whole_range_of_the_input_is_used() -> None:
     design = conv_pool()
-    found = bench_vectors(design, {}, None).tensors["image"]
+    found = bench_vectors(design, SIGNALS, None).tensors["image"]
     assert found.shape == (FRAMES, 6, 6, 1)
     assert found.min() < -100
     assert found.max() > 100

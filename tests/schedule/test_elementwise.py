@@ -10,7 +10,7 @@ from hwgen.ir.reshape import QuantFlatten
 from hwgen.ir.terminals import QuantOutput
 from hwgen.schedule.layer import Sizes, lower
 from hwgen.units.clamp import Clamp
-from hwgen.units.plumbing import WidthDown
+from hwgen.units.plumbing import LaneMask, WidthDown
 from hwgen.units.streams import Stream
 
 BYTES = IntFormat(8, True, 1.0, -5)
@@ -18,9 +18,15 @@ STREAM = Stream((2, 3, 6), 4, BYTES)
 
 
 def test_a_clamp_works_on_all_lanes_of_the_stream() -> None:
-    layer = lower(QuantClamp("relu", ("x",), BYTES, -5, 127), STREAM, None, Sizes())
-    assert layer.units == (Clamp(4, 8, True, -5, 127),)
-    assert layer.output == STREAM
+    stream = Stream((2, 3, 6), 3, BYTES)
+    layer = lower(QuantClamp("relu", ("x",), BYTES, -5, 127), stream, None, Sizes())
+    assert layer.units == (Clamp(3, 8, True, -5, 127),)
+    assert layer.output == stream
+
+
+def test_lanes_without_a_channel_are_cleared_behind_a_clamp() -> None:
+    layer = lower(QuantClamp("relu", ("x",), BYTES, 3, 127), STREAM, None, Sizes())
+    assert layer.units == (Clamp(4, 8, True, 3, 127), LaneMask(32, 16, 2))
 
 
 @pytest.mark.parametrize("lanes", [1, 2, 3, 6])

@@ -14,7 +14,7 @@ from hwgen.ir.graph import Graph
 from hwgen.ir.node import Node
 from hwgen.schedule.design import lower_graph
 from hwgen.schedule.layer import Folding, Layer
-from hwgen.schedule.matrix import Product, foldings, product_of
+from hwgen.schedule.matrix import MAX_THRESHOLDS, Product, foldings, product_of
 from hwgen.units.mac import Mac, WindowBuffer, WindowHold
 
 from .networks import conv_pool_graph, dense_graph, random_layer
@@ -28,9 +28,8 @@ def lowered(graph: Graph, name: str, folding: Folding) -> Layer:
 
 
 def mac_of(layer: Layer) -> Mac:
-    unit = layer.units[-1]
-    assert isinstance(unit, Mac)
-    return unit
+    (found,) = (unit for unit in layer.units if isinstance(unit, Mac))
+    return found
 
 
 def test_the_product_of_a_convolution_counts_its_windows() -> None:
@@ -122,6 +121,29 @@ def test_a_layer_without_requantizer_is_refused() -> None:
         lowered(Graph.from_nodes("bare", nodes), "fc", Folding(1, 1))
     assert str(error.value) == (
         "layer 'fc': has no requantizer\n  hint: run the passes of hwgen.quantize"
+    )
+
+
+def test_too_many_thresholds_are_refused() -> None:
+    """Five channels of 16 bits: the search tree would be larger than any memory."""
+    graph = dense_graph()
+    fc = graph.node("fc")
+    assert isinstance(fc, QuantDense)
+    assert fc.requantizer is not None
+    table = np.sort(np.random.default_rng(0).integers(-9, 9, (5, 65535)), axis=1)
+    form = replace(
+        fc.requantizer, kind="thresholds", lo=-32768, hi=32767, thresholds=table, zero_point=0
+    )
+    wide = replace(fc.format, bits=16)
+    changed = replace(fc, format=wide, activation=(-32768, 32767), requantizer=form)
+    nodes: list[Node] = [changed if node.name == "fc" else node for node in graph.nodes]
+    nodes[-1] = replace(nodes[-1], format=wide)  # type: ignore[call-arg]
+    with pytest.raises(HwgenError) as error:
+        lowered(Graph.from_nodes("wide", nodes), "fc", Folding(1, 1))
+    assert str(error.value) == (
+        "layer 'fc': the rounding rule has no multiply-and-shift form and needs 327675 thresholds,"
+        f" more than {MAX_THRESHOLDS}\n"
+        "  hint: use fewer activation bits or another rule, such as D"
     )
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from hwgen.ir.formats import IntFormat
-from hwgen.schedule.widths import adapt
+from hwgen.schedule.widths import adapt, mask
 from hwgen.units.base import Unit
-from hwgen.units.plumbing import WidthDown, WidthUp
+from hwgen.units.plumbing import LaneMask, WidthDown, WidthUp
 from hwgen.units.streams import Stream
 
 BITS = 5
@@ -87,3 +87,17 @@ def test_lanes_that_divide_each_other_need_one_adapter() -> None:
     stream = Stream((2, 2, 8), 4, IntFormat(BITS, True, 1.0))
     assert adapt(stream, 2, 8) == (WidthDown(2 * BITS, 2, 2, 2),)
     assert adapt(stream, 8, 8) == (WidthUp(4 * BITS, 2, 2),)
+
+
+@pytest.mark.parametrize(
+    ("channels", "lanes", "last"), [(6, 4, 2), (5, 4, 1), (9, 2, 1), (3, 4, 3)]
+)
+def test_lanes_without_a_channel_get_a_mask(channels: int, lanes: int, last: int) -> None:
+    stream = Stream((2, 2, channels), lanes, IntFormat(BITS, True, 1.0))
+    beats = -(-channels // lanes)
+    assert mask(stream) == (LaneMask(lanes * BITS, last * BITS, beats),)
+
+
+@pytest.mark.parametrize(("channels", "lanes"), [(6, 3), (4, 4), (5, 1)])
+def test_whole_beats_need_no_mask(channels: int, lanes: int) -> None:
+    assert mask(Stream((2, 2, channels), lanes, IntFormat(BITS, True, 1.0))) == ()

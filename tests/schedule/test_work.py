@@ -10,13 +10,14 @@ from hwgen.schedule.work import Flow, flow, interval_bound, layer_work
 from hwgen.units.base import Unit
 from hwgen.units.clamp import Clamp
 from hwgen.units.max_reduce import MaxReduce
-from hwgen.units.plumbing import Skid, WidthDown, WidthUp
+from hwgen.units.plumbing import LaneMask, Skid, WidthDown, WidthUp
 from hwgen.units.sliding_window import SlidingWindow
 
 from .networks import conv_pool, dense_only
 
 UNITS: dict[str, tuple[Unit, int, Flow]] = {
     "skid": (Skid(8), 12, Flow(12, 12)),
+    "mask": (LaneMask(8, 4, 3), 12, Flow(12, 12)),
     "clamp": (Clamp(1, 8, True, 0, 1), 12, Flow(12, 12)),
     "maximum": (MaxReduce(4, 1, 8, True, "max"), 12, Flow(12, 12)),
     "narrow": (WidthDown(8, 4, 3, 2), 12, Flow(40, 40)),

@@ -8,7 +8,7 @@ from hwgen.units.base import Unit
 from hwgen.units.clamp import Clamp
 from hwgen.units.mac import Mac, WindowBuffer, WindowHold
 from hwgen.units.max_reduce import MaxReduce
-from hwgen.units.plumbing import Skid, WidthDown, WidthUp
+from hwgen.units.plumbing import LaneMask, Skid, WidthDown, WidthUp
 from hwgen.units.sliding_window import SlidingWindow
 
 from ..rtl.mac_unit import mac
@@ -20,7 +20,7 @@ def random_chain(generator: Generator, length: int) -> tuple[list[Unit], int]:
     """Units, and the beats of one image at the first one."""
     beats = first = int(generator.choice([4, 6, 12, 24]))
     units: list[Unit] = []
-    makers = (_skid, _clamp, _reduce, _down, _up, _window, _buffer, _hold)
+    makers = (_skid, _clamp, _mask, _reduce, _down, _up, _window, _buffer, _hold)
     while len(units) < length:
         unit, made = makers[int(generator.integers(len(makers)))](generator, beats)
         if made <= 60:
@@ -35,6 +35,10 @@ def _skid(generator: Generator, beats: int) -> tuple[Unit, int]:
 
 def _clamp(generator: Generator, beats: int) -> tuple[Unit, int]:
     return Clamp(1, 8, True, 0, 9), beats
+
+
+def _mask(generator: Generator, beats: int) -> tuple[Unit, int]:
+    return LaneMask(8, 4, _divisor(generator, beats)), beats
 
 
 def _reduce(generator: Generator, beats: int) -> tuple[Unit, int]:

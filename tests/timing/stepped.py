@@ -206,7 +206,29 @@ def run(
     source: NDArray[np.bool_],
     sink: NDArray[np.bool_],
 ) -> list[list[int]]:
-    """Cycles in which words are taken, at the source, between the units and at the sink."""
+    """Cycles in which words are taken, at the source, between the units and at the sink.
+
+    A wire takes a word in the cycle in which the unit behind it does.
+    """
+    found = _run([p for p in chain if not _is_wire(p)], words, source, sink)
+    position = 0
+    taken = [found[0]]
+    for process in chain:
+        position += not _is_wire(process)
+        taken.append(found[position])
+    return taken
+
+
+def _is_wire(process: processes.Process) -> bool:
+    return isinstance(process, processes.WireProcess)
+
+
+def _run(
+    chain: list[processes.Process],
+    words: int,
+    source: NDArray[np.bool_],
+    sink: NDArray[np.bool_],
+) -> list[list[int]]:
     links = [Link(words)] + [Link(process.outputs) for process in chain]
     units = [stepped(process) for process in chain]
     for now in range(LIMIT):

@@ -17,11 +17,12 @@ from hwgen.timing.processes import (
     SkidProcess,
     WidthDownProcess,
     WidthUpProcess,
+    WireProcess,
 )
 from hwgen.units.clamp import Clamp
 from hwgen.units.mac import WindowBuffer, WindowHold
 from hwgen.units.max_reduce import MaxReduce
-from hwgen.units.plumbing import Skid, WidthDown, WidthUp
+from hwgen.units.plumbing import LaneMask, Skid, WidthDown, WidthUp
 from hwgen.units.sliding_window import SlidingWindow
 
 from ..rtl.mac_unit import mac
@@ -29,9 +30,16 @@ from ..rtl.mac_unit import mac
 SEEDS = range(12)
 
 
-@pytest.mark.parametrize("unit", [Skid(8), Clamp(1, 8, True, 0, 9)], ids=["skid", "clamp"])
+SKIDS = {"skid": Skid(8), "clamp": Clamp(1, 8, True, 0, 9)}
+
+
+@pytest.mark.parametrize("unit", SKIDS.values(), ids=list(SKIDS))
 def test_a_skid_buffer_hands_each_word_on(unit: Skid | Clamp) -> None:
     assert build(unit, 24, 2, 1) == SkidProcess(24, 24, 1)
+
+
+def test_a_mask_is_a_wire() -> None:
+    assert build(LaneMask(8, 4, 3), 24, 2, 1) == WireProcess(24, 24, 1)
 
 
 def test_a_reduction_has_its_latency_and_depth() -> None:

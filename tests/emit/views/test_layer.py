@@ -10,6 +10,7 @@ from hwgen.emit.render import render
 from hwgen.emit.views.layer import LayerView, layer_view, notes, summary
 from hwgen.schedule.layer import Layer
 from hwgen.units.plumbing import WidthDown
+from hwgen.units.sliding_window import SlidingWindow
 
 from ...schedule.networks import conv_pool, dense_only
 
@@ -41,8 +42,11 @@ def test_generated_units_have_the_module_given_and_no_parameters() -> None:
 
 
 def test_the_header_counts_storage_and_multipliers() -> None:
-    text = render("layer.v.j2", view(conv_pool().layers[0]))
-    assert "// Along the rows: 3 positions of 6 words of 8 bits stored." in text
+    layer = conv_pool().layers[0]
+    text = render("layer.v.j2", view(layer))
+    rows = layer.units[0]
+    assert isinstance(rows, SlidingWindow)
+    assert f"// Along the rows: {rows.slots} positions of 6 words of 8 bits stored." in text
     assert "// 9 multipliers, 108 cycles a frame, " in text
     assert "requantizer(s)." in text
 
