@@ -8,6 +8,7 @@ import importlib.metadata
 import json
 import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
 from hwgen.emit import swap
@@ -82,8 +83,8 @@ def _fill(stage: Path, contents: Mapping[str, bytes]) -> None:
         target = stage / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    for path in contents:
-        _sync_file(stage / path)
+    with ThreadPoolExecutor() as pool:  # the disk takes many at once in the time of a few
+        list(pool.map(_sync_file, (stage / path for path in contents)))
     for parent in sorted({(stage / path).parent for path in contents} | {stage}):
         swap.sync_folder(parent)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hwgen.ir.graph import Graph
@@ -45,28 +45,13 @@ class Buffer:
         feeder = replace(self.unit.feeder, capacity=self.unit.feeder.capacity + extra)
         return replace(self.unit, feeder=feeder)
 
-    def bits(self, extra: int) -> int:
-        """Bits of storage with `extra` above the least."""
-        if isinstance(self.unit, SlidingWindow):
-            return self.unit.word_bits * self.unit.inner * (self.unit.slots + extra)
-        assert isinstance(self.unit.feeder, WindowBuffer)
-        return self.unit.feeder.word_bits * (self.unit.feeder.capacity + extra)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Extra storage by (layer, label), and the bits of all buffers."""
-
-    extra: Mapping[tuple[str, str], int]
-    bits: int
-
 
 def size_buffers(graph: Graph, name: str, target: str, foldings: Mapping[str, Folding]) -> Design:
     """The design whose buffers are the smallest that cost no cycle, found one by one.
 
-    Every buffer starts generous; each in turn takes the least extra storage that keeps the frame
-    interval. Storage steps are those at which a stride, a row or a frame more fits. What one
-    buffer saves another may need, so that both directions are tried and the fewer bits taken.
+    Every buffer starts generous; each in turn, those in registers first, takes the least extra
+    storage that keeps the frame interval. Storage steps are those at which a position, a stride,
+    a row or a frame more fits.
     """
     least = lower_graph(graph, name, target, foldings, {})
     chain = build_chain(least.units, least.input.beats, FRAMES)
@@ -74,20 +59,10 @@ def size_buffers(graph: Graph, name: str, target: str, foldings: Mapping[str, Fo
     for buffer in buffers:
         chain = _with(chain, buffer, buffer.options[-1])
     times = chain.solve()
-    orders = (buffers, buffers[::-1])
-    best = min((_shrink(order, chain, times) for order in orders), key=lambda found: found.bits)
-    return lower_graph(graph, name, target, foldings, _by_layer(best.extra))
-
-
-def _shrink(order: Sequence[Buffer], chain: Chain, times: ChainTiming) -> Choice:
-    """Sizes of the buffers in the given order, but those in registers first."""
     chosen = {}
-    bits = 0
-    for buffer in sorted(order, key=lambda buffer: not buffer.in_registers):
-        extra, chain, times = _smallest(buffer, chain, times)
-        chosen[buffer.layer, buffer.label] = extra
-        bits += buffer.bits(extra)
-    return Choice(chosen, bits)
+    for buffer in sorted(buffers, key=lambda buffer: not buffer.in_registers):
+        chosen[buffer.layer, buffer.label], chain, times = _smallest(buffer, chain, times)
+    return lower_graph(graph, name, target, foldings, _by_layer(chosen))
 
 
 def _by_layer(extra: Mapping[tuple[str, str], int]) -> dict[str, Sizes]:
