@@ -36,8 +36,8 @@ module hwgen_clamp #(
     for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_lane
       wire [W-1:0] value = s_axis_tdata[lane*W+:W];
       wire [W-1:0] turned = value ^ TURN;
-      wire below = {1'b0, turned} < {1'b0, LOW ^ TURN};
-      wire above = {1'b0, turned} > {1'b0, HIGH ^ TURN};
+      wire below = $signed({1'b0, turned}) < $signed({1'b0, LOW ^ TURN});
+      wire above = $signed({1'b0, turned}) > $signed({1'b0, HIGH ^ TURN});
       assign clamped[lane*W+:W] = below ? LOW : above ? HIGH : value;
     end
   endgenerate

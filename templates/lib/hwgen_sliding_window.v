@@ -117,7 +117,7 @@ module hwgen_sliding_window #(
 
   wire issue = available && credit_q != {CREDIT_W{1'b0}};
   wire read_inner_last = read_inner_q == LAST_INNER[INNER_W-1:0];
-  wire read_start_last = start_q == LAST_START[POS_W-1:0];
+  wire read_start_last = start_q == $signed(LAST_START[POS_W-1:0]);
 
   wire [SUM_W-1:0] slot_step = read_start_last ? WRAP_SLOT[SUM_W-1:0] : STRIDE_SLOT[SUM_W-1:0];
   wire [SUM_W-1:0] slot_sum = {1'b0, base_slot_q} + slot_step;
@@ -208,7 +208,7 @@ module hwgen_sliding_window #(
           stored_position > newest || (stored_position == newest && stored_inner_q > read_inner_q);
       wire in_memory = lead == {LEAD_W{1'b0}} ? passed_newest : !lead[LEAD_W-1];
       wire landing = next_valid && write_frame_q == read_frame_q && write_inner_q == read_inner_q &&
-                     write_position_q == newest;
+                     write_position_q == $unsigned(newest);
 
       assign s_axis_tready = ready_q;
       assign store = next_valid && (room_q || paired);

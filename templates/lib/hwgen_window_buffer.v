@@ -143,8 +143,8 @@ module hwgen_window_buffer #(
   wire last_tap = last_kx && ky_q == LAST_KY[KY_W-1:0];
   wire last_group = group_q == LAST_GROUP[GROUP_W-1:0];
   wire window_done = take && last_tap && last_group;
-  wire last_x = x_q == LAST_X[X_W-1:0];
-  wire last_y = y_q == LAST_Y[Y_W-1:0];
+  wire last_x = x_q == $signed(LAST_X[X_W-1:0]);
+  wire last_y = y_q == $signed(LAST_Y[Y_W-1:0]);
   wire signed [X_W-1:0] columns = WIDTH[X_W-1:0];
   wire signed [Y_W-1:0] rows = HEIGHT[Y_W-1:0];
   wire tap_in_image = !tap_x_q[X_W-1] && tap_x_q < columns && !tap_y_q[Y_W-1] && tap_y_q < rows;

@@ -33,6 +33,8 @@ module hwgen_window_hold #(
   reg [CHUNKS-1:0] select_q;  // one-hot: which chunk is next
   reg [GROUP_W-1:0] group_q;
   reg [CHUNK_W-1:0] chunk_q;
+  wire [CHUNKS:0] rotated = {select_q, select_q[CHUNKS-1]};
+  wire unused_rotated = rotated[CHUNKS];
   wire last_chunk = select_q[CHUNKS-1];
   wire last_group = group_q == LAST_GROUP[GROUP_W-1:0];
   wire [CHUNKS*CHUNK_W-1:0] padded;
@@ -63,7 +65,7 @@ module hwgen_window_hold #(
 
   always @(posedge clk) begin
     if (take) begin
-      select_q <= (select_q << 1) | (select_q >> (CHUNKS - 1));
+      select_q <= rotated[CHUNKS-1:0];
       if (last_chunk) group_q <= last_group ? {GROUP_W{1'b0}} : group_q + 1'b1;
     end
     if (rst) begin

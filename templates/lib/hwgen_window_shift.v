@@ -62,7 +62,7 @@ module hwgen_window_shift #(
       for (stage = 0; stage < SLOTS; stage = stage + 1) begin : gen_stage
         localparam integer LAG = stage + tap + 1 - WINDOW;
         if (stage >= NEWEST && stage <= OLDEST) begin : gen_choice
-          wire chosen = lag_q == LAG[LAG_W-1:0];
+          wire chosen = lag_q == $signed(LAG[LAG_W-1:0]);
           assign merged[(stage+1)*WORD+:WORD] =
               merged[stage*WORD+:WORD] | (slots_q[stage*WORD+:WORD] & {WORD{chosen}});
         end else begin : gen_skip

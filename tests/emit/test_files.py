@@ -126,8 +126,8 @@ def test_every_generated_module_names_its_layer_and_numbers() -> None:
 
 def test_the_top_names_every_layer_with_its_shapes() -> None:
     top = texts(conv_pool())["rtl/tiny.v"]
-    assert "  // Layer 'conv': conv2d, 6 x 6 x 1 to 6 x 6 x 3.\n" in top
-    assert "  // Layer 'pool': max_pool2d, 6 x 6 x 3 to 3 x 3 x 3.\n" in top
+    assert "  // ---- Layer 'conv': conv2d, 6 x 6 x 1 to 6 x 6 x 3. ----\n" in top
+    assert "  // ---- Layer 'pool': max_pool2d, 6 x 6 x 3 to 3 x 3 x 3. ----\n" in top
     assert "Frame interval 108 cycles" in top
 
 

@@ -39,14 +39,19 @@ def parameter_views(parameters: Sequence[Parameter]) -> tuple[ParameterView, ...
 def stream_text(stream: Stream) -> str:
     """A stream in words, for a comment."""
     size = " x ".join(map(str, stream.shape))
-    lanes = f"{stream.lanes} lane{'s' if stream.lanes > 1 else ''}"
-    return f"{size}, {lanes} of {format_text(stream.format)}, {stream.beats} beats a frame"
+    lanes = f"{count(stream.lanes, 'lane')} of {format_text(stream.format)}"
+    return f"{size}, {lanes}, {count(stream.beats, 'beat')} a frame"
 
 
 def format_text(stored: IntFormat) -> str:
     """An integer format in words, for a comment."""
     sign = "signed" if stored.signed else "unsigned"
     return f"{stored.bits} bits {sign}, scale {stored.scale:.9g}, zero point {stored.zero_point}"
+
+
+def count(number: int, noun: str) -> str:
+    """The number with its noun, `1 lane` or `2 lanes`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def index_bits(count: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import singledispatch
 
-from hwgen.emit.views.common import ParameterView, WireView, parameter_views, stream_text
+from hwgen.emit.views.common import ParameterView, WireView, count, parameter_views, stream_text
 from hwgen.schedule.layer import Layer
 from hwgen.units.base import Unit
 from hwgen.units.clamp import Clamp
@@ -22,7 +22,7 @@ class InstanceView:
 
     module: str
     name: str
-    notes: tuple[str, ...]
+    note: str
     parameters: tuple[ParameterView, ...]
     source: str
     sink: str
@@ -66,7 +66,7 @@ def layer_view(
         InstanceView(
             modules.get(unit.label, unit.module),
             unit.label,
-            notes(unit),
+            note(unit),
             parameter_views(unit.parameters),
             source,
             sink,
@@ -88,7 +88,7 @@ def layer_view(
 
 
 @singledispatch
-def notes(unit: Unit) -> tuple[str, ...]:
+def note(unit: Unit) -> str:
     """Comment above the instance of `unit`."""
     raise NotImplementedError(f"no comment for {type(unit).__name__}")
 
@@ -99,46 +99,47 @@ def summary(unit: Unit) -> tuple[str, ...]:
     return ()
 
 
-@notes.register
-def _narrow(unit: WidthDown) -> tuple[str, ...]:
-    return (f"{unit.input_bits} bits in, {unit.output_bits} bits out",)
+@note.register
+def _narrow(unit: WidthDown) -> str:
+    return f"{unit.input_bits} bits in, {unit.output_bits} bits out"
 
 
-@notes.register
-def _widen(unit: WidthUp) -> tuple[str, ...]:
-    return (f"{unit.input_bits} bits in, {unit.output_bits} bits out",)
+@note.register
+def _widen(unit: WidthUp) -> str:
+    return f"{unit.input_bits} bits in, {unit.output_bits} bits out"
 
 
-@notes.register
-def _lane_mask(unit: LaneMask) -> tuple[str, ...]:
-    return (f"the last of {unit.beats} beats of a pixel holds {unit.last_bits} bits",)
+@note.register
+def _lane_mask(unit: LaneMask) -> str:
+    return f"the last of {count(unit.beats, 'beat')} of a pixel holds {unit.last_bits} bits"
 
 
-@notes.register
-def _clamp(unit: Clamp) -> tuple[str, ...]:
-    return (f"{unit.lanes} values limited to {unit.lo} .. {unit.hi}",)
+@note.register
+def _clamp(unit: Clamp) -> str:
+    return f"{count(unit.lanes, 'value')} limited to {unit.lo} .. {unit.hi}"
 
 
-@notes.register
-def _max_reduce(unit: MaxReduce) -> tuple[str, ...]:
-    return (f"largest of {unit.taps}, {unit.lanes} lane(s)",)
+@note.register
+def _max_reduce(unit: MaxReduce) -> str:
+    return f"largest of {unit.taps}, {count(unit.lanes, 'lane')}"
 
 
-@notes.register
-def _mac(unit: Mac) -> tuple[str, ...]:
-    return (f"{unit.pe} outputs x {unit.simd} inputs a cycle",)
+@note.register
+def _mac(unit: Mac) -> str:
+    return f"{count(unit.pe, 'output')} x {count(unit.simd, 'input')} a cycle"
 
 
-@notes.register
-def _sliding_window(unit: SlidingWindow) -> tuple[str, ...]:
+@note.register
+def _sliding_window(unit: SlidingWindow) -> str:
     step = f", stride {unit.stride}" if unit.stride > 1 else ""
     padding = f", padding {unit.pad} in front" if unit.pad else ""
-    return (f"windows of {unit.window} along the {unit.label}{step}{padding}",)
+    return f"windows of {unit.window} along the {unit.label}{step}{padding}"
 
 
 @summary.register
 def _sliding_window_storage(unit: SlidingWindow) -> tuple[str, ...]:
-    size = f"{unit.slots} positions of {unit.inner} words of {unit.word_bits} bits"
+    words = f"{count(unit.inner, 'word')} of {unit.word_bits} bits"
+    size = f"{count(unit.slots, 'position')} of {words}"
     return (f"Along the {unit.label}: {size} stored.",)
 
 
@@ -149,6 +150,6 @@ def _mac_numbers(unit: Mac) -> tuple[str, ...]:
         if isinstance(unit.feeder, WindowBuffer)
         else ()
     )
-    array = f"{unit.multipliers} multipliers, {unit.work} cycles a frame"
-    rest = f"{unit.acc_bits}-bit accumulators, {unit.lanes} requantizer(s)"
+    array = f"{count(unit.multipliers, 'multiplier')}, {unit.work} cycles a frame"
+    rest = f"{unit.acc_bits}-bit accumulators, {count(unit.lanes, 'requantizer')}"
     return (*storage, f"{array}, {rest}.")

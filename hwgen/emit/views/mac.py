@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from hwgen.emit.views.common import ParameterView, index_bits, parameter_views
+from hwgen.emit.views.common import ParameterView, count, index_bits, parameter_views
 from hwgen.emit.views.rom import RomView, packed_words
 from hwgen.units.mac import Mac
 
@@ -43,6 +43,19 @@ class MacView:
     acc_bits: int
     input_bits: int
     output_bits: int
+
+    @property
+    def work_text(self) -> str:
+        """The work of a frame as a product, for the header."""
+        array = f"{count(self.pe, 'output')} x {count(self.simd, 'input')} a cycle"
+        chunks, groups = count(self.chunks, "chunk"), count(self.groups, "group")
+        windows = count(self.windows, "window")
+        return f"{array}: {chunks} x {groups} x {windows} = {self.work} cycles a frame."
+
+    @property
+    def requantizers_text(self) -> str:
+        """How many requantizers work side by side, for the header."""
+        return count(self.lanes, "requantizer")
 
     @property
     def chunk_bits(self) -> int:

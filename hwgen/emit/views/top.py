@@ -22,6 +22,11 @@ class LaneView:
     port_high: int
     text: str
 
+    @property
+    def port_used(self) -> int:
+        """The highest bit at the port that is not extension."""
+        return self.port_low + self.high - self.low
+
 
 @dataclass(frozen=True, slots=True)
 class InstanceView:

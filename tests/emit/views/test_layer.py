@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hwgen.emit.render import render
-from hwgen.emit.views.layer import LayerView, layer_view, notes, summary
+from hwgen.emit.views.layer import LayerView, layer_view, note, summary
 from hwgen.schedule.layer import Layer
 from hwgen.units.plumbing import WidthDown
 from hwgen.units.sliding_window import SlidingWindow
@@ -48,18 +48,18 @@ def test_the_header_counts_storage_and_multipliers() -> None:
     assert isinstance(rows, SlidingWindow)
     assert f"// Along the rows: {rows.slots} positions of 6 words of 8 bits stored." in text
     assert "// 9 multipliers, 108 cycles a frame, " in text
-    assert "requantizer(s)." in text
+    assert " 1 requantizer.\n" in text
 
 
 def test_a_comment_above_each_instance_says_what_it_does() -> None:
     for design in (conv_pool(), dense_only()):
         for layer in design.layers:
-            assert all(len(notes(unit)) == 1 for unit in layer.units)
-    assert notes(conv_pool().layers[1].units[0]) == ("windows of 2 along the columns, stride 2",)
+            assert all(note(unit) for unit in layer.units)
+    assert note(conv_pool().layers[1].units[0]) == "windows of 2 along the columns, stride 2"
     assert summary(WidthDown(8, 2, 1, 2)) == ()
 
 
 def test_a_unit_without_comment_is_named() -> None:
     unknown: Any = object()
     with pytest.raises(NotImplementedError, match="no comment for object"):
-        notes(unknown)
+        note(unknown)

@@ -50,7 +50,7 @@ def test_roms_hold_every_group_and_chunk() -> None:
 def test_the_text_names_the_numbers_of_the_folding() -> None:
     mac = unit()
     text = render("mac.v.j2", view(mac))
-    assert "// 2 outputs x 4 inputs a cycle: 3 chunks for each of 2 groups at each of 36" in text
+    assert "// 2 outputs x 4 inputs a cycle: 3 chunks x 2 groups x 36 windows = 216 cycles" in text
     assert "= 216 cycles a frame." in text
     assert f"// Latency: {mac.latency} cycles" in text
     assert "hwgen_window_hold #(" in text

@@ -55,12 +55,15 @@ module tiny (
   wire [7:0] input_stream_tdata;
   wire input_stream_tvalid;
   wire input_stream_tready;
+
   wire [7:0] conv_tdata;
   wire conv_tvalid;
   wire conv_tready;
+
   wire [7:0] pool_tdata;
   wire pool_tvalid;
   wire pool_tready;
+
   hwgen_skid #(
       .WIDTH(8)
   ) u_input_skid (
@@ -73,7 +76,8 @@ module tiny (
       .m_axis_tvalid(input_stream_tvalid),
       .m_axis_tready(input_stream_tready)
   );
-  // Layer 'conv': conv2d, 6 x 6 x 1 to 6 x 6 x 3.
+
+  // ---- Layer 'conv': conv2d, 6 x 6 x 1 to 6 x 6 x 3. ----
   tiny_conv_conv2d u_conv_layer (
       .clk          (clk),
       .rst          (rst),
@@ -84,7 +88,8 @@ module tiny (
       .m_axis_tvalid(conv_tvalid),
       .m_axis_tready(conv_tready)
   );
-  // Layer 'pool': max_pool2d, 6 x 6 x 3 to 3 x 3 x 3.
+
+  // ---- Layer 'pool': max_pool2d, 6 x 6 x 3 to 3 x 3 x 3. ----
   tiny_pool_max_pool2d u_pool_layer (
       .clk          (clk),
       .rst          (rst),
@@ -95,6 +100,7 @@ module tiny (
       .m_axis_tvalid(pool_tvalid),
       .m_axis_tready(pool_tready)
   );
+
   // ---- Output: lanes to bytes, tlast on the last beat of a frame ----
   assign m_axis_tdata[7:0] = pool_tdata[7:0];
   assign m_axis_tvalid = pool_tvalid;
