@@ -6,6 +6,7 @@ import pytest
 
 from hwgen.emit.views.common import (
     ParameterView,
+    count,
     format_text,
     index_bits,
     parameter_views,
@@ -23,9 +24,13 @@ def test_every_parameter_but_the_last_has_a_comma() -> None:
     assert parameter_views(()) == ()
 
 
-@pytest.mark.parametrize(("count", "bits"), [(1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (256, 8)])
-def test_an_index_has_the_bits_of_its_largest_value_and_at_least_one(count: int, bits: int) -> None:
-    assert index_bits(count) == bits
+@pytest.mark.parametrize(("size", "bits"), [(1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (256, 8)])
+def test_an_index_has_the_bits_of_its_largest_value_and_at_least_one(size: int, bits: int) -> None:
+    assert index_bits(size) == bits
+
+
+def test_a_number_with_its_noun_knows_one_from_many() -> None:
+    assert [count(n, "lane") for n in (0, 1, 2)] == ["0 lanes", "1 lane", "2 lanes"]
 
 
 def test_a_format_in_words_names_all_its_numbers() -> None:
