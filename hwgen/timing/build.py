@@ -13,7 +13,7 @@ from hwgen.units.clamp import Clamp
 from hwgen.units.mac import Mac, WindowBuffer
 from hwgen.units.max_reduce import MaxReduce
 from hwgen.units.plumbing import LaneMask, Skid, WidthDown, WidthUp
-from hwgen.units.sliding_window import SlidingWindow
+from hwgen.units.sliding_window import LANDING, SlidingWindow
 
 Index = NDArray[np.int64]
 
@@ -66,11 +66,12 @@ def _sliding(unit: SlidingWindow, words: int, frames: int, start: int) -> proces
     frees = _waits_for(freed, walks, frame, words, unit.slots * unit.inner)
     issues = len(needs)
     if unit.bypasses:
-        full = np.repeat((first >= 0) & (first + unit.window <= unit.positions), unit.inner)
-        full = np.tile(full, walks)
-        pairs = np.full(words, -1, dtype=np.int64)
-        pairs[needs[full]] = np.flatnonzero(full)
-        return processes.LandingProcess(words, issues, start, full, needs, frees, pairs, unit.depth)
+        beyond = np.tile(np.repeat(first + unit.window > unit.positions, unit.inner), walks)
+        inside = np.tile(np.repeat((first >= 0) & (first < unit.positions), unit.inner), walks)
+        lags = np.where(frees < 0, 0, np.where(inside[np.clip(frees, 0, issues - 1)], 0, 1))
+        return processes.LandingProcess(
+            words, issues, start, beyond, needs, frees, lags, unit.depth, LANDING
+        )
     return processes.BufferedProcess(
         inputs=words,
         outputs=issues,

@@ -182,19 +182,22 @@ class BufferedProcess:
 class LandingProcess:
     """A sliding window that bypasses its memory; see hwgen_sliding_window.v.
 
-    Words land, then are stored. full: issues that read a full window, whose newest word is still
-    landing. needs, frees: as in BufferedProcess; pairs: the issue that stores each word, -1 where
-    it is stored as soon as there is room. Each issue is one output, as many as `depth` under way.
+    Words land, `landing` at most, then are stored. needs: the newest word of each issue; beyond:
+    issues that find it in memory, the others take it as soon as it heads the landing words.
+    frees: the issue that makes room for each word, -1 for none; lags: 0 where the word is stored
+    in the cycle of that issue, 1 where one later. Each issue is one output, `depth` at most under
+    way.
     """
 
     inputs: int
     outputs: int
     start: int
-    full: NDArray[np.bool_]
+    beyond: NDArray[np.bool_]
     needs: NDArray[np.int64]
     frees: NDArray[np.int64]
-    pairs: NDArray[np.int64]
+    lags: NDArray[np.int64]
     depth: int
+    landing: int
 
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
         arrive = np.maximum(push_in + 1, self.start + 1)
@@ -205,24 +208,21 @@ class LandingProcess:
     def _rounds(self, arrive: Cycles, allow: Cycles) -> tuple[Cycles, Cycles]:
         pops = spaced(arrive)
         stores = pops + 1
-        before = np.where(self.full, self.needs - 1, self.needs)
-        lag = np.where(self.full, 1, 2)
         for _ in range(LOCAL_ROUNDS):
-            ready = np.where(self.full, pops[self.needs] + 1, 0)
-            issues = spaced(np.maximum(np.maximum(allow, ready), gathered(stores, before) + lag))
-            room = gathered(issues, self.frees) + 1
-            paired = gathered(issues, self.pairs)
-            again = spaced(np.where(self.pairs < 0, np.maximum(pops + 1, room), paired))
+            heads = np.maximum(pops, delayed(stores, 1)) + 1
+            ready = np.where(self.beyond, stores[self.needs] + 2, heads[self.needs])
+            issues = spaced(np.maximum(allow, ready))
+            again = spaced(np.maximum(pops + 1, gathered(issues, self.frees) + self.lags))
             if np.array_equal(again, stores):
                 return pops, issues
             stores = again
-            pops = spaced(np.maximum(arrive, delayed(stores, 2) + 1))
+            pops = spaced(np.maximum(arrive, delayed(stores, self.landing) + 1))
         return self._walk(arrive.tolist(), allow.tolist())
 
     def _walk(self, pops: list[int], issues: list[int]) -> tuple[Cycles, Cycles]:
         """The same times, event by event: for loops that are tighter than the rate."""
-        full, needs = self.full.tolist(), self.needs.tolist()
-        frees = self.frees.tolist()
+        beyond, needs = self.beyond.tolist(), self.needs.tolist()
+        frees, lags = self.frees.tolist(), self.lags.tolist()
         stores: list[int] = [0] * len(pops)
         landed = stored = 0
         last_issue = -1
@@ -230,7 +230,7 @@ class LandingProcess:
         def land(until: int) -> None:
             nonlocal landed
             while landed <= until:
-                room = stores[landed - 2] + 1 if landed >= 2 else -1
+                room = stores[landed - self.landing] + 1 if landed >= self.landing else -1
                 before = pops[landed - 1] + 1 if landed else -1
                 pops[landed] = max(pops[landed], room, before)
                 landed += 1
@@ -239,22 +239,20 @@ class LandingProcess:
             nonlocal stored
             while stored <= until:
                 land(stored)
-                room = issues[frees[stored]] + 1 if frees[stored] >= 0 else -1
+                room = issues[frees[stored]] + lags[stored] if frees[stored] >= 0 else -1
                 before = stores[stored - 1] + 1 if stored else -1
                 stores[stored] = max(pops[stored] + 1, room, before)
                 stored += 1
 
         for issue, need in enumerate(needs):
-            if full[issue]:
+            if beyond[issue]:
+                store(need)
+                ready = stores[need] + 2
+            else:
                 store(need - 1)
                 land(need)
-                head = stores[need - 1] + 1 if need else -1
-                last_issue = max(issues[issue], last_issue + 1, pops[need] + 1, head)
-                stores[need], stored = last_issue, need + 1
-            else:
-                store(need)
-                last_issue = max(issues[issue], last_issue + 1, stores[need] + 2)
-            issues[issue] = last_issue
+                ready = max(pops[need], stores[need - 1] if need else -1) + 1
+            last_issue = issues[issue] = max(issues[issue], last_issue + 1, ready)
         store(len(pops) - 1)
         return np.array(pops, dtype=np.int64), np.array(issues, dtype=np.int64)
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from hwgen.units.base import Parameter, integers
 
+LANDING = 2  # words in the landing FIFO of a bypass
 DEPTH = 3  # read, push, pop, credit back: three windows under way keep one window a cycle
 
 

@@ -12,11 +12,11 @@
 // A window that lies in the padding altogether waits for the first position of its frame.
 // The next frame is stored while this one is still read, as far as SLOTS positions reach.
 //
-// With SLOTS = WINDOW - 1 the newest word of a full window bypasses the memory: it waits in a landing FIFO of 2 words,
-// and its window's read moves it into the place of the oldest word. That is the least storage there is.
+// With SLOTS = WINDOW - 1 the newest word of a window may bypass the memory: it waits in a landing FIFO of 2 words, and
+// the read of a full window moves it into the place of the oldest word. That is the least storage there is.
 //
-// Latency:  a window is read at the earliest one cycle after its last word was accepted (two where a padded window
-//           finds it in the memory behind a landing FIFO), pushed one cycle later.
+// Latency:  a window is read at the earliest one cycle after its last word was accepted, pushed one cycle later. Behind a
+//           landing FIFO a window that reaches beyond the frame waits two cycles more, for the word to be in memory.
 // Interval: one word in and one window out a cycle.
 // Reset:    empty and not ready; ready one cycle later.
 // Contract: a word is stored one cycle after fewer than SLOTS*INNER words are stored and still needed, at the earliest.
@@ -112,7 +112,6 @@ module hwgen_sliding_window #(
   wire beyond = window_end > last_position;
   wire signed [POS_W-1:0] reached = beyond ? last_position : window_end;
   wire signed [POS_W-1:0] newest = reached[POS_W-1] ? {POS_W{1'b0}} : reached;
-  wire full_window = !start_q[POS_W-1] && !beyond;
   wire available;
 
   wire issue = available && credit_q != {CREDIT_W{1'b0}};
@@ -187,12 +186,12 @@ module hwgen_sliding_window #(
 
   generate
     if (BYPASS != 0) begin : gen_landing
-      // The next word is stored when there is room, or by the read that pairs it with the word it replaces. It is
-      // written one cycle later, so that this read still finds the old word. What is in the memory lags as much.
+      // The next word is stored when there is room, or in the cycle of the read that frees the word it replaces. It is
+      // written one cycle later, so that this read still finds the old word. The newest word of a window is taken from
+      // wherever it is: the head of the landing FIFO, the register on its way to the memory, or the memory.
       reg [1:0] landed_q;
       reg ready_q;
       wire [1:0] landed_d = landed_q + {1'b0, accept} - {1'b0, store};
-      wire paired = issue && full_window;
       reg write_q;
       reg [SLOT_W-1:0] write_slot_q2;
       reg [INNER_W-1:0] write_inner_q2;
@@ -200,24 +199,27 @@ module hwgen_sliding_window #(
       reg [POS_W-1:0] stored_position_q;
       reg [INNER_W-1:0] stored_inner_q;
       reg [LEAD_W-1:0] stored_frame_q;
-      reg paired_q;
+      reg [WORD-1:0] newest_q;
+      reg bypass_q;
 
       wire signed [POS_W-1:0] stored_position = stored_position_q;
       wire [LEAD_W-1:0] lead = stored_frame_q - read_frame_q;
       wire passed_newest =
           stored_position > newest || (stored_position == newest && stored_inner_q > read_inner_q);
       wire in_memory = lead == {LEAD_W{1'b0}} ? passed_newest : !lead[LEAD_W-1];
-      wire landing = next_valid && write_frame_q == read_frame_q && write_inner_q == read_inner_q &&
+      wire at_head = next_valid && write_frame_q == read_frame_q && write_inner_q == read_inner_q &&
                      write_position_q == $unsigned(newest);
+      wire on_its_way = write_q && lead == {LEAD_W{1'b0}} && stored_inner_q == read_inner_q &&
+                        stored_position == newest;
 
       assign s_axis_tready = ready_q;
-      assign store = next_valid && (room_q || paired);
-      assign available = full_window ? landing : in_memory;
+      assign store = next_valid && (room_q || (issue && in_frame));
+      assign available = in_memory || (!beyond && (at_head || on_its_way));
       assign write = write_q;
       assign write_slot = write_slot_q2;
       assign write_inner = write_inner_q2;
       assign write_data = word_q;
-      assign taps[WINDOW*WORD-1-:WORD] = paired_q ? word_q : stored_taps[WINDOW*WORD-1-:WORD];
+      assign taps[WINDOW*WORD-1-:WORD] = bypass_q ? newest_q : stored_taps[WINDOW*WORD-1-:WORD];
       assign taps[(WINDOW-1)*WORD-1:0] = stored_taps[(WINDOW-1)*WORD-1:0];
 
       hwgen_fifo #(
@@ -237,7 +239,8 @@ module hwgen_sliding_window #(
         write_slot_q2 <= write_slot_q;
         write_inner_q2 <= write_inner_q;
         if (store) word_q <= next_word;
-        if (issue) paired_q <= full_window;
+        if (issue) newest_q <= at_head ? next_word : word_q;
+        if (issue) bypass_q <= !in_memory;
       end
 
       always @(posedge clk) begin
@@ -261,7 +264,6 @@ module hwgen_sliding_window #(
       wire [LEAD_W-1:0] lead = write_frame_q - read_frame_q;
       wire passed_newest =
           write_position > newest || (write_position == newest && write_inner_q > read_inner_q);
-      wire unused_full_window = full_window;
 
       assign s_axis_tready = room_q;
       assign next_valid = accept;

@@ -96,12 +96,12 @@ def test_a_reset_starts_with_the_first_window(inner: int, reset_at: int, tmp_pat
 
 @pytest.mark.parametrize("inner", [1, 2, 6])
 @pytest.mark.parametrize("size", [1, 2, 3, 5])
-def test_a_whole_window_of_storage_sustains_one_word_a_cycle(
+def test_the_least_storage_sustains_one_word_a_cycle_with_padding(
     size: int, inner: int, tmp_path: Path
 ) -> None:
     """Padding that keeps the size, three frames: one window a cycle, also from frame to frame."""
     padding = {"pad": (size - 1) // 2, "behind": size // 2}
-    unit = window(size, 9, inner=inner, extra=int(inner > 1 and size > 1), **padding)
+    unit = window(size, 9, inner=inner, **padding)
     assert frame_intervals(play(unit, Case(size), tmp_path), unit) == [unit.input_beats] * 2
 
 

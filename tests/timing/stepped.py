@@ -131,37 +131,35 @@ class Buffered:
 
 @dataclass(slots=True)
 class Landing:
-    """Words land in a FIFO of two; a full window reads its newest word there and stores it."""
+    """Words land in a FIFO, then are stored; most windows read their newest word on the way."""
 
     of: processes.LandingProcess
     stored: list[int] = field(default_factory=list)
     issued: list[int] = field(default_factory=list)
 
     def takes(self, now: int, before: Link, after: Link) -> bool:
-        room = past(self.stored, len(before.taken) - 2, now)
+        room = past(self.stored, len(before.taken) - self.of.landing, now)
         return now > self.of.start and before.offers(now) and room
 
     def finish(self, now: int, before: Link, after: Link) -> None:
         word = len(self.stored)
         lands = word < len(before.taken) and before.taken[word] < now
-        paired = self._issues(now, lands, after) and bool(self.of.full[len(self.issued) - 1])
-        if lands and (paired or past(self.issued, int(self.of.frees[word]), now)):
+        self._issue(now, lands, after)
+        if lands and past(self.issued, int(self.of.frees[word]), now + 1 - int(self.of.lags[word])):
             self.stored.append(now)
 
-    def _issues(self, now: int, lands: bool, after: Link) -> bool:
+    def _issue(self, now: int, lands: bool, after: Link) -> None:
         issue = len(self.issued)
         if now < self.of.start or issue == len(self.of.needs):
-            return False
+            return
         need = int(self.of.needs[issue])
-        if self.of.full[issue]:
-            readable = lands and need == len(self.stored)
-        else:
+        if self.of.beyond[issue]:
             readable = past(self.stored, need, now - 1)
+        else:
+            readable = need < len(self.stored) or (lands and need == len(self.stored))
         if readable and after.left_before(issue - self.of.depth, now):
             self.issued.append(now)
             after.made.append(now + 1)
-            return True
-        return False
 
 
 @dataclass(slots=True)

@@ -123,8 +123,8 @@ def test_a_word_is_stored_when_fewer_than_all_slots_hold_words(seed: int) -> Non
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_a_full_window_stores_its_newest_word_itself(seed: int) -> None:
-    """Where all taps are inside the frame; where padding is read, words wait for room."""
+def test_a_read_inside_the_frame_makes_room_in_its_own_cycle(seed: int) -> None:
+    """A bypass stores a word beside the read that frees its place; other reads a cycle later."""
     unit, frames = replace(random_window(seed), inner=2), 2
     unit = replace(unit, slots=max(1, unit.window - 1))
     process = build(unit, frames * unit.input_beats, frames, 0)
@@ -132,14 +132,14 @@ def test_a_full_window_stores_its_newest_word_itself(seed: int) -> None:
         assert isinstance(process, BufferedProcess)
         return
     assert isinstance(process, LandingProcess)
-    for issue, (is_full, need) in enumerate(
-        zip(process.full.tolist(), process.needs.tolist(), strict=True)
-    ):
-        start = issue // unit.inner % unit.outputs * unit.stride - unit.pad
-        assert is_full is (start >= 0 and start + unit.window <= unit.positions)
-        if is_full:
-            assert process.pairs[need] == issue
-    assert int((process.pairs >= 0).sum()) == int(process.full.sum())
+    starts = [
+        issue // unit.inner % unit.outputs * unit.stride - unit.pad
+        for issue in range(process.outputs)
+    ]
+    beyond = [start + unit.window > unit.positions for start in starts]
+    assert process.beyond.tolist() == beyond
+    for free, lag in zip(process.frees.tolist(), process.lags.tolist(), strict=True):
+        assert lag == (0 if free < 0 or 0 <= starts[free] < unit.positions else 1)
 
 
 def first_with_room(freed: list[int], words: int, capacity: int) -> list[int]:

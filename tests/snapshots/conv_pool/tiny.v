@@ -5,7 +5,7 @@
 //   m_axis: 3 x 3 x 3, 1 lane of 8 bits signed, scale 0.0323017426, zero point -128, 27 beats a frame
 //   Both AXI4-Stream; every lane is sign (in) or sign (out) extended to whole bytes, channel 0 in the low bytes.
 //
-//   Frame interval 108 cycles, latency 63 cycles from the first input beat to the first output beat.
+//   Frame interval 108 cycles, latency 61 cycles from the first input beat to the first output beat.
 //   aresetn: synchronous, active low. frame_error: set when s_axis_tlast was not on the last beat of a frame.
 `default_nettype none
 
