@@ -149,7 +149,7 @@ BLOCK = "hwgen_dsp18.v"
     [
         (MULTIPLIER, "i == A_LIMBS - 1 ? a_extended[17*i+17] : 1'b0", "a_extended[17*i+17]"),
         (MULTIPLIER, "partial[33:0]", "{1'b0, partial[32:0]}"),
-        (MULTIPLIER, ".OUTPUT(1)", ".OUTPUT(0)"),
+        (MULTIPLIER, ".PIPELINE(1)", ".PIPELINE(0)"),
         (MULTIPLIER, "{(REST-36){partial[35]}}", "{(REST-36){1'b0}}"),
         (BLOCK, ".P11(product[11])", ".P11(product[12])"),
         (BLOCK, ".B3(b[3])", ".B3(b[2])"),

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated designs contain this file unchanged; what hwgen generates belongs to its user.
 //
-// One ECP5 multiplier block: signed 18 x 18 bits, with the registers of the block at its inputs, behind its array and,
-// with OUTPUT = 1, at its output. Synthesis knows the cell; simulations take its twin, sim/models/MULT18X18D.v.
+// One ECP5 multiplier block: signed 18 x 18 bits, with the registers of the block at its inputs, at its output and,
+// with PIPELINE = 1, inside its array. Synthesis knows the cell; simulations take its twin, sim/models/MULT18X18D.v.
 //
-// Latency:  2 cycles, 3 with OUTPUT = 1.
+// Latency:  2 cycles, 3 with PIPELINE = 1.
 // Interval: one product a cycle.
 // Reset:    none; data only.
 `default_nettype none
 
 module hwgen_dsp18 #(
-    parameter integer OUTPUT = 1  // 1: with the output register
+    parameter integer PIPELINE = 1  // 1: with the pipeline register
 ) (
     input  wire        clk,
     input  wire [17:0] a,
@@ -22,8 +22,8 @@ module hwgen_dsp18 #(
   MULT18X18D #(
       .REG_INPUTA_CLK  ("CLK0"),
       .REG_INPUTB_CLK  ("CLK0"),
-      .REG_PIPELINE_CLK("CLK0"),
-      .REG_OUTPUT_CLK  (OUTPUT != 0 ? "CLK0" : "NONE")
+      .REG_PIPELINE_CLK(PIPELINE != 0 ? "CLK0" : "NONE"),
+      .REG_OUTPUT_CLK  ("CLK0")
   ) u_block (
       .A0(a[0]), .A1(a[1]), .A2(a[2]), .A3(a[3]), .A4(a[4]), .A5(a[5]), .A6(a[6]), .A7(a[7]),
       .A8(a[8]), .A9(a[9]), .A10(a[10]), .A11(a[11]), .A12(a[12]), .A13(a[13]), .A14(a[14]),

@@ -6,7 +6,7 @@
 //
 //          a1 * b1 | a0 * b0        products on a diagonal don't overlap: each diagonal is one addend
 //     +      a1 * b0                at 17 bits
-//     +      a0 * b1                at 17 bits, sum in an output register of fabric
+//     +      a0 * b1                at 17 bits, sum in a register of fabric behind the output registers
 //
 // Latency:  3 cycles.
 // Interval: one product a cycle.
@@ -42,7 +42,7 @@ module hwgen_multiplier #(
       wire [35:0] whole;
       wire unused_whole = &{1'b0, whole};
       hwgen_dsp18 #(
-          .OUTPUT(1)
+          .PIPELINE(1)
       ) u_dsp (
           .clk    (clk),
           .a      (a_extended[17:0]),
@@ -62,7 +62,7 @@ module hwgen_multiplier #(
           wire [35:0] partial;
           wire unused_partial = &{1'b0, partial};
           hwgen_dsp18 #(
-              .OUTPUT(0)
+              .PIPELINE(0)
           ) u_dsp (
               .clk    (clk),
               .a      ({a_signed, a_extended[17*i+:17]}),

@@ -2,11 +2,11 @@
 // Generated designs contain this file unchanged; what hwgen generates belongs to its user.
 //
 // Behavioural twin of the ECP5 cell MULT18X18D, for simulation only: synthesis takes the cell itself. It has the ports
-// and parameters that hwgen_dsp18 uses, under the names of the cell: signed operands behind their input registers, the
-// pipeline register, and an output register or none, all on CLK0, enabled and never reset. Any other mode stops the
+// and parameters that hwgen_dsp18 uses, under the names of the cell: signed operands behind their input registers, a
+// pipeline register or none, and the output register, all on CLK0, enabled and never reset. Any other mode stops the
 // simulation.
 //
-// Latency:  2 cycles, 3 with REG_OUTPUT_CLK = "CLK0".
+// Latency:  2 cycles, 3 with REG_PIPELINE_CLK = "CLK0".
 // Interval: one product a cycle.
 // Reset:    none; data only.
 `default_nettype none
@@ -38,26 +38,27 @@ module MULT18X18D #(
   reg signed [35:0] product_q2;
   wire signed [35:0] a_wide = {{18{a_q[17]}}, a_q};
   wire signed [35:0] b_wide = {{18{b_q[17]}}, b_q};
+  wire signed [35:0] whole = a_wide * b_wide;
 
   always @(posedge CLK0) begin
     a_q <= a;
     b_q <= b;
-    product_q <= a_wide * b_wide;
-    product_q2 <= product_q;
+    product_q <= whole;
+    product_q2 <= REG_PIPELINE_CLK == "CLK0" ? product_q : whole;
   end
 
   assign {
     P35, P34, P33, P32, P31, P30, P29, P28, P27, P26, P25, P24, P23, P22, P21, P20, P19, P18, P17,
     P16, P15, P14, P13, P12, P11, P10, P9, P8, P7, P6, P5, P4, P3, P2, P1, P0
-  } = REG_OUTPUT_CLK == "CLK0" ? product_q2 : product_q;
+  } = product_q2;
 
   localparam integer REGISTERED =
-      REG_INPUTA_CLK == "CLK0" && REG_INPUTB_CLK == "CLK0" && REG_PIPELINE_CLK == "CLK0" &&
-      (REG_OUTPUT_CLK == "CLK0" || REG_OUTPUT_CLK == "NONE") ? 1 : 0;
+      REG_INPUTA_CLK == "CLK0" && REG_INPUTB_CLK == "CLK0" && REG_OUTPUT_CLK == "CLK0" &&
+      (REG_PIPELINE_CLK == "CLK0" || REG_PIPELINE_CLK == "NONE") ? 1 : 0;
 
   initial
     if (REGISTERED == 0) begin
-      $display("ERROR: %m: only registers on CLK0 are modelled, and only that of the output can be left out");
+      $display("ERROR: %m: only registers on CLK0 are modelled, and only the pipeline register can be left out");
       $finish;
     end
 
