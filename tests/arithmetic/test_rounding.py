@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -58,7 +59,7 @@ def rule_f(acc: int, scale: float) -> int:
     return round(Fraction(float(np.float32(acc) * np.float32(scale))))
 
 
-PYTHON = {
+PYTHON: dict[str, Callable[[int, float], int]] = {
     "D": rule_d,
     "U": rule_u,
     "S": rule_s,

@@ -19,6 +19,7 @@ LAYERS = {"conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "fc3"}
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model = load(EXAMPLE)
+    assert model.calibration is not None
     quantized = hwgen.quantize(model.graph, model.calibration)
     out = tmp_path_factory.mktemp("build") / "mnist"
     design = hwgen.emit(quantized, out, inputs=model.inputs)

@@ -5,6 +5,7 @@ import pytest
 
 from hwgen import Graph, float_run
 from hwgen.errors import HwgenError
+from hwgen.ir.convolution import QuantConv2d
 
 from .naive import naive_convolution, random_batch, random_convolution
 
@@ -13,6 +14,7 @@ from .naive import naive_convolution, random_batch, random_convolution
 def test_float_convolution_equals_integer_loops_on_integers(seed: int) -> None:
     quantized = random_convolution(seed)
     layer = quantized.node("layer")
+    assert isinstance(layer, QuantConv2d)
     graph = Graph("g")
     x = graph.input("input", quantized.shape("input"))
     x = graph.conv2d(x, layer.weight, layer.bias, stride=layer.stride, padding=layer.padding)

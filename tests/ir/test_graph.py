@@ -126,7 +126,7 @@ BAD: list[tuple[Build, str]] = [
         "layer 'c': padding takes one, two or four numbers, not (1, 2, 3)",
     ),
     (
-        lambda g: g.conv2d("image", WEIGHT, stride=1.5, name="c"),
+        lambda g: g.conv2d("image", WEIGHT, stride=1.5, name="c"),  # type: ignore[arg-type]
         "layer 'c': stride takes whole numbers, not 1.5",
     ),
     (
@@ -177,11 +177,14 @@ BAD: list[tuple[Build, str]] = [
         ),
     ),
     (
-        lambda g: g.input("x", (4.5, 4, 1)),
+        lambda g: g.input("x", (4.5, 4, 1)),  # type: ignore[arg-type]
         "layer 'x': shape takes whole numbers, not (4.5, 4, 1)",
     ),
     (lambda g: g.input("", (3,)), "a layer is named by a string that is not empty, not ''"),
-    (lambda g: g.relu(7), "a layer is named by a string that is not empty, not 7"),
+    (
+        lambda g: g.relu(7),  # type: ignore[arg-type]
+        "a layer is named by a string that is not empty, not 7",
+    ),
     (lambda g: Graph(""), "a graph is named by a string that is not empty, not ''"),
     (
         lambda g: g.node("nothing"),

@@ -17,7 +17,8 @@ def test_frozen_array_is_a_read_only_copy() -> None:
     source = np.ones(3)
     copy = freeze(source, np.int64)
     source[0] = 5
-    assert (copy.tolist(), copy.dtype, copy.flags.writeable) == ([1, 1, 1], np.int64, False)
+    int64 = np.dtype(np.int64)
+    assert (copy.tolist(), copy.dtype, copy.flags.writeable) == ([1, 1, 1], int64, False)
 
 
 def test_family_that_registers_nothing_is_named() -> None:

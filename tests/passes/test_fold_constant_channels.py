@@ -61,6 +61,7 @@ def test_bias_is_the_smallest_that_gives_the_output() -> None:
 
 
 def test_graph_without_constant_channels_is_unchanged() -> None:
-    node = replace(layer("D"), weight=np.full((2, 5), 100), scale=np.full(5, 0.1), bias=np.zeros(5))
+    weight, bias = np.full((2, 5), 100), np.zeros(5, np.int64)
+    node = replace(layer("D"), weight=weight, scale=np.full(5, 0.1), bias=bias)
     after = fold_constant_channels(graph_of(node), OPTIONS).node("layer")
     assert after is node

@@ -5,7 +5,7 @@ import numpy as np
 from hwgen import quantize
 from hwgen.ir.activation import QuantClamp
 from hwgen.ir.convolution import QuantConv2d
-from hwgen.ir.dense import QuantDense
+from hwgen.ir.dense import Dense, QuantDense
 from hwgen.ir.quantized import QuantFlatten, QuantInput, QuantMaxPool2d, QuantOutput
 
 from .networks import data, small
@@ -40,6 +40,7 @@ def test_scale_is_that_of_input_and_weight_over_output() -> None:
     graph = quantize(small(), data())
     fc, original = graph.node("fc"), small().node("fc")
     assert isinstance(fc, QuantDense)
+    assert isinstance(original, Dense)
     s_weight = fc.scale * fc.format.scale / fc.input_format.scale
     np.testing.assert_allclose(fc.weight * s_weight, original.weight, atol=s_weight.max() * 0.51)
     bias = fc.bias * s_weight * fc.input_format.scale

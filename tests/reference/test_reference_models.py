@@ -56,7 +56,7 @@ def one_layer(name: str, op: dict[str, Any]) -> Graph:
     source = IntFormat(8, True, *op["in_q"])
     result = IntFormat(8, True, *op["out_q"])
     low = result.zero_point if op["act"] == "RELU" else -128
-    common = {
+    common: dict[str, Any] = {
         "name": "layer",
         "inputs": ("input",),
         "weight_bits": 8,
