@@ -29,6 +29,7 @@ from hwgen.timing.stalls import KINDS, pattern
 
 GRAPH = "graph.hwgraph"  # the quantized graph, from which the models are rebuilt
 FRAMES = 4  # images that emit stores for the benches
+LARGE = 50_000  # cycles of an image beyond which one image without stalls is stored
 
 
 def emit(
@@ -50,7 +51,7 @@ def emit(
     interval: cycles allowed for an image; multipliers: budget of the arrays; folding: pe and simd
     of layers set by hand.
     inputs: images [N, *shape] for the benches in `out`/sim, real or integer (default: random
-    ones); the first FRAMES are stored. extra: more files, by path relative to `out`.
+    ones); the first FRAMES are stored, of LARGE images one. extra: more files, by relative path.
     Raises HwgenError, and leaves `out` as it was, on a graph, an option or a folder that is wrong.
     """
     design = schedule(
@@ -77,20 +78,26 @@ def design_files(design: Design, inputs: ArrayLike | None = None) -> dict[str, s
     files: dict[str, str | bytes] = dict(rtl_files(design, names, predicted))
     files["design.json"] = to_text(record)
     files[GRAPH] = _graph_bytes(design.graph)
-    vectors = bench_vectors(design, names.signals, inputs)
+    vectors = bench_vectors(design, names.signals, predicted.interval, inputs)
     sim = sim_folder(record, vectors)
     return files | {f"sim/{path}": content for path, content in sim.items()}
 
 
-def bench_vectors(design: Design, signals: Mapping[str, str], inputs: ArrayLike | None) -> Vectors:
-    """FRAMES images with every tensor, and the cycles of every beat for each kind of stall."""
-    images = _images(design.graph, inputs)
+def bench_vectors(
+    design: Design, signals: Mapping[str, str], interval: int, inputs: ArrayLike | None
+) -> Vectors:
+    """Images with every tensor, and the cycles of every beat for each kind of stall.
+
+    interval: cycles of an image; LARGE ones are few, and without stalls.
+    """
+    frames, kinds = (FRAMES, KINDS) if interval <= LARGE else (1, KINDS[:1])
+    images = _images(design.graph, frames, inputs)
     stalls = {("source", kind): pattern(kind, 0) for kind in KINDS}
     stalls |= {("sink", kind): pattern(kind, 1) for kind in KINDS}
     cycles = {}
-    for kind in KINDS:
+    for kind in kinds:
         source, sink = stalls["source", kind], stalls["sink", kind]
-        cycles[kind, kind] = stream_cycles(design, signals, FRAMES, source, sink)
+        cycles[kind, kind] = stream_cycles(design, signals, frames, source, sink)
     return Vectors(golden(design.graph, images), stalls, cycles)
 
 
@@ -107,20 +114,20 @@ def stream_cycles(
     return {"s_axis": found.source, "m_axis": found.sink, **taps}
 
 
-def _images(graph: Graph, inputs: ArrayLike | None) -> NDArray[Any]:
-    """FRAMES images: the first given ones, repeated as needed, or random integers."""
+def _images(graph: Graph, frames: int, inputs: ArrayLike | None) -> NDArray[Any]:
+    """`frames` images: the first given ones, repeated as needed, or random integers."""
     node = graph.nodes[0]
     assert isinstance(node, QuantInput)
     if inputs is None:
         random = np.random.Generator(np.random.PCG64(0))
-        return random.integers(node.format.lo, node.format.hi + 1, (FRAMES, *node.shape))
+        return random.integers(node.format.lo, node.format.hi + 1, (frames, *node.shape))
     given = np.asarray(inputs)
     if given.shape[1:] != node.shape or len(given) == 0:
         raise HwgenError(
             f"inputs must have shape [images, {str(node.shape)[1:-1]}], not {list(given.shape)}",
             layer=node.name,
         )
-    return np.resize(given[:FRAMES], (FRAMES, *node.shape))
+    return np.resize(given[:frames], (frames, *node.shape))
 
 
 def _graph_bytes(graph: Graph) -> bytes:

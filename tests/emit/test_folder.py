@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hwgen.emit.folder import FRAMES, GRAPH, bench_vectors, design_files, emit
+from hwgen.emit.folder import FRAMES, GRAPH, LARGE, bench_vectors, design_files, emit
 from hwgen.errors import HwgenError
 from hwgen.golden.run import golden
 from hwgen.ir.graph import Graph
@@ -123,20 +123,20 @@ def test_more_files_are_written_beside_the_design(tmp_path: Path) -> None:
 def test_images_for_the_benches_are_the_first_ones_given() -> None:
     design = conv_pool()
     images = np.random.default_rng(1).normal(size=(6, 6, 6, 1))
-    found = bench_vectors(design, SIGNALS, images).tensors
+    found = bench_vectors(design, SIGNALS, 108, images).tensors
     assert np.array_equal(found["image"], golden(design.graph, images[:FRAMES])["image"])
 
 
 def test_too_few_images_are_repeated() -> None:
     design = conv_pool()
     image = np.arange(36).reshape(1, 6, 6, 1)
-    found = bench_vectors(design, SIGNALS, image).tensors["image"]
+    found = bench_vectors(design, SIGNALS, 108, image).tensors["image"]
     assert np.array_equal(found, np.repeat(image, FRAMES, axis=0))
 
 
 def test_without_images_the_whole_range_of_the_input_is_used() -> None:
     design = conv_pool()
-    found = bench_vectors(design, SIGNALS, None).tensors["image"]
+    found = bench_vectors(design, SIGNALS, 108, None).tensors["image"]
     assert found.shape == (FRAMES, 6, 6, 1)
     assert found.min() < -100
     assert found.max() > 100
@@ -197,3 +197,15 @@ def test_a_layer_with_the_name_of_a_port_keeps_the_cycles_of_both(name: str) -> 
 def choices_of(name: str) -> dict[str, Any]:
     plain = json.loads(encoded(design_files(conv_pool()))["design.json"])["choices"]
     return {name if layer == "conv" else layer: entry for layer, entry in plain.items()}
+
+
+def test_of_large_images_one_is_stored_and_no_stalls() -> None:
+    found = bench_vectors(conv_pool(), SIGNALS, LARGE + 1, None)
+    assert len(found.tensors["image"]) == 1
+    assert set(found.cycles) == {("never", "never")}
+
+
+def test_a_design_named_like_a_keyword_gets_another_module_name(tmp_path: Path) -> None:
+    design = emit(conv_pool().graph, tmp_path / "out", name="design")
+    assert design.name == "design_l"
+    assert (tmp_path / "out" / "rtl" / "design_l.v").is_file()
