@@ -105,7 +105,7 @@ class _Reader:
         if origin in (Union, types.UnionType):
             some = next(option for option in inner if option is not type(None))
             return None if data is None else self.value(some, data, path)
-        if origin is np.ndarray:
+        if origin in (np.ndarray, NDArray):  # NDArray is a type of its own in newer NumPy
             return self._array(data, path)
         if origin is tuple:
             return self._tuple(inner, data, path)
