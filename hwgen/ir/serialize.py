@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 import json
 import math
+import tokenize
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,11 +121,19 @@ def _array(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
         version = np.lib.format.read_magic(stream)
         if version != (1, 0):
             raise ValueError(f"array '{name}' has format {version}, (1, 0) is expected")
-        shape, by_column, dtype = np.lib.format.read_array_header_1_0(stream)
+        shape, by_column, dtype = _declared(stream, name)
         expected = math.prod(shape) * dtype.itemsize
         if dtype.name not in _DTYPES or by_column or size - stream.tell() != expected:
             raise ValueError(f"array '{name}' of {dtype.name} {shape} does not fit its entry")
         return np.frombuffer(stream.read(expected), dtype).reshape(shape)
+
+
+def _declared(stream: IO[bytes], name: str) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """Shape, column order and type that the header of an array declares."""
+    try:
+        return np.lib.format.read_array_header_1_0(stream)
+    except (SyntaxError, tokenize.TokenError):  # NumPy parses the header as Python
+        raise ValueError(f"array '{name}' has a damaged header") from None
 
 
 def _graph(header: dict[str, Any], arrays: Arrays) -> Graph:
