@@ -13,8 +13,9 @@ from hwgen.arithmetic.intervals import accumulator_range
 from hwgen.arithmetic.matmul import exact_matmul, largest_partial_sum, product_type
 from hwgen.arithmetic.windows import sliding_windows, window_blocks
 from hwgen.golden.node import Tensor, evaluate
-from hwgen.ir.convolution import QuantConv2d
-from hwgen.ir.dense import QuantDense
+from hwgen.golden.real import Reals, cut, evaluate_real
+from hwgen.ir.convolution import Conv2d, QuantConv2d
+from hwgen.ir.dense import Dense, QuantDense
 
 _CACHED = 1 << 16
 """Values that are rounded at a time: few enough to stay in the cache of a core."""
@@ -60,3 +61,19 @@ def _convolve(
         columns = windows.reshape(-1, len(matrix))
         parts.append(exact_matmul(columns, matrix, bound).reshape(-1, *size, matrix.shape[1]))
     return np.concatenate(parts)
+
+
+@evaluate_real.register
+def _real_conv2d(node: Conv2d, x: Reals) -> Reals:
+    matrix = node.weight.reshape(-1, node.weight.shape[-1])
+    size = node.geometry.output_size(*x.shape[1:3])
+    parts = []
+    for part in window_blocks(len(x), math.prod(size) * len(matrix)):
+        columns = sliding_windows(x[part], node.geometry, 0.0).reshape(-1, len(matrix))
+        parts.append((columns @ matrix).reshape(-1, *size, matrix.shape[1]))
+    return cut(np.concatenate(parts) + node.bias, node.relu)
+
+
+@evaluate_real.register
+def _real_dense(node: Dense, x: Reals) -> Reals:
+    return cut(x @ node.weight + node.bias, node.relu)

@@ -14,6 +14,6 @@ Tensor = NDArray[np.int32]
 
 
 @singledispatch
-def evaluate(node: Node, x: Tensor) -> Tensor:
-    """Output of `node` for input x [N, ...]; exact integers."""
+def evaluate(node: Node, *inputs: Tensor) -> Tensor:
+    """Output of `node` for its inputs [N, ...], one argument each; exact integers."""
     raise NotImplementedError(f"no golden model for {type(node).__name__}")

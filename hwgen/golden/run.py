@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from hwgen.discovery import discover
 from hwgen.errors import HwgenError
-from hwgen.golden import convolution, elementwise, pooling  # noqa: F401  (they register operators)
 from hwgen.golden.node import Tensor, evaluate
-from hwgen.ir.batch import as_batch
+from hwgen.ir.batch import as_batch, as_inputs
 from hwgen.ir.graph import Graph
 from hwgen.ir.terminals import QuantInput
 
+Inputs = ArrayLike | Mapping[str, ArrayLike]
+"""A batch [N, *shape], or one for each input layer by its name."""
 
-def golden(graph: Graph, inputs: ArrayLike) -> dict[str, Tensor]:
+
+def golden(graph: Graph, inputs: Inputs) -> dict[str, Tensor]:
     """Every tensor of a quantized graph by layer name; int32 [N, ...], exact.
 
-    inputs: a batch [N, *shape]; real numbers are quantized by the format of the input layer,
-    integers are taken as they are and must lie within it.
+    inputs: a batch [N, *shape], of each input layer by its name where there are several; real
+    numbers are quantized by the format of the input layer, integers are taken as they are and must
+    lie within it.
     Raises HwgenError when the graph is not quantized or the inputs do not fit it.
     """
-    tensors: dict[str, Tensor] = {}
+    discover("hwgen.golden")
     for node in graph.nodes:
         graph.format(node.name)
-        if isinstance(node, QuantInput):
-            tensors[node.name] = quantize_input(node, inputs)
-        else:
-            tensors[node.name] = evaluate(node, tensors[node.inputs[0]])
+    sources = [node for node in graph.nodes if isinstance(node, QuantInput)]
+    given = as_inputs([node.name for node in sources], inputs)
+    tensors = {node.name: quantize_input(node, given[node.name]) for node in sources}
+    for node in graph.nodes:
+        if not isinstance(node, QuantInput):
+            tensors[node.name] = evaluate(node, *(tensors[source] for source in node.inputs))
     return tensors
 
 

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from hwgen.golden.float_run import float_run
-from hwgen.golden.run import golden
+from hwgen.golden.run import Inputs, golden
 from hwgen.ir.graph import Graph
-from hwgen.passes.fuse_relu import fuse_relu
+from hwgen.passes.prepare import prepare
 
 
-def sqnr(float_graph: Graph, quant_graph: Graph, inputs: ArrayLike) -> dict[str, float]:
+def sqnr(float_graph: Graph, quant_graph: Graph, inputs: Inputs) -> dict[str, float]:
     """Layer name to 10 log10(sum(signal**2) / sum(noise**2)) in dB over all frames.
 
-    The signal is the float graph's tensor (after a ReLU that quantization fused), the noise its
+    The signal is the float graph's tensor (after the passes that fuse layers), the noise its
     difference from the dequantized integer tensor; inf when there is no noise.
-    inputs: real numbers [N, *shape].
+    inputs: real numbers [N, *shape], by input layer where there are several.
     """
-    real = float_run(fuse_relu(float_graph), np.asarray(inputs, dtype=np.float64))
-    exact = golden(quant_graph, np.asarray(inputs, dtype=np.float64))
+    real = float_run(prepare(float_graph), inputs)
+    given = inputs if isinstance(inputs, Mapping) else np.asarray(inputs, dtype=np.float64)
+    exact = golden(quant_graph, given)
     return {
         name: _decibel(real[name], quant_graph.format(name).dequantize(integers))
         for name, integers in exact.items()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hwgen.errors import HwgenError
 from hwgen.ir.formats import IntFormat
-from hwgen.ir.node import Node, Shape, check, one_input, output_shape
+from hwgen.ir.node import Node, QuantNode, Shape, check, one_input, output_shape
 from hwgen.ir.weights import check_clamp
 
 
@@ -17,7 +17,7 @@ class Relu(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class QuantClamp(Node):
+class QuantClamp(QuantNode):
     """min(max(x, lo), hi) of each integer: a ReLU that could not be fused; format of its input."""
 
     format: IntFormat

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,3 +33,27 @@ def as_batch(values: ArrayLike, shape: Shape, layer: str, what: str) -> NDArray[
     if bad:
         raise HwgenError(f"{what} data holds {bad} values that are not finite", layer=layer)
     return batch
+
+
+def as_inputs(
+    names: Sequence[str], inputs: ArrayLike | Mapping[str, ArrayLike]
+) -> dict[str, ArrayLike]:
+    """The batch of each input layer in `names`, all of the same number of frames.
+
+    inputs: the batch itself when there is one input layer, else a mapping from their names.
+    Raises HwgenError on names that are missing or unknown.
+    """
+    if not isinstance(inputs, Mapping):
+        if len(names) != 1:
+            listed = ", ".join(names)
+            message = f"the graph has {len(names)} input layers: {listed}"
+            raise HwgenError(message, hint="pass a mapping from their names to their data")
+        return {names[0]: inputs}
+    if set(inputs) != set(names):
+        given, wanted = ", ".join(map(str, inputs)), ", ".join(names)
+        raise HwgenError(f"data is given for the input layers {given}, needed are {wanted}")
+    frames = {name: len(np.asarray(inputs[name])) for name in names}
+    if len(set(frames.values())) > 1:
+        found = ", ".join(f"{count} for '{name}'" for name, count in frames.items())
+        raise HwgenError(f"every input layer needs as many frames as the others, not {found}")
+    return {name: inputs[name] for name in names}

@@ -1,10 +1,11 @@
 """Nodes as plain data: dictionaries of JSON values beside named arrays, and back.
 
-The fields of the dataclasses say what is allowed, so a new operator needs only its line in TYPES.
+The fields of the dataclasses say what is allowed, so a new operator needs no line here.
 """
 
 from __future__ import annotations
 
+import functools
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
@@ -14,32 +15,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.arithmetic.requantizer import Requantizer
+from hwgen.discovery import discover
 from hwgen.errors import HwgenError
-from hwgen.ir.activation import QuantClamp, Relu
-from hwgen.ir.convolution import Conv2d, QuantConv2d
-from hwgen.ir.dense import Dense, QuantDense
 from hwgen.ir.node import Node
-from hwgen.ir.pooling import MaxPool2d, QuantMaxPool2d
-from hwgen.ir.reshape import Flatten, QuantFlatten
-from hwgen.ir.terminals import Input, Output, QuantInput, QuantOutput
 
-TYPES: tuple[type[Node], ...] = (
-    Input,
-    Conv2d,
-    Dense,
-    Relu,
-    MaxPool2d,
-    Flatten,
-    Output,
-    QuantInput,
-    QuantConv2d,
-    QuantDense,
-    QuantClamp,
-    QuantMaxPool2d,
-    QuantFlatten,
-    QuantOutput,
-)
 Arrays = dict[str, NDArray[Any]]
+
+
+@functools.cache
+def node_types() -> dict[str, type[Node]]:
+    """Every kind of layer by the name of its class."""
+    discover("hwgen.ir")
+    kinds = sorted(_kinds(Node), key=lambda kind: kind.__name__)
+    return {kind.__name__: kind for kind in kinds}
+
+
+def _kinds(base: type[Node]) -> list[type[Node]]:
+    """The classes below `base` in hwgen.ir that have no class below them."""
+    below = [kind for kind in base.__subclasses__() if kind.__module__.startswith("hwgen.ir.")]
+    return [leaf for kind in below for leaf in _kinds(kind)] or [base]
 
 
 def encode(node: Node, arrays: Arrays) -> dict[str, Any]:
@@ -50,7 +44,7 @@ def encode(node: Node, arrays: Arrays) -> dict[str, Any]:
 
 def decode(data: Any, place: str, arrays: Mapping[str, NDArray[Any]]) -> Node | list[HwgenError]:
     """The node, or all mistakes in its data; place: what to call it when it has no name."""
-    known = {kind.__name__: kind for kind in TYPES}
+    known = node_types()
     if not isinstance(data, dict):
         return [HwgenError("must be a JSON object", layer=place)]
     layer = data["name"] if isinstance(data.get("name"), str) else place

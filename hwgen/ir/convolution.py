@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hwgen.arithmetic.intervals import AccumulatorRange, accumulator_range
+from hwgen.arithmetic.requantizer import Requantizer
 from hwgen.errors import HwgenError
 from hwgen.ir.formats import IntFormat
-from hwgen.ir.node import Node, Shape, check, image_input, output_shape, set_frozen
+from hwgen.ir.node import Node, Shape, check, image_input, output_shape, reads, set_frozen
+from hwgen.ir.requantized import Reach, RequantizedNode, accumulator_range_of
 from hwgen.ir.weights import check_float, check_quant, check_rank
 from hwgen.ir.window import Padding, Pair, Window
-
-if TYPE_CHECKING:
-    from hwgen.arithmetic.requantize import Requantizer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +42,7 @@ class Conv2d(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class QuantConv2d(Node):
+class QuantConv2d(RequantizedNode):
     """Integer convolution with requantized output.
 
     acc = sum(weight * (x - input_format.zero_point)) + bias, padding contributes 0;
@@ -101,3 +100,13 @@ def _check(node: Conv2d | QuantConv2d, shapes: Sequence[Shape]) -> list[HwgenErr
 def _shape(node: Conv2d | QuantConv2d, shapes: Sequence[Shape]) -> Shape:
     rows, columns = node.geometry.output_size(shapes[0][0], shapes[0][1])
     return rows, columns, int(node.weight.shape[3])
+
+
+@reads.register(QuantConv2d)
+def _reads(node: QuantConv2d) -> tuple[IntFormat, ...]:
+    return (node.input_format,)
+
+
+@accumulator_range_of.register(QuantConv2d)
+def _range(node: QuantConv2d, source: Reach) -> AccumulatorRange:
+    return accumulator_range(node.weight, node.bias, node.input_format, source)

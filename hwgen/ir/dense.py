@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hwgen.arithmetic.intervals import AccumulatorRange, accumulator_range
+from hwgen.arithmetic.requantizer import Requantizer
 from hwgen.errors import HwgenError
 from hwgen.ir.formats import IntFormat
-from hwgen.ir.node import Node, Shape, check, one_input, output_shape, set_frozen
+from hwgen.ir.node import Node, Shape, check, one_input, output_shape, reads, set_frozen
+from hwgen.ir.requantized import Reach, RequantizedNode, accumulator_range_of
 from hwgen.ir.weights import check_float, check_quant, check_rank
-
-if TYPE_CHECKING:
-    from hwgen.arithmetic.requantize import Requantizer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +34,7 @@ class Dense(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class QuantDense(Node):
+class QuantDense(RequantizedNode):
     """Integer matrix product with requantized output; numbers as in QuantConv2d.
 
     weight [N, Cout] of `weight_bits` signed bits; input (N,); output (Cout,).
@@ -77,3 +76,13 @@ def _check(node: Dense | QuantDense, shapes: Sequence[Shape]) -> list[HwgenError
 @output_shape.register(QuantDense)
 def _shape(node: Dense | QuantDense, shapes: Sequence[Shape]) -> Shape:
     return (int(node.weight.shape[1]),)
+
+
+@reads.register(QuantDense)
+def _reads(node: QuantDense) -> tuple[IntFormat, ...]:
+    return (node.input_format,)
+
+
+@accumulator_range_of.register(QuantDense)
+def _range(node: QuantDense, source: Reach) -> AccumulatorRange:
+    return accumulator_range(node.weight, node.bias, node.input_format, source)

@@ -1,6 +1,6 @@
-"""What every node of a graph has, and the two questions that each node family answers.
+"""What every node of a graph has, and the questions that each node family answers.
 
-A new operator is a new file that defines its dataclass and registers `check` and `output_shape`;
+A new operator is a new file that defines its dataclasses and registers `check` and `output_shape`;
 no existing code changes.
 """
 
@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatch
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.errors import HwgenError
+
+if TYPE_CHECKING:
+    from hwgen.ir.formats import IntFormat
 
 Shape = tuple[int, ...]
 """(height, width, channels) of an image, (values,) of a flat tensor; frames are not counted."""
@@ -26,6 +29,23 @@ class Node:
 
     name: str
     inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuantNode(Node):
+    """A layer of integers. Every kind has a field `format`, that of its output."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def format(self) -> IntFormat: ...
+
+
+@singledispatch
+def reads(node: Node) -> tuple[IntFormat, ...]:
+    """Integer formats that a quantized node expects of its inputs; its own unless it says more."""
+    assert isinstance(node, QuantNode)
+    return (node.format,) * len(node.inputs)
 
 
 @singledispatch
@@ -57,6 +77,17 @@ def one_input(node: Node, shapes: Sequence[Shape]) -> list[HwgenError]:
     if len(shapes) == 1:
         return []
     return [HwgenError(f"needs exactly one input, not {len(shapes)}", layer=node.name)]
+
+
+def same_inputs(node: Node, shapes: Sequence[Shape], count: int) -> list[HwgenError]:
+    """A mistake unless the node has `count` inputs of one shape."""
+    if len(shapes) != count:
+        message = f"needs exactly {count} inputs, not {len(shapes)}"
+        return [HwgenError(message, layer=node.name)]
+    if len(set(shapes)) > 1:
+        found = ", ".join(f"'{n}' {s}" for n, s in zip(node.inputs, shapes, strict=True))
+        return [HwgenError(f"needs inputs of one shape, not {found}", layer=node.name)]
+    return []
 
 
 def image_input(node: Node, shapes: Sequence[Shape]) -> list[HwgenError]:

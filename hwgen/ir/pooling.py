@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hwgen.errors import HwgenError
 from hwgen.ir.formats import IntFormat
-from hwgen.ir.node import Node, Shape, check, image_input, output_shape
+from hwgen.ir.node import Node, QuantNode, Shape, check, image_input, output_shape
 from hwgen.ir.window import Padding, Pair, Window
 
 
@@ -26,7 +26,7 @@ class MaxPool2d(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class QuantMaxPool2d(Node):
+class QuantMaxPool2d(QuantNode):
     """Largest integer of each window and channel; padded taps never win; format of its input."""
 
     window: Pair

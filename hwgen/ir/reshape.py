@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hwgen.errors import HwgenError
 from hwgen.ir.formats import IntFormat
-from hwgen.ir.node import Node, Shape, check, one_input, output_shape
+from hwgen.ir.node import Node, QuantNode, Shape, check, one_input, output_shape
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,7 +17,7 @@ class Flatten(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class QuantFlatten(Node):
+class QuantFlatten(QuantNode):
     """All integers in the order row, column, channel; format of its input."""
 
     format: IntFormat

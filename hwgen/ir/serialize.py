@@ -18,13 +18,11 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hwgen.arithmetic.requantize import proved
 from hwgen.errors import HwgenError, raise_all
 from hwgen.ir.codec import Arrays, decode, encode
-from hwgen.ir.convolution import QuantConv2d
-from hwgen.ir.dense import QuantDense
 from hwgen.ir.graph import Graph
 from hwgen.ir.node import Node
+from hwgen.ir.requantized import RequantizedNode, is_proved
 from hwgen.ir.verify import verify
 
 VERSION = 1
@@ -160,8 +158,6 @@ def _graph(header: dict[str, Any], arrays: Arrays) -> Graph:
 
 def _unproved(node: Node) -> list[HwgenError]:
     """A mistake when the file holds a requantizer that does not equal the rounding rule."""
-    if not isinstance(node, QuantConv2d | QuantDense) or node.requantizer is None:
-        return []
-    if proved(node.requantizer, node.rule, node.scale, node.format.zero_point):
+    if not isinstance(node, RequantizedNode) or node.requantizer is None or is_proved(node):
         return []
     return [HwgenError(f"requantizer differs from rounding rule {node.rule}", layer=node.name)]

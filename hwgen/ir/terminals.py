@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hwgen.errors import HwgenError
 from hwgen.ir.formats import IntFormat
-from hwgen.ir.node import Node, Shape, check, one_input, output_shape
+from hwgen.ir.node import Node, QuantNode, Shape, check, one_input, output_shape
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +23,7 @@ class Output(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class QuantInput(Node):
+class QuantInput(QuantNode):
     """Integer input tensor; real inputs are quantized by `format`."""
 
     shape: Shape
@@ -31,7 +31,7 @@ class QuantInput(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class QuantOutput(Node):
+class QuantOutput(QuantNode):
     """The integer tensor that the graph returns; same values as its input."""
 
     format: IntFormat

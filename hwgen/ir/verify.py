@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from hwgen.arithmetic.intervals import AccumulatorRange, accumulator_range
+from hwgen.arithmetic.intervals import AccumulatorRange
 from hwgen.arithmetic.rounding import ACCUMULATOR_BITS
 from hwgen.errors import HwgenError, raise_all
-from hwgen.ir.convolution import QuantConv2d
-from hwgen.ir.dense import QuantDense
 from hwgen.ir.graph import Graph
-from hwgen.ir.quantized import QuantInput, QuantNode
-from hwgen.ir.reach import integer_range
-from hwgen.ir.terminals import Input, Output, QuantOutput
+from hwgen.ir.node import QuantNode, reads
+from hwgen.ir.reach import integer_ranges
+from hwgen.ir.requantized import RequantizedNode, accumulator_range_of
+from hwgen.ir.terminals import Input, Output, QuantInput, QuantOutput
 
 Rule = Callable[[Graph], Iterator[HwgenError]]
 
@@ -27,28 +26,26 @@ def verify(graph: Graph) -> Graph:
     return graph
 
 
-def accumulator_reach(graph: Graph, node: QuantConv2d | QuantDense) -> AccumulatorRange:
+def accumulator_reach(graph: Graph, node: RequantizedNode) -> AccumulatorRange:
     """Reach of the layer's accumulators, given what the layers before it can produce."""
-    source = integer_range(graph, node.inputs[0])
-    return accumulator_range(node.weight, node.bias, node.input_format, source)
+    ranges = integer_ranges(graph)
+    return accumulator_range_of(node, *(ranges[source] for source in node.inputs))
 
 
-def one_input(graph: Graph) -> Iterator[HwgenError]:
-    """A graph has exactly one input layer."""
-    names = [node.name for node in graph.nodes if isinstance(node, Input | QuantInput)]
-    if len(names) != 1:
-        found = ", ".join(names) or "none"
-        yield HwgenError(f"graph '{graph.name}' needs exactly one input layer, it has: {found}")
+def some_input(graph: Graph) -> Iterator[HwgenError]:
+    """A graph has an input layer."""
+    if not any(isinstance(node, Input | QuantInput) for node in graph.nodes):
+        yield HwgenError(
+            f"graph '{graph.name}' needs an input layer", hint="begin it with graph.input(...)"
+        )
 
 
-def one_output(graph: Graph) -> Iterator[HwgenError]:
-    """A graph has exactly one output layer."""
-    names = [node.name for node in graph.nodes if isinstance(node, Output | QuantOutput)]
-    if len(names) != 1:
-        found = ", ".join(names) or "none"
-        hint = "end the graph with graph.output(x)" if not names else None
-        message = f"graph '{graph.name}' needs exactly one output layer, it has: {found}"
-        yield HwgenError(message, hint=hint)
+def some_output(graph: Graph) -> Iterator[HwgenError]:
+    """A graph has an output layer."""
+    if not any(isinstance(node, Output | QuantOutput) for node in graph.nodes):
+        yield HwgenError(
+            f"graph '{graph.name}' needs an output layer", hint="end it with graph.output(x)"
+        )
 
 
 def every_layer_is_used(graph: Graph) -> Iterator[HwgenError]:
@@ -70,43 +67,53 @@ def all_float_or_all_quantized(graph: Graph) -> Iterator[HwgenError]:
 
 
 def formats_agree(graph: Graph) -> Iterator[HwgenError]:
-    """A layer reads the integer format that the layer before it makes."""
+    """A layer reads the integer formats that the layers before it make."""
     for node in graph.nodes:
-        if not isinstance(node, QuantNode) or isinstance(node, QuantInput):
+        if not isinstance(node, QuantNode):
             continue
-        source = graph.node(node.inputs[0])
-        reads = node.input_format if isinstance(node, QuantConv2d | QuantDense) else node.format
-        if isinstance(source, QuantNode) and reads != source.format:
-            message = f"reads {reads}, but '{source.name}' makes {source.format}"
-            yield HwgenError(message, layer=node.name)
+        for name, expected in zip(node.inputs, reads(node), strict=True):
+            source = graph.node(name)
+            if isinstance(source, QuantNode) and expected != source.format:
+                message = f"reads {expected}, but '{name}' makes {source.format}"
+                yield HwgenError(message, layer=node.name)
 
 
 def accumulators_fit(graph: Graph) -> Iterator[HwgenError]:
     """No partial sum of any layer leaves the accumulator."""
-    for node in graph.nodes:
-        if isinstance(node, QuantConv2d | QuantDense):
-            bits = accumulator_reach(graph, node).partial_bits
-            if bits > ACCUMULATOR_BITS:
-                message = f"accumulator needs {bits} bits, at most {ACCUMULATOR_BITS} are allowed"
-                hint = "use fewer weight_bits or activation_bits for this layer"
-                yield HwgenError(message, layer=node.name, hint=hint)
+    for node, reach in _accumulators(graph):
+        if reach.partial_bits > ACCUMULATOR_BITS:
+            message = (
+                f"accumulator needs {reach.partial_bits} bits,"
+                f" at most {ACCUMULATOR_BITS} are allowed"
+            )
+            hint = "use fewer weight_bits or activation_bits for this layer"
+            yield HwgenError(message, layer=node.name, hint=hint)
 
 
 def requantizers_match(graph: Graph) -> Iterator[HwgenError]:
-    """A requantizer has the layer's channels and clamp, and covers every reachable accumulator."""
-    for node in graph.nodes:
-        if not isinstance(node, QuantConv2d | QuantDense) or node.requantizer is None:
+    """A requantizer has the layer's rows and clamp, and covers every reachable accumulator."""
+    for node, reach in _accumulators(graph):
+        found = node.requantizer
+        if found is None:
             continue
-        found, reach = node.requantizer, accumulator_reach(graph, node)
-        if (found.channels, found.lo, found.hi) != (node.weight.shape[-1], *node.activation):
+        if (found.channels, found.lo, found.hi) != (len(node.scale), *node.activation):
             yield HwgenError("requantizer has other channels or another clamp", layer=node.name)
         elif (found.acc_lo > reach.lo).any() or (found.acc_hi < reach.hi).any():
             yield HwgenError("requantizer is not proved for every accumulator", layer=node.name)
 
 
+def _accumulators(graph: Graph) -> Iterator[tuple[RequantizedNode, AccumulatorRange]]:
+    rounding = [node for node in graph.nodes if isinstance(node, RequantizedNode)]
+    if len(rounding) == 0 or not graph.quantized:
+        return
+    ranges = integer_ranges(graph)
+    for node in rounding:
+        yield node, accumulator_range_of(node, *(ranges[source] for source in node.inputs))
+
+
 RULES: tuple[Rule, ...] = (
-    one_input,
-    one_output,
+    some_input,
+    some_output,
     every_layer_is_used,
     all_float_or_all_quantized,
     formats_agree,

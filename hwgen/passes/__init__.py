@@ -8,14 +8,12 @@ from hwgen.ir.graph import Graph
 from hwgen.passes.attach_requantizers import attach_requantizers
 from hwgen.passes.calibrate import calibrate
 from hwgen.passes.fold_constant_channels import fold_constant_channels
-from hwgen.passes.fuse_relu import fuse_relu
 from hwgen.passes.lower import lower
 from hwgen.passes.options import QuantizeOptions
 
 Pass = Callable[[Graph, QuantizeOptions], Graph]
 
-PIPELINE: tuple[Pass, ...] = (
-    fuse_relu,
+PIPELINE: tuple[Pass, ...] = (  # behind hwgen.passes.prepare, which fuses float layers
     calibrate,
     lower,
     fold_constant_channels,

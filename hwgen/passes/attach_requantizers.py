@@ -1,28 +1,24 @@
-"""Pass: each layer with weights gets the narrowest requantizer that equals its rounding rule."""
+"""Pass: each layer that rounds gets the narrowest requantizer that equals its rule."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from hwgen.arithmetic.requantize import search
-from hwgen.ir.convolution import QuantConv2d
-from hwgen.ir.dense import QuantDense
 from hwgen.ir.graph import Graph
 from hwgen.ir.node import Node
-from hwgen.ir.verify import accumulator_reach
+from hwgen.ir.reach import integer_ranges
+from hwgen.ir.requantized import Reach, RequantizedNode, accumulator_range_of, find_requantizer
 from hwgen.passes.options import QuantizeOptions
 
 
 def attach_requantizers(graph: Graph, options: QuantizeOptions) -> Graph:
     """The graph with every requantizer searched and proved for the reachable accumulators."""
-    return Graph.from_nodes(graph.name, [_attached(graph, node) for node in graph.nodes])
+    ranges = integer_ranges(graph)
+    return Graph.from_nodes(graph.name, [_attached(node, ranges) for node in graph.nodes])
 
 
-def _attached(graph: Graph, node: Node) -> Node:
-    if not isinstance(node, QuantConv2d | QuantDense):
+def _attached(node: Node, ranges: dict[str, Reach]) -> Node:
+    if not isinstance(node, RequantizedNode):
         return node
-    reach = accumulator_reach(graph, node)
-    found = search(
-        node.rule, node.scale, node.format.zero_point, *node.activation, reach.lo, reach.hi
-    )
-    return replace(node, requantizer=found)
+    reach = accumulator_range_of(node, *(ranges[source] for source in node.inputs))
+    return replace(node, requantizer=find_requantizer(node, reach))  # type: ignore[call-arg]

@@ -19,11 +19,13 @@ def calibrate(graph: Graph, options: QuantizeOptions) -> Graph:
 
     Raises HwgenError on values that overflow.
     """
-    data = options.calibration
     ranges: dict[str, Range] = {}
-    for start in range(0, len(data), _FRAMES_AT_ONCE):
+    frames = len(next(iter(options.calibration.values())))
+    for start in range(0, frames, _FRAMES_AT_ONCE):
+        part = slice(start, start + _FRAMES_AT_ONCE)
+        data = {name: array[part] for name, array in options.calibration.items()}
         with np.errstate(over="ignore", invalid="ignore"):
-            tensors = float_run(graph, data[start : start + _FRAMES_AT_ONCE])
+            tensors = float_run(graph, data)
         for name, tensor in tensors.items():
             lo, hi = ranges.get(name, (math.inf, -math.inf))
             ranges[name] = (

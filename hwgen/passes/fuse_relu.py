@@ -9,10 +9,9 @@ from hwgen.ir.convolution import Conv2d
 from hwgen.ir.dense import Dense
 from hwgen.ir.graph import Graph
 from hwgen.ir.node import Node
-from hwgen.passes.options import QuantizeOptions
 
 
-def fuse_relu(graph: Graph, options: QuantizeOptions | None = None) -> Graph:
+def fuse_relu(graph: Graph) -> Graph:
     """The graph with `relu` set on the layers that a ReLU alone reads; they keep their names."""
     fused = fused_relus(graph)
     nodes = [_rewired(node, fused) for node in graph.nodes if node.name not in fused]

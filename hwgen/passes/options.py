@@ -20,7 +20,8 @@ Signed = bool | Literal["auto"]
 class LayerOptions:
     """Options of one layer; None takes the value of the whole network.
 
-    The input layer takes activation_bits and signed_activations, conv2d and dense take all.
+    Input layers and layers that make new values take activation_bits and signed_activations,
+    layers with weights take all.
     """
 
     weight_bits: int | None = None
@@ -43,7 +44,7 @@ class LayerOptions:
 class QuantizeOptions:
     """What every pass of the quantization pipeline reads; numbers as in `quantize`."""
 
-    calibration: NDArray[Any]
+    calibration: Mapping[str, NDArray[Any]]  # data [N, *shape] by input layer
     weight_bits: int
     activation_bits: int
     per_channel: bool

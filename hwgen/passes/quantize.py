@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hwgen.discovery import discover
 from hwgen.errors import HwgenError, raise_all
-from hwgen.ir.batch import as_batch
-from hwgen.ir.convolution import Conv2d
-from hwgen.ir.dense import Dense
+from hwgen.ir.batch import as_batch, as_inputs
 from hwgen.ir.graph import Graph
 from hwgen.ir.terminals import Input
 from hwgen.ir.verify import verify
 from hwgen.passes import PIPELINE
 from hwgen.passes.fuse_relu import fused_relus
+from hwgen.passes.lowering.context import takes
+from hwgen.passes.prepare import prepare
 from hwgen.passes.options import (
     LayerOptions,
     QuantizeOptions,
@@ -25,10 +27,13 @@ from hwgen.passes.options import (
     check_rule,
 )
 
+Data = ArrayLike | Mapping[str, ArrayLike]
+"""Real numbers [N, *shape], or those of each input layer by its name."""
+
 
 def quantize(
     graph: Graph,
-    calibration: ArrayLike,
+    calibration: Data,
     *,
     weight_bits: int = 8,
     activation_bits: int = 8,
@@ -40,7 +45,8 @@ def quantize(
 ) -> Graph:
     """The graph in integers, with a proved requantizer in each layer.
 
-    calibration: real inputs [N, *shape]; the range of each tensor over them sets its scale.
+    calibration: real inputs [N, *shape], by input layer where there are several; the range of each
+    tensor over them sets its scale.
     weight_bits, activation_bits: 2 to 16. per_channel: one weight scale per output channel.
     power_of_two: scales are powers of two and zero points 0; else any scale, with zero points.
     rule: a rounding rule of hwgen.arithmetic.rounding; default half_up for powers of two, else D.
@@ -66,14 +72,19 @@ def quantize(
         signed_activations,
         layers,
     )
+    graph = verify(prepare(graph))
     for step in PIPELINE:
         graph = verify(step(graph, options))
     return graph
 
 
-def _calibration(graph: Graph, data: ArrayLike) -> np.ndarray:
-    source = next(node for node in graph.nodes if isinstance(node, Input))
-    return as_batch(data, source.shape, source.name, "calibration")
+def _calibration(graph: Graph, data: Data) -> dict[str, np.ndarray]:
+    sources = [node for node in graph.nodes if isinstance(node, Input)]
+    given = as_inputs([node.name for node in sources], data)
+    return {
+        node.name: as_batch(given[node.name], node.shape, node.name, "calibration")
+        for node in sources
+    }
 
 
 def _parse(
@@ -91,7 +102,8 @@ def _parse(
 
 
 def _check_layers(graph: Graph, layers: Mapping[str, LayerOptions]) -> list[HwgenError]:
-    """Mistakes in options of single layers: unknown layers, layers without options, values."""
+    """Mistakes in options of single layers: unknown layers, options without a use, values."""
+    discover("hwgen.passes.lowering")
     names = {node.name: node for node in graph.nodes}
     fused = fused_relus(graph)
     errors: list[HwgenError] = []
@@ -102,13 +114,19 @@ def _check_layers(graph: Graph, layers: Mapping[str, LayerOptions]) -> list[Hwge
         elif name in fused:
             message = f"is fused into '{fused[name]}', set the options there"
             errors.append(HwgenError(message, layer=name))
-        elif not isinstance(names[name], Input | Conv2d | Dense):
-            message = "takes no options, its format is that of its input"
-            errors.append(HwgenError(message, layer=name))
-        elif isinstance(names[name], Input) and (options.weight_bits, options.per_channel) != (
-            None,
-            None,
-        ):
-            errors.append(HwgenError("an input layer has no weights to set", layer=name))
+        else:
+            errors += _check_use(name, options, takes(names[name]))
         errors += check_options(name, options)
     return errors
+
+
+def _check_use(name: str, options: LayerOptions, useful: tuple[str, ...]) -> list[HwgenError]:
+    """A mistake when options are set that the layer has no use for."""
+    if not useful:
+        return [HwgenError("takes no options, its format is that of its input", layer=name)]
+    given = [field.name for field in fields(options) if getattr(options, field.name) is not None]
+    useless = [option for option in given if option not in useful]
+    if not useless:
+        return []
+    message = f"takes the options {', '.join(useful)}, not {', '.join(useless)}"
+    return [HwgenError(message, layer=name)]

@@ -1,4 +1,4 @@
-"""What lowering makes of one layer: a chain of hardware units from one stream to the next."""
+"""What lowering makes of one layer: chains of hardware units from its inputs to its output."""
 
 from __future__ import annotations
 
@@ -35,23 +35,35 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layer:
-    """One layer in hardware. units: from the stream `input` to the stream `output`, in order."""
+    """One layer in hardware: chains of units between streams.
+
+    inputs: one stream per input; units: from there to the stream `output`, in order.
+    branches: with several inputs, the chain of each one in front of units[0], which joins them.
+    """
 
     node: Node
     operator: str
-    input: Stream
+    inputs: tuple[Stream, ...]
     output: Stream
     units: tuple[Unit, ...]
     folding: Folding | None = None
     sizes: Sizes = field(default_factory=Sizes)
+    branches: tuple[tuple[Unit, ...], ...] = ()
 
     @property
     def name(self) -> str:
         """Name of the layer in the graph."""
         return self.node.name
 
+    @property
+    def all_units(self) -> tuple[Unit, ...]:
+        """Units of the branches, then those behind the join."""
+        return (*(unit for branch in self.branches for unit in branch), *self.units)
+
 
 @singledispatch
-def lower(node: Node, stream: Stream, folding: Folding | None, sizes: Sizes) -> Layer:
-    """Units that compute `node` from `stream`. A new operator registers itself here."""
+def lower(
+    node: Node, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
+) -> Layer:
+    """Units that compute `node` from its input streams. A new operator registers itself here."""
     raise NotImplementedError(f"no hardware for {type(node).__name__}")

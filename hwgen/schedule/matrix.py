@@ -96,13 +96,17 @@ def _matrix(node: QuantConv2d | QuantDense, shape: tuple[int, ...]) -> _Matrix:
 
 
 @lower.register
-def _conv2d(node: QuantConv2d, stream: Stream, folding: Folding | None, sizes: Sizes) -> Layer:
-    return _lower(_matrix(node, stream.shape), "conv2d", stream, folding, sizes)
+def _conv2d(
+    node: QuantConv2d, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
+) -> Layer:
+    return _lower(_matrix(node, streams[0].shape), "conv2d", streams[0], folding, sizes)
 
 
 @lower.register
-def _dense(node: QuantDense, stream: Stream, folding: Folding | None, sizes: Sizes) -> Layer:
-    return _lower(_matrix(node, stream.shape), "dense", stream, folding, sizes)
+def _dense(
+    node: QuantDense, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
+) -> Layer:
+    return _lower(_matrix(node, streams[0].shape), "dense", streams[0], folding, sizes)
 
 
 def _lower(
@@ -121,7 +125,7 @@ def _lower(
     shape = (product.cout,) if flat else (rows, columns, product.cout)
     lanes = folding.pe // product.parts(folding)
     output = Stream(shape, lanes, matrix.node.format)
-    return Layer(matrix.node, operator, stream, output, (*units, *mask(output)), folding)
+    return Layer(matrix.node, operator, (stream,), output, (*units, *mask(output)), folding)
 
 
 def _check(name: str, product: Product, folding: Folding) -> None:

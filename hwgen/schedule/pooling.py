@@ -12,8 +12,9 @@ from hwgen.units.streams import Stream
 
 @lower.register
 def _max_pool2d(
-    node: QuantMaxPool2d, stream: Stream, folding: Folding | None, sizes: Sizes
+    node: QuantMaxPool2d, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
+    (stream,) = streams
     height, width, channels = stream.shape
     vertical, horizontal = axes(node.geometry, height, width)
     beats = stream.beats_per_pixel
@@ -22,7 +23,7 @@ def _max_pool2d(
         *_reduce(horizontal, COLUMNS, stream, beats, height, sizes),
         *_reduce(vertical, ROWS, stream, horizontal.outputs * beats, 1, sizes),
     )
-    return Layer(node, "max_pool2d", stream, output, units)
+    return Layer(node, "max_pool2d", streams, output, units)
 
 
 def _reduce(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from hwgen.emit.render import render
 from hwgen.emit.views.common import ParameterView, count, index_bits, parameter_views
+from hwgen.emit.views.generated import File, Name, generated, parts
+from hwgen.emit.views.requantizer import requantizer_roms, requantizer_view, roms
 from hwgen.emit.views.rom import RomView, packed_words
 from hwgen.units.mac import Mac
 
@@ -136,3 +139,18 @@ def mac_roms(
         mac.pe * mac.acc_bits,
         packed_words(mac.bias, mac.acc_bits),
     )
+
+
+@parts.register
+def _parts(mac: Mac) -> tuple[str, ...]:
+    return (mac.label, WEIGHTS, BIAS, REQUANTIZER, *roms(mac))
+
+
+@generated.register
+def _generated(mac: Mac, layer: str, purpose: str, name: Name, banner: Name) -> Iterator[File]:
+    module, form = name(mac.label), name(REQUANTIZER)
+    view = requantizer_view(mac, form, banner(form), purpose, name)
+    yield module, render("mac.v.j2", mac_view(mac, module, banner(module), purpose, name))
+    yield form, render(view.template, view)
+    for rom in (*mac_roms(mac, layer, name, banner), *requantizer_roms(mac, layer, name, banner)):
+        yield rom.module, render("rom.v.j2", rom)

@@ -1,0 +1,20 @@
+"""Golden models of activations: integers are clamped, real numbers are cut at zero."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hwgen.golden.node import Tensor, evaluate
+from hwgen.golden.real import Reals, cut, evaluate_real
+from hwgen.ir.activation import QuantClamp, Relu
+
+
+@evaluate.register
+def _clamp(node: QuantClamp, x: Tensor) -> Tensor:
+    clamped: Tensor = np.clip(x, np.int32(node.lo), np.int32(node.hi))
+    return clamped
+
+
+@evaluate_real.register
+def _real_relu(node: Relu, x: Reals) -> Reals:
+    return cut(x, True)

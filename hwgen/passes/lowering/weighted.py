@@ -1,0 +1,86 @@
+"""Integer forms of layers with weights: convolution and dense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hwgen.arithmetic import rounding
+from hwgen.ir.convolution import Conv2d, QuantConv2d
+from hwgen.ir.dense import Dense, QuantDense
+from hwgen.ir.formats import IntFormat
+from hwgen.passes.lowering.context import WEIGHT_OPTIONS, Context, lower_node, takes
+from hwgen.passes.scales import integer_bias, integer_weights, weight_scale
+
+
+@lower_node.register
+def _conv2d(node: Conv2d, context: Context) -> QuantConv2d:
+    numbers = _numbers(node, context)
+    return QuantConv2d(
+        name=node.name,
+        inputs=node.inputs,
+        weight=integer_weights(node.weight, numbers.weight_scale, numbers.weight_bits),
+        weight_bits=numbers.weight_bits,
+        bias=integer_bias(node.bias, context.source.scale * numbers.weight_scale),
+        stride=node.stride,
+        padding=node.padding,
+        input_format=context.source,
+        format=numbers.format,
+        rule=context.options.rule,
+        scale=numbers.scale,
+        activation=numbers.activation,
+    )
+
+
+@lower_node.register
+def _dense(node: Dense, context: Context) -> QuantDense:
+    numbers = _numbers(node, context)
+    return QuantDense(
+        name=node.name,
+        inputs=node.inputs,
+        weight=integer_weights(node.weight, numbers.weight_scale, numbers.weight_bits),
+        weight_bits=numbers.weight_bits,
+        bias=integer_bias(node.bias, context.source.scale * numbers.weight_scale),
+        input_format=context.source,
+        format=numbers.format,
+        rule=context.options.rule,
+        scale=numbers.scale,
+        activation=numbers.activation,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Numbers:
+    weight_bits: int
+    weight_scale: rounding.Floats
+    format: IntFormat
+    scale: rounding.Floats
+    activation: tuple[int, int]
+
+
+def _numbers(node: Conv2d | Dense, context: Context) -> _Numbers:
+    """What convolution and dense layers have in common."""
+    own, options, source = context.options.layer(node.name), context.options, context.source
+    assert own.weight_bits is not None
+    assert own.per_channel is not None
+    number = context.output_format(node.name)
+    scale = weight_scale(
+        node.weight,
+        node.bias,
+        own.weight_bits,
+        own.per_channel,
+        options.power_of_two,
+        source.scale,
+    )
+    return _Numbers(
+        own.weight_bits,
+        scale,
+        number,
+        rounding.combine(options.rule, source.scale, scale, number.scale),
+        (number.zero_point if node.relu else number.lo, number.hi),
+    )
+
+
+@takes.register(Conv2d)
+@takes.register(Dense)
+def _options(node: Conv2d | Dense) -> tuple[str, ...]:
+    return WEIGHT_OPTIONS

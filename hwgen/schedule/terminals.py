@@ -1,0 +1,14 @@
+"""Outputs: the stream as it is."""
+
+from __future__ import annotations
+
+from hwgen.ir.terminals import QuantOutput
+from hwgen.schedule.layer import Folding, Layer, Sizes, lower
+from hwgen.units.streams import Stream
+
+
+@lower.register
+def _output(
+    node: QuantOutput, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
+) -> Layer:
+    return Layer(node, "output", streams, streams[0], ())
