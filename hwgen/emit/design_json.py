@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import metadata
 from typing import Any
 
+from hwgen.emit.files import Names
 from hwgen.emit.views.top import lane_bytes
 from hwgen.schedule.design import Design
 from hwgen.schedule.layer import Layer
 from hwgen.schedule.work import layer_work
+from hwgen.timing.fork import most_held
 from hwgen.timing.model import Timing
 from hwgen.units.mac import Mac, WindowBuffer
 from hwgen.units.sliding_window import SlidingWindow
@@ -18,9 +20,9 @@ from hwgen.units.streams import Stream
 
 
 def design_record(
-    design: Design, timing: Timing, signals: Mapping[str, str], renamed: Mapping[str, str]
+    design: Design, timing: Timing, names: Names, renamed: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The record of a design; signals: prefix of the stream of each layer that has one."""
+    """The record of a design."""
     work = layer_work(design)
     bound = max(work.values())
     bottleneck = max(work, key=lambda name: work[name])
@@ -33,11 +35,10 @@ def design_record(
         "bottleneck": bottleneck,
         "latency": timing.latency,
         "multipliers": design.multipliers,
-        "input": _port(design.graph.nodes[0].name, design.input),
-        "output": _port(design.graph.nodes[-1].name, design.output),
-        "taps": [
-            _tap(layer, signals[layer.name]) for layer in design.layers if layer.name in signals
-        ],
+        "inputs": [_port(port.layer, port.stream, names) for port in design.inputs],
+        "outputs": [_port(layer.name, layer.output, names) for layer in design.outputs],
+        "taps": list(_taps(design, names)),
+        "fifos": list(_fifos(design, timing, names)),
         "layers": [_layer(layer, work[layer.name], bound) for layer in design.layers],
         "renamed": dict(renamed),
     }
@@ -48,9 +49,10 @@ def to_text(record: Mapping[str, Any]) -> str:
     return json.dumps(record, indent=1) + "\n"
 
 
-def _port(name: str, stream: Stream) -> dict[str, Any]:
+def _port(name: str, stream: Stream, names: Names) -> dict[str, Any]:
     return {
         "name": name,
+        "signal": names.ports[name],
         **_stream(stream),
         "lane_bytes": lane_bytes(stream),
         "scale": stream.format.scale,
@@ -58,8 +60,30 @@ def _port(name: str, stream: Stream) -> dict[str, Any]:
     }
 
 
-def _tap(layer: Layer, signal: str) -> dict[str, Any]:
-    return {"layer": layer.name, "signal": signal, **_stream(layer.output)}
+def _taps(design: Design, names: Names) -> Iterator[dict[str, Any]]:
+    """Streams inside: behind each layer with units, in front of each fork, and behind it."""
+    for name, stream in design.streams.items():
+        layer = name not in {port.layer for port in design.inputs} and name in names.signals
+        if layer or (name in design.forks and name in names.signals):
+            yield {"layer": name, "signal": names.signals[name], **_stream(stream)}
+    for (name, _), signal in names.branches.items():
+        yield {"layer": name, "signal": signal, **_stream(design.streams[name])}
+
+
+def _fifos(design: Design, timing: Timing, names: Names) -> Iterator[dict[str, Any]]:
+    """The FIFO between a fork and each of its readers; high_water: most words without stalls."""
+    for name, fork in design.forks.items():
+        made = timing.layers[name]
+        pairs = zip(design.readers(name), fork.depths, timing.branches[name], strict=True)
+        for reader, depth, taken in pairs:
+            yield {
+                "layer": name,
+                "reader": reader.layer,
+                "signal": names.branches[name, reader],
+                "from": names.signal(design, name),
+                "depth": depth,
+                "high_water": most_held(made, taken),
+            }
 
 
 def _stream(stream: Stream) -> dict[str, Any]:
@@ -80,9 +104,9 @@ def _layer(layer: Layer, work: int, bound: int) -> dict[str, Any]:
         "lanes": layer.output.lanes,
         "work": work,
         "interval_share": round(work / bound, 4),
-        "storage_bits": sum(_storage(unit) for unit in layer.units),
+        "storage_bits": sum(_storage(unit) for unit in layer.all_units),
     }
-    for unit in layer.units:
+    for unit in layer.all_units:
         if isinstance(unit, Mac):
             record |= _mac(unit)
     return record

@@ -6,51 +6,96 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from importlib import metadata
 
-from hwgen.emit.names import comment_text, identifiers, module_names
+from hwgen.discovery import discover
+from hwgen.emit.names import comment_text, identifier, identifiers, module_names
 from hwgen.emit.render import library, library_files, render
-from hwgen.emit.views.common import WireView
+from hwgen.emit.views.common import WireView, bundle, count, parameter_views, wire_end
+from hwgen.emit.views.generated import generated, parts
 from hwgen.emit.views.layer import layer_view
-from hwgen.emit.views.mac import BIAS, REQUANTIZER, WEIGHTS, mac_roms, mac_view
-from hwgen.emit.views.requantizer import requantizer_roms, requantizer_view, roms
-from hwgen.emit.views.top import InstanceView, top_view
-from hwgen.schedule.design import Design
+from hwgen.emit.views.top import ForkView, InstanceView, PortView, TopView, port_view
+from hwgen.schedule.design import Design, Reader
 from hwgen.schedule.layer import Layer
 from hwgen.targets import target
 from hwgen.timing.model import Timing
-from hwgen.units.mac import Mac
 
-SKID = "input_stream"  # the stream behind the input skid buffer
+Branches = Mapping[tuple[str, Reader], str]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Names:
     """Identifiers of one design.
 
-    signals: prefix of the stream of each layer with units; modules: by (layer, unit).
+    signals: prefix of the stream of each input layer and of each layer with units; branches: of
+    the stream from a fork to a reader; ports: of the AXI4-Stream of each input and output layer;
+    modules: by (layer, unit).
     """
 
     signals: Mapping[str, str]
+    branches: Branches
+    ports: Mapping[str, str]
     modules: Mapping[tuple[str, str], str]
+
+    def read_by(self, design: Design, name: str, reader: Reader) -> str:
+        """Prefix of the stream on which `reader` gets what layer `name` makes."""
+        if (name, reader) in self.branches:
+            return self.branches[name, reader]
+        return self.signal(design, name)
+
+    def signal(self, design: Design, name: str) -> str:
+        """Prefix of what layer `name` makes; a layer without units passes its input on."""
+        if name in self.signals:
+            return self.signals[name]
+        return self.read_by(design, design.graph.node(name).inputs[0], Reader(name, 0))
 
 
 def name_design(design: Design) -> Names:
     """Identifiers of all layers and modules. Raises HwgenError on collisions."""
-    made = [layer.name for layer in design.layers if layer.units]
-    signals = {name: found.text for name, found in identifiers(made).items()}
+    discover("hwgen.emit.views")
+    streams = {port.layer: f"{port.layer}_stream" for port in design.inputs}
+    streams |= {layer.name: layer.name for layer in design.layers if layer.units}
+    branches = {
+        (name, reader): _branch(name, reader)
+        for name in design.forks
+        for reader in design.readers(name)
+    }
+    inputs = [port.layer for port in design.inputs]
+    outputs = [layer.name for layer in design.outputs]
+    ports = _ports("s_axis", inputs) | _ports("m_axis", outputs)
+    made = identifiers([*streams.values(), *branches.values(), *_several(ports)])
     chosen = target(design.target)
     taken = library(chosen.library) | library_files(chosen.models)
     modules = module_names(design.name, _modules(design), [file[:-2] for file in taken])
-    return Names(signals, modules)
+    return Names(
+        {name: made[text].text for name, text in streams.items()},
+        {key: made[text].text for key, text in branches.items()},
+        {name: made[text].text if text in made else text for name, text in ports.items()},
+        modules,
+    )
+
+
+def _branch(name: str, reader: Reader) -> str:
+    number = f"_{reader.index}" if reader.index else ""
+    return f"{name}_to_{reader.layer}{number}"
+
+
+def _ports(end: str, layers: list[str]) -> dict[str, str]:
+    """The port of each layer at one end; a number of ports are told apart by their layers."""
+    if len(layers) == 1:
+        return {layers[0]: end}
+    return {layer: f"{end}_{layer}" for layer in layers}
+
+
+def _several(ports: Mapping[str, str]) -> list[str]:
+    """Ports that carry the name of a layer."""
+    return [text for text in ports.values() if text not in ("s_axis", "m_axis")]
 
 
 def _modules(design: Design) -> Iterator[tuple[str, str]]:
     for layer in design.layers:
         if layer.units:
             yield layer.name, layer.operator
-        for unit in layer.units:
-            if isinstance(unit, Mac):
-                parts = (unit.label, WEIGHTS, BIAS, REQUANTIZER, *roms(unit))
-                yield from ((layer.name, part) for part in parts)
+        for unit in layer.all_units:
+            yield from ((layer.name, part) for part in parts(unit))
 
 
 def rtl_files(design: Design, names: Names, timing: Timing) -> dict[str, str]:
@@ -90,59 +135,74 @@ def _used(files: Mapping[str, str], text: str) -> dict[str, str]:
 
 
 def _layer_files(layer: Layer, names: Names) -> dict[str, str]:
-    module = names.modules[layer.name, layer.operator]
-    generated = {u.label: names.modules[layer.name, u.label] for u in layer.units if _is_mac(u)}
-    view = layer_view(layer, module, _banner(module), _purpose(layer), generated)
-    files = {module: render("layer.v.j2", view)}
-    for unit in layer.units:
-        if isinstance(unit, Mac):
-            files |= _mac_files(layer, unit, names)
-    return files
-
-
-def _is_mac(unit: object) -> bool:
-    return isinstance(unit, Mac)
-
-
-def _mac_files(layer: Layer, mac: Mac, names: Names) -> dict[str, str]:
     def name(part: str) -> str:
         return names.modules[layer.name, part]
 
-    module, form, purpose = name(mac.label), name(REQUANTIZER), _purpose(layer)
-    view = requantizer_view(mac, form, _banner(form), purpose, name)
-    files = {
-        module: render("mac.v.j2", mac_view(mac, module, _banner(module), purpose, name)),
-        form: render(view.template, view),
-    }
-    text = comment_text(layer.name)
-    for rom in (*mac_roms(mac, text, name, _banner), *requantizer_roms(mac, text, name, _banner)):
-        files[rom.module] = render("rom.v.j2", rom)
+    module, purpose, text = name(layer.operator), _purpose(layer), comment_text(layer.name)
+    made = {unit.label: name(unit.label) for unit in layer.all_units if parts(unit)}
+    view = layer_view(layer, module, _banner(module), purpose, made)
+    files = {module: render("layer.v.j2", view)}
+    for unit in layer.all_units:
+        files.update(generated(unit, text, purpose, name, _banner))
     return files
 
 
 def _top(design: Design, names: Names, timing: Timing) -> str:
-    wires = [WireView(SKID, design.input.bits)]
-    instances = []
-    for layer in design.layers:
-        if layer.units:
-            signal = names.signals[layer.name]
-            module = names.modules[layer.name, layer.operator]
-            instances.append(InstanceView(_purpose(layer), module, signal, wires[-1].name))
-            wires.append(WireView(signal, layer.output.bits))
-    view = top_view(
-        design,
+    streams = design.streams
+    wires = [WireView(signal, streams[name].bits) for name, signal in names.signals.items()]
+    wires += [WireView(signal, streams[name].bits) for (name, _), signal in names.branches.items()]
+    view = TopView(
         _banner(design.name),
         f"Network '{comment_text(design.graph.name)}', target {design.target}.",
+        design.name,
         timing.interval,
         timing.latency,
-        tuple(instances),
+        tuple(_port(design, names, port.layer) for port in design.inputs),
+        tuple(_port(design, names, layer.name) for layer in design.outputs),
         tuple(wires),
+        tuple(_blocks(design, names)),
     )
     return render("top.v.j2", view)
 
 
+def _port(design: Design, names: Names, name: str) -> PortView:
+    net = identifier(f"{name}_port").text
+    return port_view(design.streams[name], names.ports[name], net, names.signal(design, name))
+
+
+def _blocks(design: Design, names: Names) -> Iterator[InstanceView | ForkView]:
+    """Layers and forks, each behind what it reads."""
+    for port in design.inputs:
+        yield from _fork(design, names, port.layer)
+    for layer in design.layers:
+        if layer.units:
+            sources = [
+                wire_end(names.read_by(design, source, Reader(layer.name, index)))
+                for index, source in enumerate(layer.node.inputs)
+            ]
+            signal, module = names.signals[layer.name], names.modules[layer.name, layer.operator]
+            purpose = _purpose(layer)
+            yield InstanceView(purpose, module, signal, bundle(sources), wire_end(signal))
+        yield from _fork(design, names, layer.name)
+
+
+def _fork(design: Design, names: Names, name: str) -> Iterator[ForkView]:
+    if name not in design.forks:
+        return
+    fork = design.forks[name]
+    sinks = [wire_end(names.branches[name, reader]) for reader in design.readers(name)]
+    depths = " and ".join(count(depth, "word") for depth in fork.depths)
+    yield ForkView(
+        f"Copies of '{comment_text(name)}', behind FIFOs of {depths}",
+        identifier(name).text,
+        parameter_views(fork.parameters),
+        wire_end(names.signal(design, name)),
+        bundle(sinks),
+    )
+
+
 def _purpose(layer: Layer) -> str:
-    before = " x ".join(map(str, layer.input.shape))
+    before = " and ".join(" x ".join(map(str, stream.shape)) for stream in layer.inputs)
     after = " x ".join(map(str, layer.output.shape))
     return f"Layer '{comment_text(layer.name)}': {layer.operator}, {before} to {after}."
 

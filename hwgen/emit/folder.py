@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from hwgen.emit.design_json import design_record, to_text
-from hwgen.emit.files import name_design, rtl_files
+from hwgen.emit.files import Names, name_design, rtl_files
 from hwgen.emit.names import identifier
 from hwgen.emit.write import write_design
 from hwgen.errors import HwgenError
-from hwgen.golden.run import golden
+from hwgen.golden.run import Inputs, golden
+from hwgen.ir.batch import as_inputs
 from hwgen.ir.graph import Graph
 from hwgen.ir.serialize import save_graph
 from hwgen.ir.terminals import QuantInput
@@ -41,7 +42,7 @@ def emit(
     interval: int | None = None,
     multipliers: int | None = None,
     folding: Mapping[str, Folding] | None = None,
-    inputs: ArrayLike | None = None,
+    inputs: Inputs | None = None,
     extra: Mapping[str, str | bytes] | None = None,
     force: bool = False,
 ) -> Design:
@@ -50,8 +51,9 @@ def emit(
     name: of the top module, default that of the graph; mapped like the name of a layer.
     interval: cycles allowed for an image; multipliers: budget of the arrays; folding: pe and simd
     of layers set by hand.
-    inputs: images [N, *shape] for the benches in `out`/sim, real or integer (default: random
-    ones); the first FRAMES are stored, of LARGE images one. extra: more files, by relative path.
+    inputs: images [N, *shape] for the benches in `out`/sim, real or integer, by input layer where
+    there are several (default: random ones); the first FRAMES are stored, of LARGE images one.
+    extra: more files, by relative path.
     Raises HwgenError, and leaves `out` as it was, on a graph, an option or a folder that is wrong.
     """
     design = schedule(
@@ -67,25 +69,24 @@ def emit(
     return design
 
 
-def design_files(design: Design, inputs: ArrayLike | None = None) -> dict[str, str | bytes]:
+def design_files(design: Design, inputs: Inputs | None = None) -> dict[str, str | bytes]:
     """All files of a design by relative path."""
     names = name_design(design)
     predicted = timing(design)
-    given = {design.graph.name: identifier(design.graph.name).text, **names.signals}
+    layers = {layer.name: names.signals.get(layer.name, layer.name) for layer in design.layers}
+    given = {design.graph.name: identifier(design.graph.name).text, **layers}
     renamed = {name: text for name, text in given.items() if name != text}
-    record = design_record(design, predicted, names.signals, renamed)
+    record = design_record(design, predicted, names, renamed)
     record["choices"] = choices(design)
     files: dict[str, str | bytes] = dict(rtl_files(design, names, predicted))
     files["design.json"] = to_text(record)
     files[GRAPH] = _graph_bytes(design.graph)
-    vectors = bench_vectors(design, names.signals, predicted.interval, inputs)
+    vectors = bench_vectors(design, names, predicted.interval, inputs)
     sim = sim_folder(record, vectors)
     return files | {f"sim/{path}": content for path, content in sim.items()}
 
 
-def bench_vectors(
-    design: Design, signals: Mapping[str, str], interval: int, inputs: ArrayLike | None
-) -> Vectors:
+def bench_vectors(design: Design, names: Names, interval: int, inputs: Inputs | None) -> Vectors:
     """Images with every tensor, and the cycles of every beat for each kind of stall.
 
     interval: cycles of an image; LARGE ones are few, and without stalls.
@@ -97,31 +98,43 @@ def bench_vectors(
     cycles = {}
     for kind in kinds:
         source, sink = stalls["source", kind], stalls["sink", kind]
-        cycles[kind, kind] = stream_cycles(design, signals, frames, source, sink)
+        cycles[kind, kind] = stream_cycles(design, names, frames, source, sink)
     return Vectors(golden(design.graph, images), stalls, cycles)
 
 
 def stream_cycles(
     design: Design,
-    signals: Mapping[str, str],
+    names: Names,
     frames: int,
     source: NDArray[np.bool_],
     sink: NDArray[np.bool_],
 ) -> dict[str, NDArray[np.int64]]:
     """Cycle of every beat, by stream name in the top module."""
     found = timing(design, frames, source=source, sink=sink)
-    taps = {signals[layer]: cycles for layer, cycles in found.layers.items()}
-    return {"s_axis": found.source, "m_axis": found.sink, **taps}
+    ports = {**found.sources, **found.sinks}
+    cycles = {names.ports[layer]: times for layer, times in ports.items()}
+    cycles |= {signal: found.layers[layer] for layer, signal in names.signals.items()}
+    for layer, branches in found.branches.items():
+        for reader, times in zip(design.readers(layer), branches, strict=True):
+            cycles[names.branches[layer, reader]] = times
+    return cycles
 
 
-def _images(graph: Graph, frames: int, inputs: ArrayLike | None) -> NDArray[Any]:
-    """`frames` images: the first given ones, repeated as needed, or random integers."""
-    node = graph.nodes[0]
-    assert isinstance(node, QuantInput)
+def _images(graph: Graph, frames: int, inputs: Inputs | None) -> dict[str, NDArray[Any]]:
+    """`frames` images of each input: the first given ones, repeated as needed, or random."""
+    nodes = [node for node in graph.nodes if isinstance(node, QuantInput)]
     if inputs is None:
         random = np.random.Generator(np.random.PCG64(0))
-        return random.integers(node.format.lo, node.format.hi + 1, (frames, *node.shape))
-    given = np.asarray(inputs)
+        return {node.name: _random(random, node, frames) for node in nodes}
+    given = as_inputs([node.name for node in nodes], inputs)
+    return {node.name: _repeated(node, np.asarray(given[node.name]), frames) for node in nodes}
+
+
+def _random(random: np.random.Generator, node: QuantInput, frames: int) -> NDArray[Any]:
+    return random.integers(node.format.lo, node.format.hi + 1, (frames, *node.shape))
+
+
+def _repeated(node: QuantInput, given: NDArray[Any], frames: int) -> NDArray[Any]:
     if given.shape[1:] != node.shape or len(given) == 0:
         raise HwgenError(
             f"inputs must have shape [images, {str(node.shape)[1:-1]}], not {list(given.shape)}",

@@ -17,9 +17,7 @@ from hwgen.errors import HwgenError, raise_all
 MAX_LENGTH = 64  # design, layer and unit together stay below the 255 characters of a file name
 COMMENT_LENGTH = 80
 # Nets and instances that every top module has: a layer of that name would be declared twice.
-RESERVED = frozenset(
-    {"aclk", "aresetn", "clk", "input_skid", "input_stream", "lanes", "m_axis", "rst", "s_axis"}
-)
+RESERVED = frozenset({"aclk", "aresetn", "clk", "m_axis", "rst", "s_axis"})
 
 _BAD = re.compile(r"[^A-Za-z0-9_]")
 _BAD_IN_COMMENT = re.compile(r"[^A-Za-z0-9_.:/-]")
@@ -62,13 +60,15 @@ def identifier(name: str) -> Identifier:
 def identifiers(names: Iterable[str]) -> dict[str, Identifier]:
     """Identifier of each name. Raises HwgenError, naming both layers, when two of them would be
     one identifier or one file on a disk that ignores case."""
-    found = {name: identifier(name) for name in names}
+    found: dict[str, Identifier] = {}
     owners: dict[str, str] = {}
     errors = []
-    for name, made in found.items():
+    for name in names:
+        made = identifier(name)
         owner = owners.setdefault(made.text.lower(), name)
-        if owner != name:
+        if owner != name or name in found:
             errors.append(_collision(name, owner, made.text))
+        found[name] = made
     raise_all(errors)
     return found
 

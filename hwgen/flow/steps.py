@@ -146,7 +146,7 @@ def _repeated(images: NDArray[np.generic], frames: int) -> NDArray[np.generic]:
 def _last_cycles(design: Design, frames: int, stalls: Stalls) -> dict[str, int]:
     """The cycle of the last beat of each stream, as the timing model predicts it."""
     patterns = pattern(stalls.source, stalls.seed), pattern(stalls.sink, stalls.seed + 1)
-    cycles = stream_cycles(design, name_design(design).signals, frames, *patterns)
+    cycles = stream_cycles(design, name_design(design), frames, *patterns)
     return {stream: int(beats[-1]) for stream, beats in cycles.items()}
 
 

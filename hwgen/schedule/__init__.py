@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hwgen.ir.graph import Graph
-from hwgen.schedule import elementwise, matrix, pooling  # noqa: F401  (each registers its operators)
 from hwgen.schedule.design import Design
 from hwgen.schedule.folding import fold
 from hwgen.schedule.layer import Folding

@@ -1,49 +1,94 @@
-"""A design: a quantized graph lowered to a chain of hardware units."""
+"""A design: a quantized graph lowered to hardware units."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from hwgen.discovery import discover
 from hwgen.errors import HwgenError
 from hwgen.ir.graph import Graph
-from hwgen.ir.terminals import QuantInput
+from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
 from hwgen.units.base import Unit
+from hwgen.units.fork import Fork
 from hwgen.units.mac import Mac
 from hwgen.units.plumbing import Skid
 from hwgen.units.streams import Stream
 
+LEAST_DEPTH = 2  # words of the FIFO between a fork and a reader
+DEPTH = "depth"  # label, with the number of the reader, under which that FIFO is sized
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """An input of the top module: name of the input layer, its stream, the skid buffer behind."""
+
+    layer: str
+    stream: Stream
+    skid: Skid
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Input number `index` of a layer."""
+
+    layer: str
+    index: int
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Design:
-    """name: of the top module; input: stream at the top; skid: cuts the input ports off.
+    """name: of the top module. inputs: its input ports.
 
-    layers: in the order of the stream, without the input.
+    layers: all but the input layers, each behind those that it reads.
+    forks: behind each layer whose stream has several readers, by its name.
+    fork_sizes: words of each FIFO above LEAST_DEPTH, by the name of that layer.
     """
 
     name: str
     graph: Graph
     target: str
-    input: Stream
-    skid: Skid
+    inputs: tuple[Port, ...]
     layers: tuple[Layer, ...]
+    forks: Mapping[str, Fork]
+    fork_sizes: Mapping[str, Sizes]
 
     @property
     def units(self) -> tuple[Unit, ...]:
-        """All units from the input port to the output port."""
-        return (self.skid, *(unit for layer in self.layers for unit in layer.units))
+        """All units: skid buffers, those of the layers, forks."""
+        skids = (port.skid for port in self.inputs)
+        layers = (unit for layer in self.layers for unit in layer.all_units)
+        return (*skids, *layers, *self.forks.values())
 
     @property
-    def output(self) -> Stream:
-        """Stream at the output port."""
-        return self.layers[-1].output
+    def outputs(self) -> tuple[Layer, ...]:
+        """The output layers, one for each output port."""
+        return tuple(layer for layer in self.layers if self.is_output(layer))
+
+    @staticmethod
+    def is_output(layer: Layer) -> bool:
+        """True for a layer whose stream leaves the design."""
+        return isinstance(layer.node, QuantOutput)
+
+    @property
+    def streams(self) -> dict[str, Stream]:
+        """Stream that each layer makes."""
+        inputs = {port.layer: port.stream for port in self.inputs}
+        return inputs | {layer.name: layer.output for layer in self.layers}
+
+    def readers(self, name: str) -> tuple[Reader, ...]:
+        """Who reads the stream of layer `name`, in the order of the layers."""
+        return readers(self.graph, name)
 
     @property
     def macs(self) -> tuple[tuple[Layer, Mac], ...]:
         """Layers that multiply, with their arrays."""
         return tuple(
-            (layer, unit) for layer in self.layers for unit in layer.units if isinstance(unit, Mac)
+            (layer, unit)
+            for layer in self.layers
+            for unit in layer.all_units
+            if isinstance(unit, Mac)
         )
 
     @property
@@ -52,25 +97,62 @@ class Design:
         return sum(mac.multipliers for _, mac in self.macs)
 
 
+def readers(graph: Graph, name: str) -> tuple[Reader, ...]:
+    """Every input of a layer that reads layer `name`, in the order of the layers."""
+    return tuple(
+        Reader(node.name, index)
+        for node in graph.nodes
+        for index, source in enumerate(node.inputs)
+        if source == name
+    )
+
+
 def lower_graph(
     graph: Graph,
     name: str,
     target: str,
     foldings: Mapping[str, Folding],
     sizes: Mapping[str, Sizes],
+    fork_sizes: Mapping[str, Sizes] | None = None,
 ) -> Design:
-    """The chain of units for a quantized graph; layers that are not in `foldings` use 1 x 1."""
-    first, *rest = graph.nodes
-    if not isinstance(first, QuantInput):
+    """The units for a quantized graph; layers that are not in `foldings` use 1 x 1."""
+    discover("hwgen.schedule")
+    if not graph.quantized:
         raise HwgenError(
             f"graph '{graph.name}' is not quantized", hint="call hwgen.quantize(graph, ...) first"
         )
-    stream = Stream(first.shape, first.shape[-1], first.format)
-    design_input = stream
+    inputs = tuple(_ports(graph))
+    streams = {port.layer: port.stream for port in inputs}
     layers: list[Layer] = []
-    for node in rest:
+    for node in graph.nodes:
+        if isinstance(node, QuantInput):
+            continue
         extra = sizes.get(node.name, Sizes())
-        layer = lower(node, stream, foldings.get(node.name), extra)
+        sources = tuple(streams[source] for source in node.inputs)
+        layer = lower(node, sources, foldings.get(node.name), extra)
         layers.append(replace(layer, sizes=extra))
-        stream = layer.output
-    return Design(name, graph, target, design_input, Skid(design_input.bits), tuple(layers))
+        streams[node.name] = layer.output
+    depths = fork_sizes or {}
+    return Design(
+        name, graph, target, inputs, tuple(layers), _forks(graph, streams, depths), depths
+    )
+
+
+def _ports(graph: Graph) -> Iterator[Port]:
+    for node in graph.nodes:
+        if isinstance(node, QuantInput):
+            stream = Stream(node.shape, node.shape[-1], node.format)
+            yield Port(node.name, stream, Skid(stream.bits))
+
+
+def _forks(
+    graph: Graph, streams: Mapping[str, Stream], sizes: Mapping[str, Sizes]
+) -> dict[str, Fork]:
+    forks = {}
+    for name, stream in streams.items():
+        count = len(readers(graph, name))
+        if count > 1:
+            extra = sizes.get(name, Sizes())
+            depths = (LEAST_DEPTH + extra.of(f"{DEPTH}{number}") for number in range(count))
+            forks[name] = Fork(stream.bits, tuple(depths))
+    return forks

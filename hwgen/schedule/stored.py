@@ -13,8 +13,8 @@ Choices = dict[str, dict[str, Any]]
 
 
 def choices(design: Design) -> Choices:
-    """Folding and extra storage of every layer that has any, by name."""
-    return {
+    """Folding and extra storage of every layer that has any; extra words behind the forks."""
+    layers = {
         layer.name: {
             "folding": None if layer.folding is None else [layer.folding.pe, layer.folding.simd],
             "extra": dict(sorted(layer.sizes.extra.items())),
@@ -22,12 +22,16 @@ def choices(design: Design) -> Choices:
         for layer in design.layers
         if layer.folding is not None or layer.sizes.extra
     }
+    forks = {name: dict(sorted(sizes.extra.items())) for name, sizes in design.fork_sizes.items()}
+    return {"layers": layers, "forks": forks}
 
 
 def restore(graph: Graph, name: str, target: str, chosen: Mapping[str, Any]) -> Design:
     """The design that `choices` was taken from, for the same quantized graph."""
+    layers = chosen["layers"]
     foldings = {
-        layer: Folding(*entry["folding"]) for layer, entry in chosen.items() if entry["folding"]
+        layer: Folding(*entry["folding"]) for layer, entry in layers.items() if entry["folding"]
     }
-    sizes = {layer: Sizes(entry["extra"]) for layer, entry in chosen.items()}
-    return lower_graph(graph, name, target, foldings, sizes)
+    sizes = {layer: Sizes(entry["extra"]) for layer, entry in layers.items()}
+    forks = {layer: Sizes(extra) for layer, extra in chosen["forks"].items()}
+    return lower_graph(graph, name, target, foldings, sizes, forks)

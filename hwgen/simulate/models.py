@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -26,11 +27,16 @@ def load_design(folder: Path) -> Design:
 
 def predictor(design: Design) -> Predict:
     """Golden and timing model of `design`, for hwgen.simulate."""
-    signals = name_design(design).signals
+    names = name_design(design)
 
-    def predict(image: Integers, source: NDArray[np.bool_], sink: NDArray[np.bool_]) -> Prediction:
-        cycles = stream_cycles(design, signals, len(image), source, sink)
-        shaped = image.reshape(-1, *design.graph.shape(design.graph.nodes[0].name))
+    def predict(
+        images: Mapping[str, Integers], source: NDArray[np.bool_], sink: NDArray[np.bool_]
+    ) -> Prediction:
+        frames = len(next(iter(images.values())))
+        cycles = stream_cycles(design, names, frames, source, sink)
+        shaped = {
+            name: image.reshape(-1, *design.graph.shape(name)) for name, image in images.items()
+        }
         return Prediction(golden(design.graph, shaped), cycles)
 
     return predict

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from hwgen.timing import processes
 from hwgen.units.base import Unit
 from hwgen.units.clamp import Clamp
-from hwgen.units.mac import Mac, WindowBuffer
 from hwgen.units.max_reduce import MaxReduce
 from hwgen.units.plumbing import LaneMask, Skid, WidthDown, WidthUp
 from hwgen.units.sliding_window import LANDING, SlidingWindow
@@ -19,8 +18,13 @@ Index = NDArray[np.int64]
 
 
 @singledispatch
-def build(unit: Unit, words: int, frames: int, start: int) -> processes.Process:
-    """Process of `unit` for `frames` images; words: input words in all; start: first free cycle."""
+def build(
+    unit: Unit, words: int | tuple[int, ...], frames: int, start: int
+) -> processes.Process | processes.ManyProcess:
+    """Process of `unit` for `frames` images.
+
+    words: input words in all, a tuple for a unit with several inputs; start: first free cycle.
+    """
     raise TypeError(f"no timing for {type(unit).__name__}")
 
 
@@ -96,64 +100,6 @@ def _sliding_freed(unit: SlidingWindow, first: Index) -> Index:
     freed = clipped[:, None] * unit.inner + np.where(inside[:, None], np.arange(unit.inner) + 1, 0)
     following = np.append(clipped[1:], unit.positions)
     freed[:, -1] = following * unit.inner
-    return freed.reshape(-1)
-
-
-@build.register
-def _mac(unit: Mac, words: int, frames: int, start: int) -> processes.Process:
-    windows = frames * unit.windows
-    per_window = unit.groups * unit.chunks
-    group = np.arange(windows * unit.groups)
-    beats = np.where(group % unit.groups == unit.groups - 1, unit.last_parts, unit.parts)
-    reserved = np.cumsum(beats) - beats
-    last_issue = group * unit.chunks + unit.chunks - 1
-    credits = np.full(windows * per_window, -1, dtype=np.int64)
-    credits[last_issue] = np.maximum(reserved + unit.parts - unit.depth - 1, -1)
-    emits = np.repeat(last_issue, beats)
-    delays = unit.latency + np.arange(int(beats.sum())) - np.repeat(reserved, beats)
-    if isinstance(unit.feeder, WindowBuffer):
-        needs, frees = _buffer_events(unit.feeder, frames)
-        return processes.BufferedProcess(
-            words, len(emits), start, needs, frees, credits, emits, delays
-        )
-    first = np.arange(windows) * per_window
-    last = first + per_window - 1
-    return processes.HoldProcess(words, len(emits), start, first, last, credits, emits, delays)
-
-
-def _buffer_events(unit: WindowBuffer, frames: int) -> tuple[Index, Index]:
-    """Words that each issue reads and the issues that free room for each word."""
-    rows, columns = unit.image
-    y = (np.arange(unit.outputs[0]) * unit.stride[0] - unit.pad[0])[:, None]
-    x = (np.arange(unit.outputs[1]) * unit.stride[1] - unit.pad[1])[None, :]
-    tap_y = y.reshape(-1, 1, 1, 1, 1, 1) + np.arange(unit.kernel[0]).reshape(-1, 1, 1)
-    tap_x = x.reshape(1, -1, 1, 1, 1, 1) + np.arange(unit.kernel[1]).reshape(-1, 1)
-    word = (tap_y * columns + tap_x) * unit.words + np.arange(unit.words)
-    real = (tap_y >= 0) & (tap_y < rows) & (tap_x >= 0) & (tap_x < columns)
-    shape = (*unit.outputs, unit.groups, *unit.kernel, unit.words)
-    needs = np.broadcast_to(np.where(real, word, 0), shape).reshape(-1)
-    freed = _buffer_freed(unit, y, x, shape)
-    frame = unit.input_beats
-    return (
-        _repeat(needs, frames, frame),
-        _waits_for(freed, frames, frame, frames * frame, unit.capacity),
-    )
-
-
-def _buffer_freed(unit: WindowBuffer, y: Index, x: Index, shape: tuple[int, ...]) -> Index:
-    """Words freed, counted from the start of the frame, after each issue of a frame."""
-    rows, columns = unit.image
-    inside_y = (y >= 0) & (y < rows)
-    inside = inside_y & (x >= 0) & (x < columns)
-    start = (np.clip(y, 0, rows) * columns + np.where(inside_y, np.clip(x, 0, columns), 0)).astype(
-        np.int64
-    ) * unit.words
-    freed = np.broadcast_to(start[:, :, None, None, None, None], shape).copy()
-    words = np.arange(unit.words) + 1
-    freed[:, :, -1] += np.where(inside[:, :, None, None, None], unit.words, 0)
-    freed[:, :, -1, 0, 0] = start[:, :, None] + np.where(inside[:, :, None], words, 0)
-    following = np.append(start.reshape(-1)[1:], unit.input_beats).reshape(start.shape)
-    freed[:, :, -1, -1, -1, -1] = following
     return freed.reshape(-1)
 
 

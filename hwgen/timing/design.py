@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.schedule.design import Design
-from hwgen.timing.model import Timing, chain_timing
+from hwgen.schedule.netlist import netlist
+from hwgen.timing.model import DESIGN_START, Timing
+from hwgen.timing.network import build_network
 
 
 def timing(
@@ -21,11 +23,18 @@ def timing(
     source, sink: stall patterns (see hwgen.timing.stalls), None for never. Cycle 0 is the first
     clock period with aresetn = 1.
     """
-    chain = chain_timing(design.units, design.input.beats, frames, source=source, sink=sink)
-    layers = {}
-    position = 1
-    for layer in design.layers:
-        position += len(layer.units)
-        if layer.units:
-            layers[layer.name] = chain.pops[position]
-    return Timing(frames, chain.source, chain.sink, layers)
+    units = netlist(design)
+    beats = [port.stream.beats for port in design.inputs]
+    network = build_network(units, beats, frames, source=source, sink=sink, start=DESIGN_START)
+    times = network.solve()
+    assert times is not None
+    return Timing(
+        frames,
+        {name: times.pops[stream] for name, stream in units.sources.items()},
+        {name: times.pops[stream] for name, stream in units.sinks.items()},
+        {name: times.pops[stream] for name, stream in units.layers.items()},
+        {
+            name: tuple(times.pops[units.branches[name, reader]] for reader in design.readers(name))
+            for name in design.forks
+        },
+    )

@@ -1,4 +1,4 @@
-"""Timing model: the exact cycle of every beat on every stream of a chain of units."""
+"""Timing of a chain of units, and the timing of a whole design as others read it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hwgen.timing.build import build
-from hwgen.timing.processes import Process, SinkProcess, SourceProcess
-from hwgen.timing.recurrence import Cycles, FreeSlots
-from hwgen.timing.stalls import pattern
+from hwgen.schedule.netlist import chain_netlist
+from hwgen.timing.network import Network, build_network
+from hwgen.timing.processes import ManyProcess, Process
+from hwgen.timing.recurrence import Cycles
 from hwgen.units.base import Unit
 
 UNIT_START = 0  # a unit alone leaves reset in cycle 0
@@ -40,71 +40,26 @@ class ChainTiming:
 
     def interval(self, frames: int) -> int:
         """Cycles between the last output beats of the last two of `frames` images."""
-        ends = self.sink.reshape(frames, -1)[:, -1]
-        return int(ends[-1] - ends[-2])
+        return frame_interval(self.sink, frames)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Chain:
-    """Processes of units one behind the other, a source in front and a sink behind."""
+    """Units one behind the other, a source in front and a sink behind."""
 
-    processes: tuple[Process, ...]
-    sender: SourceProcess
-    receiver: SinkProcess
+    network: Network
 
-    def solve(self, at_least: ChainTiming | None = None, changed: int | None = None) -> ChainTiming:
-        """Exact times.
+    @property
+    def processes(self) -> tuple[Process, ...]:
+        """One process per unit."""
+        found = self.network.processes
+        return tuple(process for process in found if not isinstance(process, ManyProcess))
 
-        at_least: times that are known to be no later, to start from; changed: the only process
-        that they do not solve. Source (0), processes (from 1) and sink are solved forwards and
-        backwards in turn, each when a time that it reads has changed.
-        """
-        state = _State.start(self, at_least)
-        last = len(self.processes) + 1
-        dirty = set(range(last + 1)) if changed is None else {changed + 1}
-        forwards = True
-        while dirty:
-            for node in range(last + 1) if forwards else range(last, -1, -1):
-                if node in dirty:
-                    dirty.discard(node)
-                    dirty |= state.update(self, node)
-            forwards = not forwards
-        return ChainTiming(tuple(state.pops), tuple(state.pushes))
-
-
-@dataclass(slots=True)
-class _State:
-    """Times so far; pops[n] and pushes[n] lie between node n and node n + 1."""
-
-    pops: list[Cycles]
-    pushes: list[Cycles]
-
-    @classmethod
-    def start(cls, chain: Chain, at_least: ChainTiming | None) -> _State:
-        if at_least is not None:
-            return cls(list(at_least.pops), list(at_least.pushes))
-        sizes = [process.inputs for process in chain.processes] + [chain.receiver.inputs]
-        nothing = [np.full(size, -1, dtype=np.int64) for size in sizes]
-        return cls(nothing, list(nothing))
-
-    def update(self, chain: Chain, node: int) -> set[int]:
-        """Solve one node; returns the nodes that read a time which has changed."""
-        if node == 0:
-            return self._set_push(0, chain.sender.push(self.pops[0]))
-        if node > len(chain.processes):
-            return self._set_pop(node - 1, chain.receiver.pop(self.pushes[-1]))
-        solved = chain.processes[node - 1].solve(self.pushes[node - 1], self.pops[node])
-        return self._set_pop(node - 1, solved[0]) | self._set_push(node, solved[1])
-
-    def _set_pop(self, index: int, times: Cycles) -> set[int]:
-        same = np.array_equal(times, self.pops[index])
-        self.pops[index] = times
-        return set() if same else {index}
-
-    def _set_push(self, index: int, times: Cycles) -> set[int]:
-        same = np.array_equal(times, self.pushes[index])
-        self.pushes[index] = times
-        return set() if same else {index + 1}
+    def solve(self) -> ChainTiming:
+        """Exact times."""
+        times = self.network.solve()
+        assert times is not None
+        return ChainTiming(times.pops, times.pushes)
 
 
 def build_chain(
@@ -118,18 +73,11 @@ def build_chain(
 ) -> Chain:
     """The chain for `frames` images through `units`.
 
-    input_beats: beats of one image at the first unit. source, sink: stall patterns (True is
-    stalled), None for never. start: first cycle out of reset.
+    input_beats: beats of one image at the first unit; the rest as for build_network.
     """
-    never = pattern("never")
-    words = input_beats * frames
-    sender = SourceProcess(words, FreeSlots(never if source is None else source))
-    processes: list[Process] = []
-    for unit in units:
-        processes.append(build(unit, words, frames, start))
-        words = processes[-1].outputs
-    receiver = SinkProcess(words, FreeSlots(never if sink is None else sink))
-    return Chain(tuple(processes), sender, receiver)
+    netlist = chain_netlist(units)
+    beats = [input_beats]
+    return Chain(build_network(netlist, beats, frames, source=source, sink=sink, start=start))
 
 
 def chain_timing(
@@ -146,25 +94,45 @@ def chain_timing(
     return chain.solve()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Timing:
     """Cycles in which the beats of a design are taken over `frames` images, in order.
 
-    source, sink: at the two ports; layers: behind each layer that has units, by its name.
+    sources, sinks: at the ports, by input or output layer; layers: behind each layer, by its name;
+    branches: behind the fork of a layer with several readers, one for each reader.
     """
 
     frames: int
-    source: Cycles
-    sink: Cycles
+    sources: Mapping[str, Cycles]
+    sinks: Mapping[str, Cycles]
     layers: Mapping[str, Cycles]
+    branches: Mapping[str, tuple[Cycles, ...]]
+
+    @property
+    def source(self) -> Cycles:
+        """At the first input port."""
+        return next(iter(self.sources.values()))
+
+    @property
+    def sink(self) -> Cycles:
+        """At the first output port."""
+        return next(iter(self.sinks.values()))
 
     @property
     def interval(self) -> int:
         """Cycles from frame to frame once the pipeline is full; 0 with a single frame."""
-        ends = self.sink.reshape(self.frames, -1)[:, -1]
-        return int(ends[-1] - ends[-2]) if self.frames > 1 else 0
+        if self.frames == 1:
+            return 0
+        return max(frame_interval(cycles, self.frames) for cycles in self.sinks.values())
 
     @property
     def latency(self) -> int:
         """Cycles from the first input beat to the first output beat."""
-        return int(self.sink[0] - self.source[0])
+        first = min(int(cycles[0]) for cycles in self.sources.values())
+        return min(int(cycles[0]) for cycles in self.sinks.values()) - first
+
+
+def frame_interval(cycles: Cycles, frames: int) -> int:
+    """Cycles between the last beats of the last two of `frames` images."""
+    ends = cycles.reshape(frames, -1)[:, -1]
+    return int(ends[-1] - ends[-2])

@@ -7,8 +7,9 @@ All bounds are monotone, so repeating the solves over a chain converges to the e
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,28 @@ class Process(Protocol):
         """First cycle out of reset."""
 
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
+        """Times of the input pops and output pushes."""
+
+
+@runtime_checkable
+class ManyProcess(Protocol):
+    """A unit with several inputs or several outputs; counts and times are one for each."""
+
+    @property
+    def inputs(self) -> tuple[int, ...]:
+        """Input words in all."""
+
+    @property
+    def outputs(self) -> tuple[int, ...]:
+        """Output words in all."""
+
+    @property
+    def start(self) -> int:
+        """First cycle out of reset."""
+
+    def solve_many(
+        self, push_in: Sequence[Cycles], pop_out: Sequence[Cycles]
+    ) -> tuple[tuple[Cycles, ...], tuple[Cycles, ...]]:
         """Times of the input pops and output pushes."""
 
 

@@ -42,3 +42,10 @@ _PATTERNS: dict[str, Callable[[np.random.Generator, int], NDArray[np.bool_]]] = 
     "bursty": _bursts,
 }
 KINDS = tuple(_PATTERNS)
+
+PORT_SHIFT = 512  # cycles by which the patterns of neighbouring ports are apart
+
+
+def at_port(stalled: NDArray[np.bool_], port: int) -> NDArray[np.bool_]:
+    """The pattern of port number `port` of one end: cycle t takes entry t + PORT_SHIFT * port."""
+    return np.roll(stalled, -PORT_SHIFT * port)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from hwgen.emit.files import name_design, rtl_files
-from hwgen.emit.views.top import lane_bytes
+from hwgen.emit.views.top import lane_bytes, port_bits
 from hwgen.golden.run import golden
 from hwgen.schedule import Design, schedule
 from hwgen.schedule.work import interval_bound
@@ -40,14 +40,14 @@ def differences(case: Case, folder: Path, simulator: str = "icarus") -> list[str
     source, sink = pattern(case.source, case.seed), pattern(case.sink, case.seed + 1)
     predicted = timing(design, case.frames, source=source, sink=sink)
     tensors = golden(case.graph, case.images)
-    data = _beats(tensors["input"], design.input)
-    expected = _beats(tensors["output"], design.output)
+    data = _beats(tensors["input"], design.inputs[0].stream)
+    expected = _beats(tensors["output"], design.outputs[0].output)
     run = run_unit(
         _files(design, folder),
         "wrapper",
         {},
-        _port_bits(design.input),
-        _port_bits(design.output),
+        _port_bits(design.inputs[0].stream),
+        _port_bits(design.outputs[0].output),
         data,
         len(expected),
         source,
@@ -73,7 +73,7 @@ def _rate(design: Design) -> list[str]:
 def _files(design: Design, folder: Path) -> list[tuple[str, str]]:
     files = rtl_files(design, name_design(design), timing(design))
     texts = [(Path(path).name, text) for path, text in files.items() if path.endswith(".v")]
-    ports = _port_bits(design.input) - 1, _port_bits(design.output) - 1
+    ports = _port_bits(design.inputs[0].stream) - 1, _port_bits(design.outputs[0].output) - 1
     return [*texts, ("wrapper.v", WRAPPER.format(*ports))]
 
 

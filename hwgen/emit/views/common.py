@@ -27,6 +27,31 @@ class WireView:
     bits: int
 
 
+@dataclass(frozen=True, slots=True)
+class EndView:
+    """What is connected to one side of an instance, as Verilog expressions."""
+
+    data: str
+    valid: str
+    ready: str
+
+
+def wire_end(name: str) -> EndView:
+    """The stream called `name`."""
+    return EndView(f"{name}_tdata", f"{name}_tvalid", f"{name}_tready")
+
+
+def bundle(ends: Sequence[EndView]) -> EndView:
+    """Several streams as one vector, the first lowest; one stream as it is."""
+    if len(ends) == 1:
+        return ends[0]
+    data, valid, ready = (
+        "{" + ", ".join(getattr(end, side) for end in reversed(ends)) + "}"
+        for side in ("data", "valid", "ready")
+    )
+    return EndView(data, valid, ready)
+
+
 def parameter_views(parameters: Sequence[Parameter]) -> tuple[ParameterView, ...]:
     """Parameters in the order given; every one but the last has a comma."""
     last = len(parameters) - 1

@@ -1,4 +1,4 @@
-"""View of a layer: a chain of unit instances between two streams."""
+"""View of a layer: chains of unit instances from its inputs to its output."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import singledispatch
 
-from hwgen.emit.views.common import ParameterView, WireView, count, parameter_views, stream_text
+from hwgen.emit.views.common import (
+    EndView,
+    ParameterView,
+    WireView,
+    bundle,
+    count,
+    parameter_views,
+    stream_text,
+    wire_end,
+)
 from hwgen.schedule.layer import Layer
 from hwgen.units.base import Unit
 from hwgen.units.clamp import Clamp
@@ -24,8 +33,8 @@ class InstanceView:
     name: str
     note: str
     parameters: tuple[ParameterView, ...]
-    source: str
-    sink: str
+    source: EndView
+    sink: EndView
 
     @property
     def open(self) -> str:
@@ -40,15 +49,16 @@ class InstanceView:
 
 @dataclass(frozen=True, slots=True)
 class LayerView:
-    """What layer.v.j2 prints."""
+    """What layer.v.j2 prints. input_range: of s_axis_tvalid and s_axis_tready, "" for one bit."""
 
     banner: str
     purpose: str
     notes: tuple[str, ...]
     module: str
-    input_text: str
+    input_texts: tuple[str, ...]
     output_text: str
     input_bits: int
+    input_range: str
     output_bits: int
     wires: tuple[WireView, ...]
     instances: tuple[InstanceView, ...]
@@ -58,33 +68,68 @@ def layer_view(
     layer: Layer, module: str, banner: str, purpose: str, modules: Mapping[str, str]
 ) -> LayerView:
     """modules: module of each unit that is generated, by the unit's label."""
-    labels = [unit.label for unit in layer.units]
-    sources = ["s_axis", *labels[:-1]]
-    sinks = [*labels[:-1], "m_axis"]
-    wires = tuple(WireView(unit.label, unit.output_bits) for unit in layer.units[:-1])
-    instances = tuple(
-        InstanceView(
-            modules.get(unit.label, unit.module),
-            unit.label,
-            note(unit),
-            parameter_views(unit.parameters),
-            source,
-            sink,
-        )
-        for unit, source, sink in zip(layer.units, sources, sinks, strict=True)
-    )
+    wires, instances = _body(layer, modules)
+    count = len(layer.inputs)
+    texts = [stream_text(stream) for stream in layer.inputs]
     return LayerView(
         banner,
         purpose,
-        tuple(note for unit in layer.units for note in summary(unit)),
+        tuple(note for unit in layer.all_units for note in summary(unit)),
         module,
-        stream_text(layer.input),
+        tuple(texts if count == 1 else (f"[{n}] {text}" for n, text in enumerate(texts))),
         stream_text(layer.output),
-        layer.units[0].input_bits,
+        sum(_input_bits(layer)),
+        "" if count == 1 else f"[{count - 1}:0] ",
         layer.units[-1].output_bits,
-        wires,
-        instances,
+        tuple(wires),
+        tuple(instances),
     )
+
+
+def _input_bits(layer: Layer) -> list[int]:
+    """Bits of a beat at each input."""
+    if len(layer.inputs) == 1:
+        return [layer.units[0].input_bits]
+    return [stream.bits for stream in layer.inputs]
+
+
+def _inputs(layer: Layer) -> list[EndView]:
+    """The input ports, slices of a vector where there are several."""
+    if len(layer.inputs) == 1:
+        return [wire_end("s_axis")]
+    ends, low = [], 0
+    for index, bits in enumerate(_input_bits(layer)):
+        data = f"s_axis_tdata[{low + bits - 1}:{low}]"
+        ends.append(EndView(data, f"s_axis_tvalid[{index}]", f"s_axis_tready[{index}]"))
+        low += bits
+    return ends
+
+
+def _body(layer: Layer, modules: Mapping[str, str]) -> tuple[list[WireView], list[InstanceView]]:
+    """Wires and instances: the branches, then the chain to the output."""
+    wires: list[WireView] = []
+    instances: list[InstanceView] = []
+
+    def add(unit: Unit, name: str, source: EndView, sink: EndView) -> None:
+        made = modules.get(unit.label, unit.module)
+        parameters = parameter_views(unit.parameters)
+        instances.append(InstanceView(made, name, note(unit), parameters, source, sink))
+
+    ends = _inputs(layer)
+    for index, branch in enumerate(layer.branches):
+        for unit in branch:
+            name = f"{unit.label}_{index}"
+            wires.append(WireView(name, unit.output_bits))
+            add(unit, name, ends[index], wire_end(name))
+            ends[index] = wire_end(name)
+    source = bundle(ends)
+    for unit in layer.units[:-1]:
+        wires.append(WireView(unit.label, unit.output_bits))
+        add(unit, unit.label, source, wire_end(unit.label))
+        source = wire_end(unit.label)
+    last = layer.units[-1]
+    add(last, last.label, source, wire_end("m_axis"))
+    return wires, instances
 
 
 @singledispatch

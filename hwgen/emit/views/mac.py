@@ -31,9 +31,11 @@ class MacView:
     requantizer_module: str
     pe: int
     simd: int
+    slices: int
     groups: int
     chunks: int
     windows: int
+    positions: int
     work: int
     lanes: int
     parts: int
@@ -50,7 +52,8 @@ class MacView:
     @property
     def work_text(self) -> str:
         """The work of a frame as a product, for the header."""
-        array = f"{count(self.pe, 'output')} x {count(self.simd, 'input')} a cycle"
+        each = f" of {count(self.slices, 'slice')}" if self.slices > 1 else ""
+        array = f"{count(self.pe, 'output')} x {count(self.simd, 'input')}{each} a cycle"
         chunks, groups = count(self.chunks, "chunk"), count(self.groups, "group")
         windows = count(self.windows, "window")
         return f"{array}: {chunks} x {groups} x {windows} = {self.work} cycles a frame."
@@ -62,19 +65,23 @@ class MacView:
 
     @property
     def chunk_bits(self) -> int:
-        return self.simd * self.x_bits
+        return self.slices * self.simd * self.x_bits
 
     @property
     def weight_address_bits(self) -> int:
-        return index_bits(self.groups * self.chunks)
+        return index_bits(self.positions * self.groups * self.chunks)
 
     @property
     def weight_word_bits(self) -> int:
         return self.pe * self.simd * self.weight_bits
 
     @property
-    def group_bits(self) -> int:
-        return index_bits(self.groups)
+    def biases(self) -> int:
+        return self.positions * self.groups
+
+    @property
+    def bias_address_bits(self) -> int:
+        return index_bits(self.biases)
 
     @property
     def bias_word_bits(self) -> int:
@@ -100,9 +107,11 @@ def mac_view(
         requantizer_module=name(REQUANTIZER),
         pe=mac.pe,
         simd=mac.simd,
+        slices=mac.slices,
         groups=mac.groups,
         chunks=mac.chunks,
         windows=mac.windows,
+        positions=mac.positions,
         work=mac.work,
         lanes=mac.lanes,
         parts=mac.parts,
@@ -123,10 +132,11 @@ def mac_roms(
 ) -> Iterator[RomView]:
     """The ROMs of weights and biases; layer: for comments."""
     size = f"{mac.pe} x {mac.simd} weights of {mac.weight_bits} bits"
+    windows = f"{mac.positions} windows x " if mac.positions > 1 else ""
     yield RomView(
         banner(name(WEIGHTS)),
         f"Weights of layer '{layer}'.",
-        f"{mac.groups} groups x {mac.chunks} chunks of {size}",
+        f"{windows}{mac.groups} groups x {mac.chunks} chunks of {size}",
         name(WEIGHTS),
         mac.pe * mac.simd * mac.weight_bits,
         packed_words(mac.weights.reshape(len(mac.weights), -1), mac.weight_bits),
@@ -134,7 +144,7 @@ def mac_roms(
     yield RomView(
         banner(name(BIAS)),
         f"Biases of layer '{layer}', input zero point folded in.",
-        f"{mac.groups} groups of {mac.pe} biases of {mac.acc_bits} bits",
+        f"{windows}{mac.groups} groups of {mac.pe} biases of {mac.acc_bits} bits",
         name(BIAS),
         mac.pe * mac.acc_bits,
         packed_words(mac.bias, mac.acc_bits),

@@ -1,12 +1,11 @@
-"""View of the top module."""
+"""View of the top module: ports with their lanes and counters, layers, forks, streams."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from hwgen.emit.render import unsigned
-from hwgen.emit.views.common import WireView, index_bits, stream_text
-from hwgen.schedule.design import Design
+from hwgen.emit.views.common import EndView, ParameterView, WireView, index_bits, stream_text
 from hwgen.units.streams import Stream
 
 BYTE = 8
@@ -29,44 +28,66 @@ class LaneView:
 
 
 @dataclass(frozen=True, slots=True)
+class PortView:
+    """One AXI4-Stream port and the counter of its beats.
+
+    port: prefix of its signals; name: of the nets that belong to it; wire: the stream inside.
+    """
+
+    port: str
+    name: str
+    wire: str
+    text: str
+    extension: str
+    bits: int
+    port_bits: int
+    padded: bool
+    lanes: tuple[LaneView, ...]
+    count_bits: int
+    last: str
+    zero: str
+
+
+@dataclass(frozen=True, slots=True)
 class InstanceView:
     """One layer in the top module."""
 
     comment: str
     module: str
     name: str
-    source: str
+    source: EndView
+    sink: EndView
+
+
+@dataclass(frozen=True, slots=True)
+class ForkView:
+    """The copies of one stream."""
+
+    comment: str
+    name: str
+    parameters: tuple[ParameterView, ...]
+    source: EndView
+    sinks: EndView
 
 
 @dataclass(frozen=True, slots=True)
 class TopView:
-    """What top.v.j2 prints."""
+    """What top.v.j2 prints. blocks: layers and forks, each behind what it reads."""
 
     banner: str
     purpose: str
     module: str
     interval: int
     latency: int
-    input_text: str
-    output_text: str
-    input_extension: str
-    output_extension: str
-    input_bits: int
-    input_port_bits: int
-    output_port_bits: int
-    input_padded: bool
-    input_lanes: tuple[LaneView, ...]
-    output_lanes: tuple[LaneView, ...]
-    input_count_bits: int
-    input_last: str
-    input_zero: str
-    output_count_bits: int
-    output_last: str
-    output_zero: str
+    inputs: tuple[PortView, ...]
+    outputs: tuple[PortView, ...]
     wires: tuple[WireView, ...]
-    layers: tuple[InstanceView, ...]
-    skid_sink: str
-    last: str
+    blocks: tuple[InstanceView | ForkView, ...]
+
+    @property
+    def frame_error(self) -> str:
+        """What frame_error is: an error at any input."""
+        return " || ".join(f"{port.name}_error_q" for port in self.inputs)
 
 
 def lane_bytes(stream: Stream) -> int:
@@ -74,52 +95,28 @@ def lane_bytes(stream: Stream) -> int:
     return -(-stream.format.bits // BYTE)
 
 
-def top_view(
-    design: Design,
-    banner: str,
-    purpose: str,
-    interval: int,
-    latency: int,
-    layers: tuple[InstanceView, ...],
-    wires: tuple[WireView, ...],
-) -> TopView:
-    """wires: the stream behind the skid buffer, then that of each layer with units."""
-    source, sink = design.input, design.output
-    return TopView(
-        banner=banner,
-        purpose=purpose,
-        module=design.name,
-        interval=interval,
-        latency=latency,
-        input_text=stream_text(source),
-        output_text=stream_text(sink),
-        input_extension=_extension(source),
-        output_extension=_extension(sink),
-        input_bits=source.bits,
-        input_port_bits=_port_bits(source),
-        output_port_bits=_port_bits(sink),
-        input_padded=source.format.bits % BYTE != 0,
-        input_lanes=_lanes(source, ""),
-        output_lanes=_lanes(sink, wires[-1].name),
-        input_count_bits=index_bits(source.beats),
-        input_last=unsigned(source.beats - 1, index_bits(source.beats)),
-        input_zero=unsigned(0, index_bits(source.beats)),
-        output_count_bits=index_bits(sink.beats),
-        output_last=unsigned(sink.beats - 1, index_bits(sink.beats)),
-        output_zero=unsigned(0, index_bits(sink.beats)),
-        wires=wires,
-        layers=layers,
-        skid_sink=wires[0].name,
-        last=wires[-1].name,
-    )
-
-
-def _port_bits(stream: Stream) -> int:
+def port_bits(stream: Stream) -> int:
+    """Bits of tdata at a port."""
     return stream.lanes * lane_bytes(stream) * BYTE
 
 
-def _extension(stream: Stream) -> str:
-    return "sign" if stream.format.signed else "zero"
+def port_view(stream: Stream, port: str, name: str, wire: str) -> PortView:
+    """The view of a port through which `stream` passes."""
+    bits = index_bits(stream.beats)
+    return PortView(
+        port=port,
+        name=name,
+        wire=wire,
+        text=stream_text(stream),
+        extension="sign" if stream.format.signed else "zero",
+        bits=stream.bits,
+        port_bits=port_bits(stream),
+        padded=stream.format.bits % BYTE != 0,
+        lanes=_lanes(stream, wire),
+        count_bits=bits,
+        last=unsigned(stream.beats - 1, bits),
+        zero=unsigned(0, bits),
+    )
 
 
 def _lanes(stream: Stream, wire: str) -> tuple[LaneView, ...]:
