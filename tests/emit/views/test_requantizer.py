@@ -105,7 +105,8 @@ def test_the_emitted_module_equals_the_model(name: str, lanes: int, tmp_path: Pa
     padded = np.pad(pixels, ((0, 0), (0, made.beats_per_pixel * lanes - form.channels)))
     data = [packed(row, ACC_BITS) for row in padded.reshape(-1, lanes).tolist()]
     stream = STREAM.format(part=lanes * ACC_BITS - 1, result=lanes * out_bits - 1)
-    library = sources("hwgen_requantizer") + sources("hwgen_threshold_stage")
+    names = ("class_counter", "requantizer", "threshold_stage")
+    library = [file for name in names for file in sources(f"hwgen_{name}")]
     run = run_unit(
         [*library, *texts(made).items(), ("stream.v", stream)],
         "stream",
