@@ -1,4 +1,4 @@
-"""Golden models of activations: integers are clamped, real numbers are cut at zero."""
+"""Golden models of activations: integers are clamped, real numbers are clipped."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from hwgen.golden.node import Tensor, evaluate
 from hwgen.golden.real import Reals, cut, evaluate_real
-from hwgen.ir.activation import QuantClamp, Relu
+from hwgen.ir.activation import Clip, QuantClamp, Relu
 
 
 @evaluate.register
@@ -18,3 +18,9 @@ def _clamp(node: QuantClamp, x: Tensor) -> Tensor:
 @evaluate_real.register
 def _real_relu(node: Relu, x: Reals) -> Reals:
     return cut(x, True)
+
+
+@evaluate_real.register
+def _real_clip(node: Clip, x: Reals) -> Reals:
+    clipped: Reals = x if node.lo is None else np.maximum(x, node.lo)
+    return clipped if node.hi is None else np.minimum(clipped, node.hi)

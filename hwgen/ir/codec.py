@@ -6,6 +6,7 @@ The fields of the dataclasses say what is allowed, so a new operator needs no li
 from __future__ import annotations
 
 import functools
+import sys
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
@@ -24,20 +25,34 @@ Arrays = dict[str, NDArray[Any]]
 
 @functools.cache
 def node_types() -> dict[str, type[Node]]:
-    """Every kind of layer by the name of its class."""
+    """Every kind of layer that a file can hold, by the name of its class."""
     discover("hwgen.ir")
     kinds = sorted(_kinds(Node), key=lambda kind: kind.__name__)
-    return {kind.__name__: kind for kind in kinds}
+    return {kind.__name__: kind for kind in kinds if kind.storable}
 
 
 def _kinds(base: type[Node]) -> list[type[Node]]:
     """The classes below `base` in hwgen.ir that have no class below them."""
-    below = [kind for kind in base.__subclasses__() if kind.__module__.startswith("hwgen.ir.")]
+    below = [kind for kind in base.__subclasses__() if _is_kept(kind)]
     return [leaf for kind in below for leaf in _kinds(kind)] or [base]
 
 
+def _is_kept(kind: type[Node]) -> bool:
+    """False for the classes without slots that `dataclass(slots=True)` replaces."""
+    in_library = kind.__module__.startswith("hwgen.ir.")
+    return in_library and getattr(sys.modules[kind.__module__], kind.__name__) is kind
+
+
 def encode(node: Node, arrays: Arrays) -> dict[str, Any]:
-    """The node as JSON values; its arrays go into `arrays` under 'name.field'."""
+    """The node as JSON values; its arrays go into `arrays` under 'name.field'.
+
+    Raises HwgenError on a kind of layer that no file can hold.
+    """
+    if not node.storable:
+        hint = "save the quantized graph, where the function has become a table"
+        raise HwgenError(
+            "holds a Python function, which cannot be saved", layer=node.name, hint=hint
+        )
     data: dict[str, Any] = _plain(node, node.name, arrays)
     return {"type": type(node).__name__, **data}
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from hwgen.errors import HwgenError, raise_all
 from hwgen.ir.builders.activation import ActivationBuilder
+from hwgen.ir.builders.batch_norm import BatchNormBuilder
+from hwgen.ir.builders.constant import ConstantBuilder
 from hwgen.ir.builders.convolution import ConvolutionBuilder
 from hwgen.ir.builders.dense import DenseBuilder
 from hwgen.ir.builders.pooling import PoolingBuilder
@@ -24,11 +26,14 @@ class Graph(
     DenseBuilder,
     PoolingBuilder,
     ActivationBuilder,
+    ConstantBuilder,
+    BatchNormBuilder,
     ReshapeBuilder,
 ):
     """Layers of one network. The methods return the name of the layer that they add.
 
-    ranges: smallest and largest real value of each layer, once calibrated.
+    ranges: smallest and largest real value of each layer, once calibrated. notes: what passes did
+    to its layers, in words.
     Each method raises HwgenError at the first layer whose attributes do not fit.
     """
 
@@ -37,6 +42,7 @@ class Graph(
             raise HwgenError(f"a graph is named by a string that is not empty, not {name!r}")
         self.name = name
         self.ranges: Mapping[str, Range] = {}
+        self.notes: tuple[str, ...] = ()
         self._nodes: dict[str, Node] = {}
         self._shapes: dict[str, Shape] = {}
 
@@ -56,6 +62,21 @@ class Graph(
         for node in topological(nodes):
             errors += graph._try_append(node)
         raise_all(errors)
+        return graph
+
+    def with_nodes(
+        self,
+        nodes: Iterable[Node],
+        *,
+        ranges: Mapping[str, Range] | None = None,
+        notes: Iterable[str] = (),
+    ) -> Graph:
+        """The graph with other layers (see from_nodes), for passes.
+
+        ranges: in place of those of the graph; notes: added to its own.
+        """
+        graph = Graph.from_nodes(self.name, nodes, self.ranges if ranges is None else ranges)
+        graph.notes = (*self.notes, *notes)
         return graph
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatch
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +25,12 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """One layer: its name and the names of the layers that it reads."""
+    """One layer: its name and the names of the layers that it reads.
 
+    storable: False for kinds that hold what a file cannot, such as a Python function.
+    """
+
+    storable: ClassVar[bool] = True
     name: str
     inputs: tuple[str, ...]
 

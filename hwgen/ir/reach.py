@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import singledispatch
+from typing import TYPE_CHECKING
 
 from hwgen.ir.activation import QuantClamp
-from hwgen.ir.graph import Graph
 from hwgen.ir.node import Node
 from hwgen.ir.requantized import Reach, RequantizedNode
 from hwgen.ir.terminals import QuantInput
+
+if TYPE_CHECKING:
+    from hwgen.ir.graph import Graph
 
 
 def integer_range(graph: Graph, name: str) -> Reach:

@@ -14,7 +14,7 @@ from hwgen.passes.options import QuantizeOptions
 def attach_requantizers(graph: Graph, options: QuantizeOptions) -> Graph:
     """The graph with every requantizer searched and proved for the reachable accumulators."""
     ranges = integer_ranges(graph)
-    return Graph.from_nodes(graph.name, [_attached(node, ranges) for node in graph.nodes])
+    return graph.with_nodes([_attached(node, ranges) for node in graph.nodes])
 
 
 def _attached(node: Node, ranges: dict[str, Reach]) -> Node:

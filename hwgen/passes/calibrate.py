@@ -39,4 +39,4 @@ def calibrate(graph: Graph, options: QuantizeOptions) -> Graph:
             if not all(map(math.isfinite, bounds))
         ]
     )
-    return Graph.from_nodes(graph.name, graph.nodes, ranges)
+    return graph.with_nodes(graph.nodes, ranges=ranges)

@@ -24,7 +24,7 @@ from hwgen.passes.options import QuantizeOptions
 
 def fold_constant_channels(graph: Graph, options: QuantizeOptions) -> Graph:
     """The graph with constant channels reduced to a small bias; every output stays the same."""
-    return Graph.from_nodes(graph.name, [_folded(graph, node) for node in graph.nodes])
+    return graph.with_nodes([_folded(graph, node) for node in graph.nodes])
 
 
 def _folded(graph: Graph, node: Node) -> Node:

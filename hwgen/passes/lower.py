@@ -30,4 +30,4 @@ def lower(graph: Graph, options: QuantizeOptions) -> Graph:
             formats[node.name] = made.format
             nodes.append(made)
     raise_all(errors)
-    return Graph.from_nodes(graph.name, nodes)
+    return graph.with_nodes(nodes, ranges={})
