@@ -16,7 +16,7 @@ from ..schedule.networks import conv_pool, dense_only
 
 
 def record(design: Design) -> dict[str, Any]:
-    return design_record(design, timing(design), name_design(design).signals, {})
+    return design_record(design, timing(design), name_design(design), {})
 
 
 def test_the_record_names_design_target_and_time() -> None:
@@ -38,20 +38,21 @@ def test_the_bottleneck_is_the_layer_with_the_most_work() -> None:
 
 def test_ports_have_lanes_bytes_and_scale() -> None:
     design = conv_pool()
-    port = record(design)["output"]
-    stored = design.output.format
+    port = record(design)["outputs"][0]
+    stored = design.outputs[0].output.format
     assert port == {
         "name": "output",
+        "signal": "m_axis",
         "shape": [3, 3, 3],
-        "lanes": design.output.lanes,
+        "lanes": design.outputs[0].output.lanes,
         "lane_bits": 8,
         "signed": stored.signed,
-        "beats": design.output.beats,
+        "beats": design.outputs[0].output.beats,
         "lane_bytes": 1,
         "scale": stored.scale,
         "zero_point": stored.zero_point,
     }
-    assert record(dense_only())["input"]["shape"] == [12]
+    assert record(dense_only())["inputs"][0]["shape"] == [12]
 
 
 def test_each_layer_with_units_has_a_tap() -> None:

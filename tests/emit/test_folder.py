@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from hwgen.emit.files import name_design
 from hwgen.emit.folder import FRAMES, GRAPH, LARGE, bench_vectors, design_files, emit
 from hwgen.errors import HwgenError
 from hwgen.golden.run import golden
@@ -29,7 +30,6 @@ from ..schedule.networks import conv_pool, conv_pool_graph, dense_graph
 
 ROOT = Path(__file__).parents[2]
 
-SIGNALS = {"conv": "conv", "pool": "pool"}
 
 SUMS = """
 import hashlib, sys
@@ -111,7 +111,7 @@ def test_the_stored_graph_and_choices_give_the_design_again(tmp_path: Path) -> N
 def test_the_manifest_names_the_choices(tmp_path: Path) -> None:
     emit(conv_pool_graph(), tmp_path / "out", folding={"conv": Folding(2, 5)})
     options = json.loads((tmp_path / "out" / "manifest.json").read_text())["options"]
-    assert options["choices"]["conv"]["folding"] == [2, 5]
+    assert options["choices"]["layers"]["conv"]["folding"] == [2, 5]
     assert (options["name"], options["target"]) == ("tiny", "generic")
 
 
@@ -123,20 +123,20 @@ def test_more_files_are_written_beside_the_design(tmp_path: Path) -> None:
 def test_images_for_the_benches_are_the_first_ones_given() -> None:
     design = conv_pool()
     images = np.random.default_rng(1).normal(size=(6, 6, 6, 1))
-    found = bench_vectors(design, SIGNALS, 108, images).tensors
+    found = bench_vectors(design, name_design(design), 108, images).tensors
     assert np.array_equal(found["image"], golden(design.graph, images[:FRAMES])["image"])
 
 
 def test_too_few_images_are_repeated() -> None:
     design = conv_pool()
     image = np.arange(36).reshape(1, 6, 6, 1)
-    found = bench_vectors(design, SIGNALS, 108, image).tensors["image"]
+    found = bench_vectors(design, name_design(design), 108, image).tensors["image"]
     assert np.array_equal(found, np.repeat(image, FRAMES, axis=0))
 
 
 def test_without_images_the_whole_range_of_the_input_is_used() -> None:
     design = conv_pool()
-    found = bench_vectors(design, SIGNALS, 108, None).tensors["image"]
+    found = bench_vectors(design, name_design(design), 108, None).tensors["image"]
     assert found.shape == (FRAMES, 6, 6, 1)
     assert found.min() < -100
     assert found.max() > 100
@@ -196,11 +196,12 @@ def test_a_layer_with_the_name_of_a_port_keeps_the_cycles_of_both(name: str) -> 
 
 def choices_of(name: str) -> dict[str, Any]:
     plain = json.loads(encoded(design_files(conv_pool()))["design.json"])["choices"]
-    return {name if layer == "conv" else layer: entry for layer, entry in plain.items()}
+    layers = plain["layers"].items()
+    return {**plain, "layers": {name if layer == "conv" else layer: e for layer, e in layers}}
 
 
 def test_of_large_images_one_is_stored_and_no_stalls() -> None:
-    found = bench_vectors(conv_pool(), SIGNALS, LARGE + 1, None)
+    found = bench_vectors(conv_pool(), name_design(conv_pool()), LARGE + 1, None)
     assert len(found.tensors["image"]) == 1
     assert set(found.cycles) == {("never", "never")}
 

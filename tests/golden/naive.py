@@ -14,7 +14,7 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.graph import Graph
 from hwgen.ir.node import Node
 from hwgen.ir.pooling import QuantMaxPool2d
-from hwgen.ir.quantized import QuantInput, QuantOutput
+from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.ir.window import Window
 
 

@@ -9,7 +9,7 @@ from hwgen.golden import golden
 from hwgen.ir.dense import QuantDense
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.graph import Graph
-from hwgen.ir.quantized import QuantInput, QuantOutput
+from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.ir.verify import accumulator_reach
 from hwgen.passes.fold_constant_channels import fold_constant_channels
 from hwgen.passes.options import QuantizeOptions

@@ -6,7 +6,9 @@ from hwgen import quantize
 from hwgen.ir.activation import QuantClamp
 from hwgen.ir.convolution import QuantConv2d
 from hwgen.ir.dense import Dense, QuantDense
-from hwgen.ir.quantized import QuantFlatten, QuantInput, QuantMaxPool2d, QuantOutput
+from hwgen.ir.pooling import QuantMaxPool2d
+from hwgen.ir.reshape import QuantFlatten
+from hwgen.ir.terminals import QuantInput, QuantOutput
 
 from .networks import data, small
 

@@ -9,7 +9,8 @@ from hwgen import Graph, LayerOptions, quantize
 from hwgen.arithmetic.rounding import POWER_OF_TWO_RULES, RULES
 from hwgen.errors import HwgenError
 from hwgen.golden.sqnr import sqnr
-from hwgen.ir.quantized import QuantConv2d, QuantDense
+from hwgen.ir.convolution import QuantConv2d
+from hwgen.ir.dense import QuantDense
 
 from .networks import data, small
 

@@ -22,7 +22,7 @@ from hwgen.ir.convolution import QuantConv2d
 from hwgen.ir.dense import QuantDense
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.graph import Graph
-from hwgen.ir.quantized import QuantInput, QuantOutput
+from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.ir.verify import accumulator_reach
 
 from .tflite_file import read_tensor
