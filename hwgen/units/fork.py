@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from hwgen.units.base import Parameter, integers
 
-DEPTH_BITS = 32  # of one entry of the parameter vector DEPTHS
+ENTRY_BITS = 32  # of one number in a parameter that holds one for each port
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Fork:
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         sizes = integers(width=self.bits, ports=len(self.depths))
-        return (*sizes, ("DEPTHS", vector(self.depths, DEPTH_BITS)))
+        return (*sizes, ("DEPTHS", vector(self.depths, ENTRY_BITS)))
 
 
 def vector(values: Sequence[int], bits: int) -> str:

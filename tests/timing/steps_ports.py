@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.timing.fork import ForkProcess
+from hwgen.timing.join import JoinProcess
 
 from .stepped import LIMIT, Link
 
@@ -45,6 +46,23 @@ class ForkSteps:
                 link.made.append(now)
 
 
+@dataclass(slots=True)
+class JoinSteps:
+    """Two words at each port; a word leaves when every port has its part."""
+
+    of: JoinProcess
+
+    def takes(self, now: int, before: Links, after: Links) -> list[bool]:
+        room = [after[0].left_before(len(link.taken) - 2, now) for link in before]
+        offers = [link.offers(now) for link in before]
+        return [now > self.of.start and o and r for o, r in zip(offers, room, strict=True)]
+
+    def finish(self, now: int, before: Links, after: Links) -> None:
+        word = len(after[0].made)
+        if all(len(link.taken) > word for link in before):
+            after[0].made.append(now)
+
+
 @singledispatch
 def stepped_ports(process: object) -> SteppedPorts:
     """The unit of `process` in steps."""
@@ -52,6 +70,7 @@ def stepped_ports(process: object) -> SteppedPorts:
 
 
 stepped_ports.register(ForkProcess)(ForkSteps)
+stepped_ports.register(JoinProcess)(JoinSteps)
 
 
 def run_many(

@@ -1,0 +1,38 @@
+"""Timing of a join: several streams in, one stream out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hwgen.timing.build import build
+from hwgen.timing.recurrence import Cycles, delayed, spaced
+from hwgen.units.join import Join
+
+
+@dataclass(frozen=True, slots=True)
+class JoinProcess:
+    """A word leaves once each port has its part; see hwgen_join.v.
+
+    inputs, outputs: words in all at each port, the same number everywhere.
+    """
+
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    start: int
+
+    def solve_many(
+        self, push_in: Sequence[Cycles], pop_out: Sequence[Cycles]
+    ) -> tuple[tuple[Cycles, ...], tuple[Cycles, ...]]:
+        """Times of the pops at each input port and of the pushes at the output port."""
+        room = np.maximum(delayed(pop_out[0], 2) + 1, self.start + 1)
+        enter = tuple(spaced(np.maximum(pushes + 1, room)) for pushes in push_in)
+        return enter, (np.maximum.reduce(enter),)
+
+
+@build.register
+def _join(unit: Join, words: tuple[int, ...], frames: int, start: int) -> JoinProcess:
+    assert len(set(words)) == 1, f"parts of one word do not fit: {words}"
+    return JoinProcess(words, words[:1], start)
