@@ -33,7 +33,8 @@ class WindowBuffer:
     """Feeder from pixels: cyclic memory of `capacity` words, read window by window.
 
     word_bits: bits of a word (one chunk); words: words of a pixel; sizes are (rows, columns);
-    pad is (top, left); groups: times that each window is read; fill: what padding reads.
+    pad is (top, left); dilation: pixels between taps. blocks: equal parts of the words of a pixel
+    that are read one after the other, each of them `groups` times; fill: what padding reads.
     """
 
     word_bits: int
@@ -46,6 +47,8 @@ class WindowBuffer:
     groups: int
     capacity: int
     fill: int
+    dilation: tuple[int, int] = (1, 1)
+    blocks: int = 1
     module: ClassVar[str] = "hwgen_window_buffer"
 
     @property
@@ -58,9 +61,38 @@ class WindowBuffer:
         return self.image[0] * self.image[1] * self.words
 
     @property
+    def block(self) -> int:
+        """Words of one block of a pixel."""
+        return self.words // self.blocks
+
+    @property
     def chunks(self) -> int:
-        """Words of a window."""
-        return self.kernel[0] * self.kernel[1] * self.words
+        """Words of one block of a window."""
+        return self.kernel[0] * self.kernel[1] * self.block
+
+    @property
+    def reach(self) -> int:
+        """Words from the first tap of a window to the last one, in the order of the stream."""
+        rows, columns = ((k - 1) * d for k, d in zip(self.kernel, self.dilation, strict=True))
+        return (rows * self.image[1] + columns) * self.words
+
+    @property
+    def least_capacity(self) -> int:
+        """Words without which a window would wait forever for its last word.
+
+        A window that is read once frees its first tap before it needs its last one.
+        """
+        held = self.reach + (self.block if self.groups > 1 else 0)
+        return max(1, min(held, self.input_beats))
+
+    @property
+    def span(self) -> int:
+        """Bound of all distances between words; see SPAN in hwgen_window_buffer.v."""
+        reach = [(k - 1) * d + 1 for k, d in zip(self.kernel, self.dilation, strict=True)]
+        steps = [(n + 1) * s for n, s in zip(self.outputs, self.stride, strict=True)]
+        rows = self.image[0] + self.pad[0] + reach[0] + steps[0]
+        columns = self.pad[1] + reach[1] + steps[1]
+        return (rows * self.image[1] + columns) * self.words + self.capacity
 
     @property
     def storage_bits(self) -> int:
@@ -78,10 +110,13 @@ class WindowBuffer:
             kernel_h=self.kernel[0],
             stride_x=self.stride[1],
             stride_y=self.stride[0],
+            dilation_x=self.dilation[1],
+            dilation_y=self.dilation[0],
             pad_left=self.pad[1],
             pad_top=self.pad[0],
             out_w=self.outputs[1],
             out_h=self.outputs[0],
+            blocks=self.blocks,
             groups=self.groups,
             capacity=self.capacity,
         )
@@ -90,13 +125,19 @@ class WindowBuffer:
 
 @dataclass(frozen=True, slots=True)
 class WindowHold:
-    """Feeder from whole windows of `window_bits`, cut into `chunks` of `chunk_bits`."""
+    """Feeder from whole windows of `window_bits`, cut into `chunks` chunks, `groups` times.
+
+    windows: of an image. slices: parts of each tap that are cut by themselves; tap_bits: bits of
+    one tap of one slice (0: a slice is one tap); chunk_bits: bits of a chunk of one slice.
+    """
 
     window_bits: int
     chunk_bits: int
     chunks: int
     groups: int
     windows: int
+    slices: int = 1
+    tap_bits: int = 0
     module: ClassVar[str] = "hwgen_window_hold"
 
     @property
@@ -120,6 +161,8 @@ class WindowHold:
             chunk_w=self.chunk_bits,
             chunks=self.chunks,
             groups=self.groups,
+            slices=self.slices,
+            tap_w=self.tap_bits or self.window_bits // self.slices,
         )
 
 
@@ -127,9 +170,12 @@ class WindowHold:
 class Mac:
     """Array of pe x simd multipliers behind a feeder, with its requantizer and output FIFO.
 
-    weights [groups * chunks, pe, simd] and bias [groups, pe]: integers in the order of the ROMs.
-    windows: windows of an image. parts, last_parts: output beats of a full and of the last group.
-    lanes: outputs (and requantizers) side by side. acc_bits: signed width of the accumulators.
+    weights [positions * groups * chunks, pe, simd] and bias [positions * groups, pe]: integers in
+    the order of the ROMs. windows: windows of an image; positions: windows with weights of their
+    own, 1 or all of them. groups: of pe outputs, for one window; chunks: of each group.
+    slices: slices of simd inputs in a chunk; output p of a group reads slice p // (pe / slices).
+    parts, last_parts: output beats of a full and of the last group. lanes: outputs (and
+    requantizers) side by side. acc_bits: signed width of the accumulators.
     """
 
     feeder: WindowBuffer | WindowHold
@@ -148,6 +194,8 @@ class Mac:
     weights: NDArray[np.int64]
     bias: NDArray[np.int64]
     requantizer: Requantizer
+    positions: int = 1
+    slices: int = 1
     label: str = "mac"
     module: ClassVar[str] = ""
 

@@ -7,21 +7,26 @@
 //   x[1] -*- w[p][1]  + tree + accumulator p, started with bias p by the first chunk of a group,
 //   ...              /        handed on with the last chunk in PARTS parts of PE/PARTS sums
 //
+// A chunk has SLICES slices of SIMD inputs: accumulator p reads slice p / (PE/SLICES), so that depthwise outputs have
+// inputs of their own; with one slice all outputs read the same inputs.
+//
 // Latency:  a chunk in cycle t (its last) gives part k of its group in cycle t + 4 + ceil(log2(SIMD)) + k.
 // Interval: one chunk a cycle; the last chunks of two groups must be PARTS cycles apart.
 // Reset:    control only.
-// Contract: bias is the registered output of a ROM addressed by bias_group.
+// Contract: bias is the registered output of a ROM addressed by bias_address.
 `default_nettype none
 
 module hwgen_mac_array #(
     parameter integer PE = 1,          // outputs computed side by side
     parameter integer SIMD = 1,        // inputs multiplied side by side for each output
+    parameter integer SLICES = 1,      // slices of a chunk; divides PE
     parameter integer X_W = 8,         // bits of an input
     parameter integer X_SIGNED = 1,    // 1: inputs are two's complement
     parameter integer W_W = 8,         // bits of a weight, signed
     parameter integer ACC_W = 24,      // bits of an accumulator, at least that of a product
     parameter integer GROUPS = 1,      // groups of PE outputs for one pixel
-    parameter integer GROUP_W = 1,     // bits of bias_group
+    parameter integer BIASES = 1,      // words of the bias ROM: GROUPS, or GROUPS for each of several pixels
+    parameter integer BIAS_W = 1,      // bits of bias_address
     parameter integer PARTS = 1,       // parts in which a group is handed on; divides PE
     parameter integer LAST_PARTS = 1   // parts of the last group of a pixel
 ) (
@@ -31,10 +36,10 @@ module hwgen_mac_array #(
     input  wire                         chunk_valid,
     input  wire                         chunk_first,
     input  wire                         chunk_last,
-    input  wire [SIMD*X_W-1:0]          chunk,
+    input  wire [SLICES*SIMD*X_W-1:0]   chunk,
     input  wire [PE*SIMD*W_W-1:0]       weights,
 
-    output wire [GROUP_W-1:0]           bias_group,
+    output wire [BIAS_W-1:0]            bias_address,
     input  wire [PE*ACC_W-1:0]          bias,
 
     output wire                         part_valid,
@@ -44,9 +49,13 @@ module hwgen_mac_array #(
   localparam integer P_W = A_W + W_W;
   localparam integer LEVELS = $clog2(SIMD);
   localparam integer STAGES = 3 + LEVELS;  // multiplier and tree
+  localparam integer INPUTS = SLICES * SIMD;
+  localparam integer SHARE = PE / SLICES;  // accumulators of a slice
   localparam integer LANES = PE / PARTS;
+  localparam integer GROUP_W = GROUPS > 1 ? $clog2(GROUPS) : 1;
   localparam integer PART_W = PARTS > 1 ? $clog2(PARTS) : 1;
   localparam integer LAST_GROUP = GROUPS - 1;
+  localparam integer LAST_BIAS = BIASES - 1;
   localparam integer FULL_PART = PARTS - 1;
   localparam integer SHORT_PART = LAST_PARTS - 1;
 
@@ -65,18 +74,18 @@ module hwgen_mac_array #(
   end
 
   // ---- The group whose chunk enters the last tree stage: its bias is read one cycle ahead of its sum ----
-  reg [GROUP_W-1:0] bias_group_q;
-  assign bias_group = bias_group_q;
+  reg [BIAS_W-1:0] bias_address_q;
+  assign bias_address = bias_address_q;
 
   always @(posedge clk) begin
     if (valid_q[STAGES-2] && last_q[STAGES-2])
-      bias_group_q <= bias_group_q == LAST_GROUP[GROUP_W-1:0] ? {GROUP_W{1'b0}} : bias_group_q + 1'b1;
-    if (rst) bias_group_q <= {GROUP_W{1'b0}};
+      bias_address_q <= bias_address_q == LAST_BIAS[BIAS_W-1:0] ? {BIAS_W{1'b0}} : bias_address_q + 1'b1;
+    if (rst) bias_address_q <= {BIAS_W{1'b0}};
   end
 
   // ---- Multipliers, trees, accumulators ----
   reg [PE*ACC_W-1:0] result_q;
-  wire [SIMD*A_W-1:0] operands;
+  wire [INPUTS*A_W-1:0] operands;
 
   genvar p;
   genvar s;
@@ -84,7 +93,7 @@ module hwgen_mac_array #(
     if (X_SIGNED != 0) begin : gen_signed
       assign operands = chunk;
     end else begin : gen_unsigned
-      for (s = 0; s < SIMD; s = s + 1) begin : gen_operand
+      for (s = 0; s < INPUTS; s = s + 1) begin : gen_operand
         assign operands[s*A_W+:A_W] = {1'b0, chunk[s*X_W+:X_W]};
       end
     end
@@ -100,7 +109,7 @@ module hwgen_mac_array #(
             .B_W(W_W)
         ) u_multiplier (
             .clk    (clk),
-            .a      (operands[s*A_W+:A_W]),
+            .a      (operands[((p/SHARE)*SIMD+s)*A_W+:A_W]),
             .b      (weights[(p*SIMD+s)*W_W+:W_W]),
             .product(products[s*P_W+:P_W])
         );

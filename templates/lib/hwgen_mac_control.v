@@ -3,6 +3,7 @@
 //
 // Issue control of a MAC array: takes one chunk a cycle from a feeder, CHUNKS of them for each of GROUPS output groups,
 // and addresses the weight ROM. The last chunk of a group waits until its outputs have room in the output FIFO (credits).
+// The address runs on over POSITIONS pixels before it starts again: 1 where all pixels share their weights.
 //
 // Latency:  the flags belong to the chunk that the feeder and the weight ROM deliver in the next cycle.
 // Interval: one chunk a cycle.
@@ -12,6 +13,7 @@
 module hwgen_mac_control #(
     parameter integer CHUNKS = 1,      // chunks of a window
     parameter integer GROUPS = 1,      // groups of outputs for a window
+    parameter integer POSITIONS = 1,   // windows with weights of their own
     parameter integer ADDR_W = 1,      // bits of the weight address
     parameter integer PARTS = 1,       // output beats of a group
     parameter integer LAST_PARTS = 1,  // output beats of the last group
@@ -32,7 +34,9 @@ module hwgen_mac_control #(
   localparam integer CHUNK_W = CHUNKS > 1 ? $clog2(CHUNKS) : 1;
   localparam integer CREDIT_W = $clog2(CREDITS + 1);
   localparam integer LAST_CHUNK = CHUNKS - 1;
-  localparam integer LAST_ADDRESS = CHUNKS * GROUPS - 1;
+  localparam integer LAST_ADDRESS = CHUNKS * GROUPS * POSITIONS - 1;
+  localparam integer GROUP_W = GROUPS > 1 ? $clog2(GROUPS) : 1;
+  localparam integer LAST_GROUP = GROUPS - 1;
 
   reg [CHUNK_W-1:0] chunk_q;
   reg [ADDR_W-1:0] address_q;
@@ -44,10 +48,24 @@ module hwgen_mac_control #(
 
   wire last = chunk_q == LAST_CHUNK[CHUNK_W-1:0];
   wire last_address = address_q == LAST_ADDRESS[ADDR_W-1:0];
+  wire last_group;
   wire reserve = take && last;
-  wire [CREDIT_W-1:0] reserved = last_address ? LAST_PARTS[CREDIT_W-1:0] : PARTS[CREDIT_W-1:0];
+  wire [CREDIT_W-1:0] reserved = last_group ? LAST_PARTS[CREDIT_W-1:0] : PARTS[CREDIT_W-1:0];
   wire [CREDIT_W-1:0] credit_d =
       credit_q + {{(CREDIT_W-1){1'b0}}, pop} - (reserve ? reserved : {CREDIT_W{1'b0}});
+
+  generate
+    if (POSITIONS > 1) begin : gen_groups
+      reg [GROUP_W-1:0] group_q;
+      assign last_group = group_q == LAST_GROUP[GROUP_W-1:0];
+      always @(posedge clk) begin
+        if (reserve) group_q <= last_group ? {GROUP_W{1'b0}} : group_q + 1'b1;
+        if (rst) group_q <= {GROUP_W{1'b0}};
+      end
+    end else begin : gen_window
+      assign last_group = last_address;  // looked at with the last chunk only
+    end
+  endgenerate
 
   assign take = offer && (!last || room_q);
   assign weight_address = address_q;

@@ -3,6 +3,8 @@
 //
 // Feeder of a MAC array from whole windows: each input word (a window) is cut into CHUNKS chunks, low bits first, and
 // offered GROUPS times. The last chunk may be short; what it lacks reads zero.
+// With several SLICES a window is taps of SLICES x TAP_W bits; each slice, its bits of all taps, is cut by itself, and
+// a chunk holds that of every slice, slice 0 in the low bits.
 //
 // Latency:  a chunk taken in cycle t is delivered in cycle t + 1.
 // Interval: one chunk a cycle; a window leaves with its last chunk.
@@ -10,58 +12,69 @@
 `default_nettype none
 
 module hwgen_window_hold #(
-    parameter integer WINDOW_W = 72,  // bits of a window
-    parameter integer CHUNK_W = 24,   // bits of a chunk
-    parameter integer CHUNKS = 3,     // chunks of a window
-    parameter integer GROUPS = 1      // times a window is offered
+    parameter integer WINDOW_W = 72,            // bits of a window
+    parameter integer CHUNK_W = 24,             // bits of a chunk of one slice
+    parameter integer CHUNKS = 3,               // chunks of a window
+    parameter integer GROUPS = 1,               // times a window is offered
+    parameter integer SLICES = 1,               // slices of each tap
+    parameter integer TAP_W = WINDOW_W / SLICES // bits of one tap of one slice
 ) (
-    input  wire                clk,
-    input  wire                rst,
+    input  wire                      clk,
+    input  wire                      rst,
 
-    input  wire [WINDOW_W-1:0] s_axis_tdata,
-    input  wire                s_axis_tvalid,
-    output wire                s_axis_tready,
+    input  wire [WINDOW_W-1:0]       s_axis_tdata,
+    input  wire                      s_axis_tvalid,
+    output wire                      s_axis_tready,
 
-    output wire                offer,
-    input  wire                take,
-    output wire [CHUNK_W-1:0]  chunk
+    output wire                      offer,
+    input  wire                      take,
+    output wire [SLICES*CHUNK_W-1:0] chunk
 );
+  localparam integer SLICE_W = WINDOW_W / SLICES;
+  localparam integer TAPS = SLICE_W / TAP_W;
   localparam integer GROUP_W = GROUPS > 1 ? $clog2(GROUPS) : 1;
   localparam integer LAST_GROUP = GROUPS - 1;
   localparam [CHUNKS-1:0] FIRST = 1;
 
   reg [CHUNKS-1:0] select_q;  // one-hot: which chunk is next
   reg [GROUP_W-1:0] group_q;
-  reg [CHUNK_W-1:0] chunk_q;
+  reg [SLICES*CHUNK_W-1:0] chunk_q;
   wire [CHUNKS:0] rotated = {select_q, select_q[CHUNKS-1]};
   wire unused_rotated = rotated[CHUNKS];
   wire last_chunk = select_q[CHUNKS-1];
   wire last_group = group_q == LAST_GROUP[GROUP_W-1:0];
-  wire [CHUNKS*CHUNK_W-1:0] padded;
 
+  genvar slice;
+  genvar tap;
   genvar index;
   generate
-    if (CHUNKS * CHUNK_W > WINDOW_W) begin : gen_short
-      assign padded = {{(CHUNKS*CHUNK_W-WINDOW_W){1'b0}}, s_axis_tdata};
-    end else begin : gen_whole
-      assign padded = s_axis_tdata;
-    end
-    for (index = 0; index < CHUNKS; index = index + 1) begin : gen_chunk
-      wire [CHUNK_W-1:0] selected = padded[index*CHUNK_W+:CHUNK_W] & {CHUNK_W{select_q[index]}};
-      wire [CHUNK_W-1:0] merged;
-      if (index == 0) begin : gen_first
-        assign merged = selected;
-      end else begin : gen_merge
-        assign merged = gen_chunk[index-1].merged | selected;
+    for (slice = 0; slice < SLICES; slice = slice + 1) begin : gen_slice
+      wire [SLICE_W-1:0] values;
+      wire [CHUNKS*CHUNK_W-1:0] padded;
+      for (tap = 0; tap < TAPS; tap = tap + 1) begin : gen_tap
+        assign values[tap*TAP_W+:TAP_W] = s_axis_tdata[(tap*SLICES+slice)*TAP_W+:TAP_W];
       end
+      if (CHUNKS * CHUNK_W > SLICE_W) begin : gen_short
+        assign padded = {{(CHUNKS*CHUNK_W-SLICE_W){1'b0}}, values};
+      end else begin : gen_whole
+        assign padded = values;
+      end
+      for (index = 0; index < CHUNKS; index = index + 1) begin : gen_chunk
+        wire [CHUNK_W-1:0] selected = padded[index*CHUNK_W+:CHUNK_W] & {CHUNK_W{select_q[index]}};
+        wire [CHUNK_W-1:0] merged;
+        if (index == 0) begin : gen_first
+          assign merged = selected;
+        end else begin : gen_merge
+          assign merged = gen_chunk[index-1].merged | selected;
+        end
+      end
+      always @(posedge clk) if (take) chunk_q[slice*CHUNK_W+:CHUNK_W] <= gen_chunk[CHUNKS-1].merged;
     end
   endgenerate
 
   assign offer = s_axis_tvalid;
   assign s_axis_tready = take && last_chunk && last_group;
   assign chunk = chunk_q;
-
-  always @(posedge clk) if (take) chunk_q <= gen_chunk[CHUNKS-1].merged;
 
   always @(posedge clk) begin
     if (take) begin

@@ -6,7 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.arithmetic.requantizer import Requantizer
+from hwgen.discovery import discover
 from hwgen.units.mac import Mac, WindowBuffer, WindowHold
+
+discover("hwgen.timing")  # the timing of Mac units
 
 PART_DELAY = 6  # cycles of the requantizer, which the wrappers replace by a delay
 
@@ -38,14 +41,16 @@ def mac(
     x_signed: bool = True,
     weight_bits: int = 8,
     acc_bits: int = 24,
+    positions: int = 1,
+    slices: int = 1,
 ) -> Mac:
-    """weights [groups * chunks, pe, simd], bias [groups, pe]."""
+    """weights [positions * groups * chunks, pe, simd], bias [positions * groups, pe]."""
     return Mac(
         feeder=feeder,
         pe=weights.shape[1],
         simd=weights.shape[2],
         groups=groups,
-        chunks=len(weights) // groups,
+        chunks=len(weights) // (positions * groups),
         windows=windows,
         parts=parts,
         last_parts=last_parts,
@@ -57,6 +62,8 @@ def mac(
         weights=weights,
         bias=bias,
         requantizer=plain_requantizer(),
+        positions=positions,
+        slices=slices,
     )
 
 

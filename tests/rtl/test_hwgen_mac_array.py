@@ -27,17 +27,23 @@ def unit_of(
     parts: int = 1,
     last_parts: int = 1,
     weight: int | None = None,
+    positions: int = 1,
+    slices: int = 1,
 ) -> Mac:
-    """A unit with random weights, or all of them `weight`; its accumulators hold every sum."""
+    """A unit with random weights, or all of them `weight`; its accumulators hold every sum.
+
+    Windows are taps of one value of each slice.
+    """
     pe, simd, chunks, groups = shape
     limit = 1 << bits[1] - 1
-    weights = generator.integers(-limit, limit, (groups * chunks, pe, simd))
+    weights = generator.integers(-limit, limit, (positions * groups * chunks, pe, simd))
     if weight is not None:
         weights[:] = weight
-    bias = generator.integers(-(1 << 12), 1 << 12, (groups, pe))
+    bias = generator.integers(-(1 << 12), 1 << 12, (positions * groups, pe))
     largest = (simd * chunks * limit << bits[0]) + (1 << 12)
     acc_bits = largest.bit_length() + 1
-    hold = WindowHold(simd * chunks * bits[0], simd * bits[0], chunks, groups, WINDOWS)
+    window = slices * simd * chunks * bits[0]
+    hold = WindowHold(window, simd * bits[0], chunks, groups, WINDOWS, slices, bits[0])
     return mac(
         hold,
         WINDOWS,
@@ -51,6 +57,8 @@ def unit_of(
         x_signed=x_signed,
         weight_bits=bits[1],
         acc_bits=acc_bits,
+        positions=positions,
+        slices=slices,
     )
 
 
@@ -59,6 +67,7 @@ def random_unit(generator: np.random.Generator) -> Mac:
     divisors = [n for n in range(1, pe + 1) if pe % n == 0 and n <= chunks]
     parts = int(generator.choice(divisors))
     bits = int(generator.integers(2, 17)), int(generator.integers(2, 17))
+    slices = [n for n in range(1, pe + 1) if pe % n == 0]
     return unit_of(
         generator,
         (pe, simd, chunks, groups),
@@ -66,19 +75,28 @@ def random_unit(generator: np.random.Generator) -> Mac:
         x_signed=bool(generator.integers(0, 2)),
         parts=parts,
         last_parts=int(generator.integers(1, parts + 1)),
+        positions=int(generator.choice([1, WINDOWS])),
+        slices=int(generator.choice(slices)),
     )
+
+
+def slice_of(unit: Mac, pe: int) -> int:
+    """Neighbouring outputs share a slice."""
+    return pe // (unit.pe // unit.slices)
 
 
 def reference(unit: Mac, data: list[int]) -> list[int]:
     """Sums in Python integers, cut into parts."""
     found = []
-    for window in data:
-        inputs = fields(window, unit.x_bits, unit.chunks * unit.simd)
+    for index, window in enumerate(data):
+        inputs = fields(window, unit.x_bits, unit.slices * unit.chunks * unit.simd)
         inputs = [signed(x, unit.x_bits) for x in inputs] if unit.x_signed else inputs
         for group in range(unit.groups):
-            rows = unit.weights[group * unit.chunks : (group + 1) * unit.chunks]
+            word = index % unit.positions * unit.groups + group
+            rows = unit.weights[word * unit.chunks : (word + 1) * unit.chunks]
             sums = [
-                int(unit.bias[group, pe]) + int(np.dot(rows[:, pe].reshape(-1), inputs))
+                int(unit.bias[word, pe])
+                + int(np.dot(rows[:, pe].reshape(-1), inputs[slice_of(unit, pe) :: unit.slices]))
                 for pe in range(unit.pe)
             ]
             beats = unit.last_parts if group == unit.groups - 1 else unit.parts
@@ -92,13 +110,16 @@ def parameters(unit: Mac) -> dict[str, int]:
         "WINDOW_W": unit.input_bits,
         "PE": unit.pe,
         "SIMD": unit.simd,
+        "SLICES": unit.slices,
+        "TAP_W": unit.x_bits,
         "X_W": unit.x_bits,
         "X_SIGNED": int(unit.x_signed),
         "W_W": unit.weight_bits,
         "ACC_W": unit.acc_bits,
         "CHUNKS": unit.chunks,
         "GROUPS": unit.groups,
-        "GROUP_W": max(1, (unit.groups - 1).bit_length()),
+        "POSITIONS": unit.positions,
+        "BIAS_W": max(1, (unit.positions * unit.groups - 1).bit_length()),
         "PARTS": unit.parts,
         "LAST_PARTS": unit.last_parts,
         "LATENCY": PART_DELAY,
@@ -180,5 +201,14 @@ def test_a_reset_starts_with_the_first_group(reset_at: int, tmp_path: Path) -> N
 @pytest.mark.simulator("verilator")
 def test_verilator_agrees(tmp_path: Path) -> None:
     case = Case(4, "bursty", "random")
-    unit = unit_of(case.generator, (6, 5, 3, 2), (7, 5), x_signed=False, parts=3, last_parts=2)
+    unit = unit_of(
+        case.generator,
+        (6, 5, 3, 2),
+        (7, 5),
+        x_signed=False,
+        parts=3,
+        last_parts=2,
+        positions=WINDOWS,
+        slices=3,
+    )
     play(unit, case, tmp_path, simulator="verilator", reset_at=41)

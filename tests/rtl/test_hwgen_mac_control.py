@@ -30,6 +30,7 @@ class Control:
     last_parts: int
     latency: int
     depth: int
+    positions: int = 1
     label: str = "control"
     module: ClassVar[str] = "test_control_stream"
     input_bits: ClassVar[int] = 8
@@ -41,6 +42,7 @@ class Control:
         return integers(
             chunks=self.chunks,
             groups=self.groups,
+            positions=self.positions,
             parts=self.parts,
             last_parts=self.last_parts,
             latency=self.latency,
@@ -71,17 +73,18 @@ def random_control(generator: np.random.Generator) -> Control:
     parts = int(generator.integers(1, chunks + 1))
     last_parts = int(generator.integers(1, parts + 1))
     depth = max(2, parts) + int(generator.integers(0, 12))
-    return Control(chunks, groups, parts, last_parts, latency, depth)
+    positions = int(generator.choice([1, PIXELS]))
+    return Control(chunks, groups, parts, last_parts, latency, depth, positions)
 
 
 def reference(unit: Control, data: list[int]) -> list[int]:
     found = []
-    for pixel in range(0, len(data), unit.chunks * unit.groups):
-        for group in range(unit.groups):
-            address = (group + 1) * unit.chunks - 1
-            beats = unit.last_parts if group == unit.groups - 1 else unit.parts
-            word = packed([address, unit.chunks, data[pixel + address]], 8)
-            found += [word | part << 24 for part in range(beats)]
+    for last in range(unit.chunks - 1, len(data), unit.chunks):
+        address = last % (unit.chunks * unit.groups * unit.positions)
+        group = last // unit.chunks % unit.groups
+        beats = unit.last_parts if group == unit.groups - 1 else unit.parts
+        word = packed([address, unit.chunks, data[last]], 8)
+        found += [word | part << 24 for part in range(beats)]
     return found
 
 

@@ -1,4 +1,4 @@
-"""hwgen_window_hold: windows cut into chunks, low bits first, the lot of them GROUPS times."""
+"""hwgen_window_hold: windows, or slices of them, cut into chunks, all of them GROUPS times."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hwgen.simulate.unit import UnitRun
 from hwgen.units.mac import WindowHold
 
-from .bench import FRAMES, Case, cases, check, fields, gaps, numbers, words
+from .bench import FRAMES, Case, cases, check, fields, gaps, numbers, packed, words
 from .mac_unit import chunk_mac, wrapper_sizes
 
 pytestmark = pytest.mark.simulator("icarus")
@@ -18,17 +18,29 @@ WINDOWS = 6
 
 
 def random_hold(generator: np.random.Generator) -> WindowHold:
-    """A window of whole values, the last chunk short or not."""
-    bits, simd, chunks = (int(n) for n in generator.integers((1, 1, 1), (10, 6, 6)))
-    lacking = int(generator.integers(0, simd))
-    values = chunks * simd - lacking
-    return WindowHold(values * bits, simd * bits, chunks, int(generator.integers(1, 5)), WINDOWS)
+    """A window of whole values, the last chunk short or not, one slice or several."""
+    bits, taps, values, slices = (int(n) for n in generator.integers((1,) * 4, (8, 6, 4, 4)))
+    simd = int(generator.integers(1, taps * values + 1))
+    chunks = -(-taps * values // simd)
+    groups = int(generator.integers(1, 5))
+    tap, window = values * bits, slices * taps * values * bits
+    return WindowHold(window, simd * bits, chunks, groups, WINDOWS, slices, tap)
+
+
+def reference(hold: WindowHold, window: int) -> list[int]:
+    """Chunks of all slices side by side; a slice is its part of each tap."""
+    tap_bits = hold.tap_bits or hold.window_bits // hold.slices
+    taps = fields(window, tap_bits, hold.window_bits // tap_bits)
+    slices = [packed(taps[index :: hold.slices], tap_bits) for index in range(hold.slices)]
+    chunks = [fields(values, hold.chunk_bits, hold.chunks) for values in slices]
+    return [packed(pieces, hold.chunk_bits) for pieces in zip(*chunks, strict=True)]
 
 
 def play(hold: WindowHold, case: Case, folder: Path, reset_at: int = 0) -> UnitRun:
-    unit = chunk_mac(hold, WINDOWS, hold.chunks * hold.groups, hold.chunk_bits)
+    bits = hold.slices * hold.chunk_bits
+    unit = chunk_mac(hold, WINDOWS, hold.chunks * hold.groups, bits)
     data = words(case.generator, FRAMES * WINDOWS, hold.window_bits)
-    chunks = [fields(window, hold.chunk_bits, hold.chunks) * hold.groups for window in data]
+    chunks = [reference(hold, window) * hold.groups for window in data]
     return check(
         unit,
         data,
@@ -41,7 +53,7 @@ def play(hold: WindowHold, case: Case, folder: Path, reset_at: int = 0) -> UnitR
     )
 
 
-@pytest.mark.parametrize("case", cases(), ids=str)
+@pytest.mark.parametrize("case", cases(50), ids=str)
 def test_chunks_leave_in_order_and_in_their_cycles(case: Case, tmp_path: Path) -> None:
     play(random_hold(case.generator), case, tmp_path)
 

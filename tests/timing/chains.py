@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from hwgen.units.base import Unit
@@ -12,6 +14,7 @@ from hwgen.units.plumbing import LaneMask, Skid, WidthDown, WidthUp
 from hwgen.units.sliding_window import SlidingWindow
 
 from ..rtl.mac_unit import mac
+from . import steps_mac  # noqa: F401  (registers the twins of multiply-accumulate units)
 
 Generator = np.random.Generator
 
@@ -70,25 +73,31 @@ def _window(generator: Generator, beats: int) -> tuple[Unit, int]:
 
 
 def _buffer(generator: Generator, beats: int) -> tuple[Unit, int]:
-    columns = _divisor(generator, beats)
-    rows = beats // columns
+    words = _divisor(generator, beats)
+    columns = _divisor(generator, beats // words)
+    rows = beats // words // columns
     kernel = (int(generator.integers(1, min(3, rows) + 1)), 1)
+    dilation = (int(generator.integers(1, 3)) if 2 * kernel[0] <= rows else 1, 1)
     padding = int(generator.integers(0, 3))
-    outputs = (rows + 2 * padding - kernel[0] + 1, columns)
-    groups = int(generator.integers(1, 3))
+    outputs = (rows + 2 * padding - (kernel[0] - 1) * dilation[0], columns)
+    blocks, groups = _divisor(generator, words), int(generator.integers(1, 3))
     feeder = WindowBuffer(
         word_bits=8,
-        words=1,
+        words=words,
         image=(rows, columns),
         kernel=kernel,
         stride=(1, 1),
         pad=(padding, 0),
         outputs=outputs,
         groups=groups,
-        capacity=(kernel[0] - 1) * columns + 2 + int(generator.integers(0, 4)),
+        capacity=0,
         fill=0,
+        dilation=dilation,
+        blocks=blocks,
     )
-    return _mac(feeder, outputs[0] * outputs[1], kernel[0], groups)
+    capacity = feeder.least_capacity + int(generator.integers(0, 5))
+    feeder = replace(feeder, capacity=capacity)
+    return _mac(feeder, outputs[0] * outputs[1], feeder.chunks, blocks * groups)
 
 
 def _hold(generator: Generator, beats: int) -> tuple[Unit, int]:

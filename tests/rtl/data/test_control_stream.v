@@ -5,6 +5,7 @@
 module test_control_stream #(
     parameter integer CHUNKS = 1,
     parameter integer GROUPS = 1,
+    parameter integer POSITIONS = 1,
     parameter integer ADDR_W = 8,
     parameter integer PARTS = 1,
     parameter integer LAST_PARTS = 1,
@@ -29,7 +30,7 @@ module test_control_stream #(
   reg [7:0] data_q;
   reg [7:0] count_q;           // chunks of this group before this one
   wire [7:0] count = chunk_first ? 8'd1 : count_q + 8'd1;
-  wire [7:0] parts = address_q == CHUNKS * GROUPS - 1 ? LAST_PARTS[7:0] : PARTS[7:0];
+  wire [7:0] parts = (address_q + 1) % (CHUNKS * GROUPS) == 0 ? LAST_PARTS[7:0] : PARTS[7:0];
   wire last;
   wire [ADDR_W+23:0] last_data;
   reg [7:0] left_q;  // parts still to push
@@ -41,6 +42,7 @@ module test_control_stream #(
   hwgen_mac_control #(
       .CHUNKS    (CHUNKS),
       .GROUPS    (GROUPS),
+      .POSITIONS (POSITIONS),
       .ADDR_W    (ADDR_W),
       .PARTS     (PARTS),
       .LAST_PARTS(LAST_PARTS),

@@ -6,6 +6,8 @@ module test_hold_stream #(
     parameter integer CHUNK_W = 24,
     parameter integer CHUNKS = 3,
     parameter integer GROUPS = 1,
+    parameter integer SLICES = 1,
+    parameter integer TAP_W = 72,
     parameter integer LATENCY = 1,
     parameter integer DEPTH = 4
 ) (
@@ -14,19 +16,21 @@ module test_hold_stream #(
     input  wire [WINDOW_W-1:0] s_axis_tdata,
     input  wire                s_axis_tvalid,
     output wire                s_axis_tready,
-    output wire [CHUNK_W-1:0]  m_axis_tdata,
+    output wire [SLICES*CHUNK_W-1:0] m_axis_tdata,
     output wire                m_axis_tvalid,
     input  wire                m_axis_tready
 );
   wire offer;
   wire take;
-  wire [CHUNK_W-1:0] chunk;
+  wire [SLICES*CHUNK_W-1:0] chunk;
 
   hwgen_window_hold #(
       .WINDOW_W(WINDOW_W),
       .CHUNK_W (CHUNK_W),
       .CHUNKS  (CHUNKS),
-      .GROUPS  (GROUPS)
+      .GROUPS  (GROUPS),
+      .SLICES  (SLICES),
+      .TAP_W   (TAP_W)
   ) u_hold (
       .clk          (clk),
       .rst          (rst),
@@ -39,7 +43,7 @@ module test_hold_stream #(
   );
 
   test_chunk_fifo #(
-      .CHUNK_W(CHUNK_W),
+      .CHUNK_W(SLICES * CHUNK_W),
       .CHUNKS (CHUNKS * GROUPS),
       .LATENCY(LATENCY),
       .DEPTH  (DEPTH)

@@ -6,19 +6,22 @@ module test_mac_stream #(
     parameter integer WINDOW_W = 8,
     parameter integer PE = 1,
     parameter integer SIMD = 1,
+    parameter integer SLICES = 1,
+    parameter integer TAP_W = WINDOW_W,
     parameter integer X_W = 8,
     parameter integer X_SIGNED = 1,
     parameter integer W_W = 8,
     parameter integer ACC_W = 24,
     parameter integer CHUNKS = 1,
     parameter integer GROUPS = 1,
-    parameter integer GROUP_W = 1,
+    parameter integer POSITIONS = 1,
+    parameter integer BIAS_W = 1,
     parameter integer PARTS = 1,
     parameter integer LAST_PARTS = 1,
     parameter integer LATENCY = 6,
     parameter integer DEPTH = 8,
-    parameter [CHUNKS*GROUPS*PE*SIMD*W_W-1:0] WEIGHTS = 0,
-    parameter [GROUPS*PE*ACC_W-1:0] BIAS = 0
+    parameter [POSITIONS*CHUNKS*GROUPS*PE*SIMD*W_W-1:0] WEIGHTS = 0,
+    parameter [POSITIONS*GROUPS*PE*ACC_W-1:0] BIAS = 0
 ) (
     input  wire                        clk,
     input  wire                        rst,
@@ -31,14 +34,14 @@ module test_mac_stream #(
 );
   wire offer;
   wire take;
-  wire [SIMD*X_W-1:0] chunk;
+  wire [SLICES*SIMD*X_W-1:0] chunk;
   wire chunk_valid;
   wire chunk_first;
   wire chunk_last;
   wire [15:0] weight_address;
   reg [PE*SIMD*W_W-1:0] weights_q;
   reg [PE*ACC_W-1:0] bias_q;
-  wire [GROUP_W-1:0] bias_group;
+  wire [BIAS_W-1:0] bias_address;
   wire part_valid;
   wire [(PE/PARTS)*ACC_W-1:0] part;
   wire push;
@@ -46,14 +49,16 @@ module test_mac_stream #(
 
   always @(posedge clk) begin
     weights_q <= WEIGHTS[weight_address*(PE*SIMD*W_W)+:PE*SIMD*W_W];
-    bias_q <= BIAS[bias_group*(PE*ACC_W)+:PE*ACC_W];
+    bias_q <= BIAS[bias_address*(PE*ACC_W)+:PE*ACC_W];
   end
 
   hwgen_window_hold #(
       .WINDOW_W(WINDOW_W),
       .CHUNK_W (SIMD * X_W),
       .CHUNKS  (CHUNKS),
-      .GROUPS  (GROUPS)
+      .GROUPS  (GROUPS),
+      .SLICES  (SLICES),
+      .TAP_W   (TAP_W)
   ) u_hold (
       .clk          (clk),
       .rst          (rst),
@@ -68,6 +73,7 @@ module test_mac_stream #(
   hwgen_mac_control #(
       .CHUNKS    (CHUNKS),
       .GROUPS    (GROUPS),
+      .POSITIONS (POSITIONS),
       .ADDR_W    (16),
       .PARTS     (PARTS),
       .LAST_PARTS(LAST_PARTS),
@@ -87,26 +93,28 @@ module test_mac_stream #(
   hwgen_mac_array #(
       .PE        (PE),
       .SIMD      (SIMD),
+      .SLICES    (SLICES),
       .X_W       (X_W),
       .X_SIGNED  (X_SIGNED),
       .W_W       (W_W),
       .ACC_W     (ACC_W),
       .GROUPS    (GROUPS),
-      .GROUP_W   (GROUP_W),
+      .BIASES    (POSITIONS * GROUPS),
+      .BIAS_W    (BIAS_W),
       .PARTS     (PARTS),
       .LAST_PARTS(LAST_PARTS)
   ) u_array (
-      .clk        (clk),
-      .rst        (rst),
-      .chunk_valid(chunk_valid),
-      .chunk_first(chunk_first),
-      .chunk_last (chunk_last),
-      .chunk      (chunk),
-      .weights    (weights_q),
-      .bias_group (bias_group),
-      .bias       (bias_q),
-      .part_valid (part_valid),
-      .part       (part)
+      .clk         (clk),
+      .rst         (rst),
+      .chunk_valid (chunk_valid),
+      .chunk_first (chunk_first),
+      .chunk_last  (chunk_last),
+      .chunk       (chunk),
+      .weights     (weights_q),
+      .bias_address(bias_address),
+      .bias        (bias_q),
+      .part_valid  (part_valid),
+      .part        (part)
   );
 
   test_delay #(
