@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +17,28 @@ from hwgen.passes.prepare import prepare
 def sqnr(float_graph: Graph, quant_graph: Graph, inputs: Inputs) -> dict[str, float]:
     """Layer name to 10 log10(sum(signal**2) / sum(noise**2)) in dB over all frames.
 
-    The signal is the float graph's tensor (after the passes that fuse layers), the noise its
-    difference from the dequantized integer tensor; inf when there is no noise.
+    The signal is the float graph's tensor (of a layer that took in others, that of the last of
+    them), the noise its difference from the dequantized integer tensor; inf when there is none.
     inputs: real numbers [N, *shape], by input layer where there are several.
     """
-    real = float_run(prepare(float_graph), inputs)
+    graph = prepare(float_graph)
+    real = float_run(graph, inputs)
     given = inputs if isinstance(inputs, Mapping) else np.asarray(inputs, dtype=np.float64)
     exact = golden(quant_graph, given)
     return {
-        name: _decibel(real[name], quant_graph.format(name).dequantize(integers))
-        for name, integers in exact.items()
+        name: _decibel(real[_last(graph, name, exact)], quant_graph.format(name).dequantize(found))
+        for name, found in exact.items()
         if name in real
     }
+
+
+def _last(graph: Graph, name: str, kept: Collection[str]) -> str:
+    """The last of the float layers that went into the layer `name`: they have no other reader and
+    are not kept."""
+    readers = graph.consumers(name)
+    if len(readers) == 1 and readers[0] not in kept:
+        return _last(graph, readers[0], kept)
+    return name
 
 
 def _decibel(signal: NDArray[np.float64], approximation: NDArray[np.float64]) -> float:

@@ -16,9 +16,8 @@ from hwgen.ir.graph import Graph
 from hwgen.ir.terminals import Input
 from hwgen.ir.verify import verify
 from hwgen.passes import PIPELINE
-from hwgen.passes.fuse_relu import fused_relus
 from hwgen.passes.lowering.context import takes
-from hwgen.passes.prepare import prepare
+from hwgen.passes.narrow_ranges import fused_clips
 from hwgen.passes.options import (
     LayerOptions,
     QuantizeOptions,
@@ -26,6 +25,7 @@ from hwgen.passes.options import (
     check_options,
     check_rule,
 )
+from hwgen.passes.prepare import prepare
 
 Data = ArrayLike | Mapping[str, ArrayLike]
 """Real numbers [N, *shape], or those of each input layer by its name."""
@@ -105,7 +105,7 @@ def _check_layers(graph: Graph, layers: Mapping[str, LayerOptions]) -> list[Hwge
     """Mistakes in options of single layers: unknown layers, options without a use, values."""
     discover("hwgen.passes.lowering")
     names = {node.name: node for node in graph.nodes}
-    fused = fused_relus(graph)
+    fused = fused_clips(graph)
     errors: list[HwgenError] = []
     for name, options in layers.items():
         if name not in names:

@@ -1,11 +1,14 @@
-"""Activations that need no storage: the clamp."""
+"""Functions of single values: the clamp and the table."""
 
 from __future__ import annotations
 
 from hwgen.ir.activation import QuantClamp
+from hwgen.ir.lookup import QuantLookup
+from hwgen.schedule.flow import Flow, flow
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
 from hwgen.schedule.widths import mask
 from hwgen.units.clamp import Clamp
+from hwgen.units.lookup import Lookup
 from hwgen.units.streams import Stream
 
 
@@ -16,4 +19,22 @@ def _clamp(
     (stream,) = streams
     unit = Clamp(stream.lanes, node.format.bits, node.format.signed, node.lo, node.hi)
     output = Stream(stream.shape, stream.lanes, node.format)
-    return Layer(node, "clamp", streams, output, (unit, *mask(output)))
+    keeps_zero = node.lo <= 0 <= node.hi
+    return Layer(node, "clamp", streams, output, (unit, *(() if keeps_zero else mask(output))))
+
+
+@lower.register
+def _lookup(
+    node: QuantLookup, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
+) -> Layer:
+    (stream,) = streams
+    bits = node.input_format.bits
+    unit = Lookup(stream.lanes, bits, node.format.bits, stream.beats_per_pixel, node.table)
+    output = Stream(stream.shape, stream.lanes, node.format)
+    keeps_zero = not unit.shared or node.table[0, 0] == 0
+    return Layer(node, "lookup", streams, output, (unit, *(() if keeps_zero else mask(output))))
+
+
+@flow.register
+def _one_to_one(unit: Lookup, inputs: int) -> Flow:
+    return Flow(inputs, inputs)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from hwgen.discovery import discover
 from hwgen.emit.views.generated import generated
 from hwgen.simulate.unit import UnitRun, run_unit
 from hwgen.timing.stalls import pattern
@@ -17,6 +18,8 @@ from .bench import FRAMES, Case, cases, fields, gaps, packed, predicted, sources
 
 pytestmark = pytest.mark.simulator("icarus")
 PIXELS = 20
+discover("hwgen.emit.views")
+discover("hwgen.timing")
 
 
 def unit_of(

@@ -1,0 +1,51 @@
+"""Layers with weights, scaled per channel: what batch normalisation asks of each family."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import singledispatch
+
+from hwgen.arithmetic.rounding import Floats
+from hwgen.ir.convolution import Conv2d
+from hwgen.ir.dense import Dense
+from hwgen.ir.node import Node
+
+
+@singledispatch
+def scaled(node: Node, factor: Floats, offset: Floats) -> Node | None:
+    """The layer whose output is that of `node` times factor plus offset, both [Cout].
+
+    None where no weights can take them in; a family with weights registers itself.
+    """
+    return None
+
+
+@singledispatch
+def prescaled(node: Node, factor: Floats, offset: Floats) -> Node | None:
+    """The layer that makes of x what `node` makes of x * factor + offset, both [Cin].
+
+    None where there is none, as with padding, which the offset would have to leave alone.
+    """
+    return None
+
+
+@scaled.register(Conv2d)
+@scaled.register(Dense)
+def _scaled(node: Conv2d | Dense, factor: Floats, offset: Floats) -> Node:
+    """The output channel is the last axis of the weight."""
+    return replace(node, weight=node.weight * factor, bias=node.bias * factor + offset)
+
+
+@prescaled.register
+def _prescaled_conv2d(node: Conv2d, factor: Floats, offset: Floats) -> Node | None:
+    if any(node.padding) and offset.any():
+        return None
+    bias = node.bias + (node.weight * offset[:, None]).sum(axis=(0, 1, 2))
+    return replace(node, weight=node.weight * factor[:, None], bias=bias)
+
+
+@prescaled.register
+def _prescaled_dense(node: Dense, factor: Floats, offset: Floats) -> Node:
+    return replace(
+        node, weight=node.weight * factor[:, None], bias=node.bias + offset @ node.weight
+    )
