@@ -1,0 +1,22 @@
+"""Timing of the units on the way to a sum: pipelines with credits, and a wire."""
+
+from __future__ import annotations
+
+from hwgen.timing.build import build
+from hwgen.timing.processes import ReduceProcess, WireProcess
+from hwgen.units.sums import Centre, Square, SumReduce
+
+
+@build.register
+def _centre(unit: Centre, words: int, frames: int, start: int) -> WireProcess:
+    return WireProcess(words, words, start)
+
+
+@build.register
+def _square(unit: Square, words: int, frames: int, start: int) -> ReduceProcess:
+    return ReduceProcess(words, words, start, unit.latency, unit.depth)
+
+
+@build.register
+def _sum_reduce(unit: SumReduce, words: int, frames: int, start: int) -> ReduceProcess:
+    return ReduceProcess(words, words, start, unit.levels, unit.depth)
