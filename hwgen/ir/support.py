@@ -20,13 +20,15 @@ class Attribute:
     """One attribute of an operator.
 
     allowed: what it may be, as it stands behind "must be" in a message and in the table;
-    accepts: whether a value is allowed; hint: what to do instead, if there is something to say.
+    accepts: whether a value is allowed; hint: what to do instead, if there is something to say;
+    refused: examples of values that are not allowed, for the test of the message.
     """
 
     name: str
     allowed: str
     accepts: Callable[[Any], bool]
     hint: str | None = None
+    refused: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
