@@ -7,6 +7,7 @@ from functools import singledispatch
 
 from hwgen.units.base import Unit
 from hwgen.units.clamp import Clamp
+from hwgen.units.gather import Gather
 from hwgen.units.mac import Mac
 from hwgen.units.max_reduce import MaxReduce
 from hwgen.units.plumbing import LaneMask, Skid, WidthDown, WidthUp
@@ -31,7 +32,8 @@ def flow(unit: Unit, *inputs: int) -> Flow:
 @flow.register(MaxReduce)
 @flow.register(Clamp)
 @flow.register(LaneMask)
-def _one_to_one(unit: Skid | MaxReduce | Clamp | LaneMask, inputs: int) -> Flow:
+@flow.register(Gather)
+def _one_to_one(unit: Skid | MaxReduce | Clamp | LaneMask | Gather, inputs: int) -> Flow:
     return Flow(inputs, inputs)
 
 

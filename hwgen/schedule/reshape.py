@@ -13,7 +13,7 @@ def _flatten(
     node: QuantFlatten, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
     (stream,) = streams
-    values = stream.pixels * stream.channels
+    values = stream.places * stream.channels
     whole = stream.channels % stream.lanes == 0
     units = () if whole else adapt(stream, 1, stream.channels)
     output = Stream((values,), stream.lanes if whole else 1, node.format)

@@ -22,16 +22,21 @@ def adapt(stream: Stream, lanes: int, channels: int) -> tuple[Unit, ...]:
     return narrow + _widen(stream.format.bits * common, lanes // common, channels // common)
 
 
-def mask(stream: Stream) -> tuple[Unit, ...]:
+def mask(stream: Stream, fill: int = 0) -> tuple[Unit, ...]:
     """A unit that clears the lanes without a channel, where the last beat of a pixel has some.
 
+    With several pixels in a beat: the columns that the last beat of a row lacks. fill: what they
+    become instead of zero, a pattern for a whole beat.
     For layers whose value for no channel is not zero.
     """
-    beats = stream.beats_per_pixel
-    last = stream.channels - (beats - 1) * stream.lanes
-    if last == stream.lanes:
+    if stream.pixels > 1:
+        beats, step, rest = stream.beats_per_row, stream.lanes, stream.shape[1] % stream.pixels
+    else:
+        beats, step, rest = stream.beats_per_pixel, 1, stream.channels % stream.lanes
+    if rest == 0:
         return ()
-    return (LaneMask(stream.bits, last * stream.format.bits, beats),)
+    last = rest * step * stream.format.bits
+    return (LaneMask(stream.bits, last, beats, fill >> last << last),)
 
 
 def _narrow(stream: Stream, common: int) -> tuple[Unit, ...]:

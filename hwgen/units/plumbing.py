@@ -80,11 +80,15 @@ class WidthUp:
 
 @dataclass(frozen=True, slots=True)
 class LaneMask:
-    """In the last of `beats` beats of a pixel the bits from `last_bits` on become zero."""
+    """In the last of `beats` beats the bits from `last_bits` on become those of `fill`.
+
+    beats: of a pixel, or of a row when a beat holds several pixels.
+    """
 
     bits: int
     last_bits: int
     beats: int
+    fill: int = 0
     label: str = "mask"
     module: ClassVar[str] = "hwgen_lane_mask"
 
@@ -98,4 +102,8 @@ class LaneMask:
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        return integers(width=self.bits, last_width=self.last_bits, beats=self.beats)
+        sizes = integers(width=self.bits, last_width=self.last_bits, beats=self.beats)
+        if self.fill == 0:
+            return sizes
+        rest = self.bits - self.last_bits
+        return (*sizes, ("FILL", f"{rest}'h{self.fill >> self.last_bits:x}"))

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated designs contain this file unchanged; what hwgen generates belongs to its user.
 //
-// Lane mask: the lanes of the last beat of a pixel that hold no channel become zero.
+// Lane mask: the lanes of the last beat that hold nothing become FILL: of a pixel, those without a channel; of a row
+// of beats with several pixels each, those without a column.
 //
 // Latency:  0 cycles; only a mask on the wires, the handshake passes.
 // Interval: one beat a cycle.
-// Reset:    first beat of a pixel.
+// Reset:    first beat of a pixel or row.
 `default_nettype none
 
 module hwgen_lane_mask #(
-    parameter integer WIDTH = 16,     // bits of a beat
-    parameter integer LAST_WIDTH = 8, // bits of the last beat of a pixel, less than WIDTH
-    parameter integer BEATS = 2       // beats of a pixel
+    parameter integer WIDTH = 16,      // bits of a beat
+    parameter integer LAST_WIDTH = 8,  // bits that the last beat holds, less than WIDTH
+    parameter integer BEATS = 2,       // beats of a pixel or of a row
+    parameter [WIDTH-LAST_WIDTH-1:0] FILL = {(WIDTH-LAST_WIDTH){1'b0}}  // what the others become
 ) (
     input  wire             clk,
     input  wire             rst,
@@ -32,7 +34,7 @@ module hwgen_lane_mask #(
 
   assign m_axis_tdata[LAST_WIDTH-1:0] = s_axis_tdata[LAST_WIDTH-1:0];
   assign m_axis_tdata[WIDTH-1:LAST_WIDTH] =
-      last ? {(WIDTH-LAST_WIDTH){1'b0}} : s_axis_tdata[WIDTH-1:LAST_WIDTH];
+      last ? FILL : s_axis_tdata[WIDTH-1:LAST_WIDTH];
   assign m_axis_tvalid = s_axis_tvalid;
   assign s_axis_tready = m_axis_tready;
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.simulator("icarus")
 def reference(unit: LaneMask, data: list[int]) -> list[int]:
     kept = (1 << unit.last_bits) - 1
     return [
-        word & kept if index % unit.beats == unit.beats - 1 else word
+        word & kept | unit.fill if index % unit.beats == unit.beats - 1 else word
         for index, word in enumerate(data)
     ]
 
@@ -27,6 +27,12 @@ def test_only_the_last_beat_is_masked(case: Case, tmp_path: Path) -> None:
     beats = int(case.generator.integers(1, 5))
     unit = LaneMask(bits, int(case.generator.integers(1, bits)), beats)
     data = words(case.generator, 15 * beats, bits)
+    check(unit, data, reference(unit, data), case, tmp_path)
+
+
+def test_what_is_missing_can_be_another_value(tmp_path: Path) -> None:
+    unit, case = LaneMask(12, 8, 2, 0xA00), Case(5, "random", "alternate")
+    data = words(case.generator, 30, 12)
     check(unit, data, reference(unit, data), case, tmp_path)
 
 

@@ -65,6 +65,7 @@ def stream_text(stream: Stream) -> str:
     """A stream in words, for a comment."""
     size = " x ".join(map(str, stream.shape))
     lanes = f"{count(stream.lanes, 'lane')} of {format_text(stream.format)}"
+    lanes = f"{count(stream.pixels, 'pixel')} of {lanes}" if stream.pixels > 1 else lanes
     return f"{size}, {lanes}, {count(stream.beats, 'beat')} a frame"
 
 

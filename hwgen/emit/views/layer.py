@@ -156,7 +156,7 @@ def _widen(unit: WidthUp) -> str:
 
 @note.register
 def _lane_mask(unit: LaneMask) -> str:
-    return f"the last of {count(unit.beats, 'beat')} of a pixel holds {unit.last_bits} bits"
+    return f"the last of {count(unit.beats, 'beat')} holds {unit.last_bits} bits"
 
 
 @note.register

@@ -97,7 +97,7 @@ def lane_bytes(stream: Stream) -> int:
 
 def port_bits(stream: Stream) -> int:
     """Bits of tdata at a port."""
-    return stream.lanes * lane_bytes(stream) * BYTE
+    return stream.values * lane_bytes(stream) * BYTE
 
 
 def port_view(stream: Stream, port: str, name: str, wire: str) -> PortView:
@@ -122,7 +122,7 @@ def port_view(stream: Stream, port: str, name: str, wire: str) -> PortView:
 def _lanes(stream: Stream, wire: str) -> tuple[LaneView, ...]:
     bits, port = stream.format.bits, lane_bytes(stream) * BYTE
     lanes = []
-    for lane in range(stream.lanes):
+    for lane in range(stream.values):
         low, high = lane * bits, (lane + 1) * bits - 1
         port_low = lane * port
         text = f"{wire}_tdata[{high}:{low}]"
