@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from hwgen.errors import HwgenError
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.node import Node, QuantNode, Shape, check, one_input, output_shape
+from hwgen.ir.support import Attribute, Operator, check_attributes, supported
+
+KIND = "input and output"
+PROOF = ("tests/designs/test_terminals.py",)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,18 +42,26 @@ class QuantOutput(QuantNode):
     format: IntFormat
 
 
+def _is_shape(value: Any) -> bool:
+    return len(value) in (1, 3) and min(value) >= 1
+
+
+_SHAPE = Attribute(
+    "shape",
+    "(height, width, channels) or (values,), each at least 1",
+    _is_shape,
+    refused=((4, 4), (0, 4, 1), (4, -4, 1), (0,), ()),
+)
+INPUT = supported(Operator("input", Input, KIND, "frames from outside", (_SHAPE,), PROOF))
+OUTPUT = supported(Operator("output", Output, KIND, "a tensor that is returned", (), PROOF))
+
+
 @check.register(Input)
 @check.register(QuantInput)
 def _check_input(node: Input | QuantInput, shapes: Sequence[Shape]) -> list[HwgenError]:
     if shapes:
         return [HwgenError("an input layer cannot read other layers", layer=node.name)]
-    if len(node.shape) not in (1, 3):
-        message = f"shape must be (height, width, channels) or (values,), not {node.shape}"
-        return [HwgenError(message, layer=node.name)]
-    if min(node.shape) < 1:
-        message = f"every size of a shape must be at least 1, not {node.shape}"
-        return [HwgenError(message, layer=node.name)]
-    return []
+    return check_attributes(node, INPUT)
 
 
 @check.register(Output)

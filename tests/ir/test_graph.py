@@ -81,15 +81,24 @@ BAD: list[tuple[Build, str]] = [
     (lambda g: g.relu("imag"), "layer 'relu_1': reads 'imag', which is not in the graph"),
     (
         lambda g: g.input("x", (0, 4, 1)),
-        "layer 'x': every size of a shape must be at least 1, not (0, 4, 1)",
+        (
+            "layer 'x': shape must be (height, width, channels) or (values,), each at least 1,"
+            " not (0, 4, 1)"
+        ),
     ),
     (
         lambda g: g.input("x", (4, -4, 1)),
-        "layer 'x': every size of a shape must be at least 1, not (4, -4, 1)",
+        (
+            "layer 'x': shape must be (height, width, channels) or (values,), each at least 1,"
+            " not (4, -4, 1)"
+        ),
     ),
     (
         lambda g: g.input("x", (4, 4)),
-        "layer 'x': shape must be (height, width, channels) or (values,), not (4, 4)",
+        (
+            "layer 'x': shape must be (height, width, channels) or (values,), each at least 1,"
+            " not (4, 4)"
+        ),
     ),
     (
         lambda g: g.conv2d("image", np.ones((3, 3, 2)), name="c"),
@@ -217,7 +226,8 @@ def test_mistakes_of_all_nodes_are_reported_at_once() -> None:
     nodes = [Input("i", (), (0, 0, 1)), Input("j", (), (1, 2)), Relu("a", ("i",))]
     with pytest.raises(HwgenError) as error:
         Graph.from_nodes("g", nodes)
+    must = "shape must be (height, width, channels) or (values,), each at least 1, not"
     assert str(error.value).splitlines() == [
-        "layer 'i': every size of a shape must be at least 1, not (0, 0, 1)",
-        "layer 'j': shape must be (height, width, channels) or (values,), not (1, 2)",
+        f"layer 'i': {must} (0, 0, 1)",
+        f"layer 'j': {must} (1, 2)",
     ]

@@ -48,23 +48,31 @@ def test_legal_graph_is_returned() -> None:
 
 def test_missing_output_is_refused() -> None:
     assert message(of(INPUT, RELU)).splitlines() == [
-        "graph 'g' needs exactly one output layer, it has: none",
-        "  hint: end the graph with graph.output(x)",
+        "graph 'g' needs an output layer",
+        "  hint: end it with graph.output(x)",
         "layer 'a': no layer reads its output",
         "  hint: connect it or remove it",
     ]
 
 
-def test_second_output_is_refused() -> None:
-    graph = of(INPUT, RELU, OUTPUT, Output("p", ("a",)))
-    assert message(graph) == "graph 'g' needs exactly one output layer, it has: o, p"
+def test_missing_input_is_refused() -> None:
+    assert message(lambda: Graph("g")).splitlines() == [
+        "graph 'g' needs an input layer",
+        "  hint: begin it with graph.input(...)",
+        "graph 'g' needs an output layer",
+        "  hint: end it with graph.output(x)",
+    ]
 
 
-def test_second_input_is_refused() -> None:
+def test_several_inputs_and_outputs_are_legal() -> None:
+    nodes = INPUT, RELU, OUTPUT, Output("p", ("a",)), Input("j", (), (3,)), Output("q", ("j",))
+    graph = Graph.from_nodes("g", nodes)
+    assert verify(graph) is graph
+
+
+def test_input_that_no_layer_reads_is_refused() -> None:
     graph = of(INPUT, RELU, OUTPUT, Input("j", (), (3,)))
-    assert message(graph).splitlines()[0] == (
-        "graph 'g' needs exactly one input layer, it has: i, j"
-    )
+    assert message(graph).splitlines()[0] == "layer 'j': no layer reads its output"
 
 
 def test_unused_layer_is_refused() -> None:

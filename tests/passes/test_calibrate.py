@@ -12,7 +12,7 @@ from .networks import data, small
 
 
 def options(calibration: np.ndarray) -> QuantizeOptions:
-    return QuantizeOptions(calibration, 8, 8, True, False, "D", True, {})
+    return QuantizeOptions({"image": calibration}, 8, 8, True, False, "D", True, {})
 
 
 def test_ranges_are_the_extremes_over_all_frames() -> None:

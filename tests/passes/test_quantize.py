@@ -109,7 +109,7 @@ def test_all_mistakes_in_options_are_reported_at_once() -> None:
         ),
         "layer 'relu1': is fused into 'conv', set the options there",
         "layer 'pool': takes no options, its format is that of its input",
-        "layer 'image': an input layer has no weights to set",
+        "layer 'image': takes the options activation_bits, signed_activations, not weight_bits",
         "layer 'conv': activation_bits must be from 2 to 16, not 99",
     ]
 
@@ -153,13 +153,14 @@ def test_graph_without_output_is_refused() -> None:
     graph = Graph("half")
     graph.input("image", (3,))
     assert refused(np.zeros((1, 3)), graph).splitlines()[0] == (
-        "graph 'half' needs exactly one output layer, it has: none"
+        "graph 'half' needs an output layer"
     )
 
 
 def test_empty_graph_is_refused_with_both_mistakes() -> None:
     assert refused(np.zeros((1, 3)), Graph("empty")).splitlines() == [
-        "graph 'empty' needs exactly one input layer, it has: none",
-        "graph 'empty' needs exactly one output layer, it has: none",
-        "  hint: end the graph with graph.output(x)",
+        "graph 'empty' needs an input layer",
+        "  hint: begin it with graph.input(...)",
+        "graph 'empty' needs an output layer",
+        "  hint: end it with graph.output(x)",
     ]

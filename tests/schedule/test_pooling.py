@@ -23,7 +23,7 @@ def pool(
 ) -> Layer:
     """Of an image 6 x 8 of 4 channels."""
     node = QuantMaxPool2d("pool", ("image",), window, stride, padding, number)
-    return lower(node, Stream((6, 8, 4), lanes, number), None, Sizes())
+    return lower(node, (Stream((6, 8, 4), lanes, number),), None, Sizes())
 
 
 def test_columns_are_reduced_before_rows_are_stored() -> None:

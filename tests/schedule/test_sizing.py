@@ -104,4 +104,4 @@ def test_sized_buffers_never_deadlock(kind: str) -> None:
         graph = random_network(seed)
         design = size_buffers(graph, "top", "generic", {})
         stalled = timing(design, 2, source=pattern(kind, 1), sink=pattern(kind, 2))
-        assert len(stalled.sink) == 2 * design.output.beats
+        assert len(stalled.sink) == 2 * design.outputs[0].output.beats

@@ -12,5 +12,5 @@ STREAM = Stream((2, 3, 6), 4, BYTES)
 
 
 def test_the_output_needs_no_hardware() -> None:
-    layer = lower(QuantOutput("output", ("x",), BYTES), STREAM, None, Sizes())
+    layer = lower(QuantOutput("output", ("x",), BYTES), (STREAM,), None, Sizes())
     assert (layer.units, layer.output) == ((), STREAM)
