@@ -42,6 +42,7 @@ def emit(
     interval: int | None = None,
     multipliers: int | None = None,
     folding: Mapping[str, Folding] | None = None,
+    pixels: int = 1,
     inputs: Inputs | None = None,
     extra: Mapping[str, str | bytes] | None = None,
     force: bool = False,
@@ -50,7 +51,7 @@ def emit(
 
     name: of the top module, default that of the graph; mapped like the name of a layer.
     interval: cycles allowed for an image; multipliers: budget of the arrays; folding: pe and simd
-    of layers set by hand.
+    of layers set by hand. pixels: columns in a beat at the input ports: 1, 2, 4 or 8.
     inputs: images [N, *shape] for the benches in `out`/sim, real or integer, by input layer where
     there are several (default: random ones); the first FRAMES are stored, of LARGE images one.
     extra: more files, by relative path.
@@ -63,6 +64,7 @@ def emit(
         interval=interval,
         multipliers=multipliers,
         folding=folding,
+        pixels=pixels,
     )
     files = design_files(design, inputs)
     write_design(Path(out), files | dict(extra or {}), options=_options(design), force=force)

@@ -1,31 +1,26 @@
-"""From a quantized graph to a design: folding, lowering to units, buffer sizes."""
+"""From a quantized graph to a design: folding, lowering to units, buffer sizes.
+
+Names are imported on first use: the timing model reads designs, and sizing reads the timing model.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from hwgen.ir.graph import Graph
-from hwgen.schedule.design import Design
-from hwgen.schedule.folding import fold
-from hwgen.schedule.layer import Folding
-from hwgen.schedule.sizing import size_buffers
+if TYPE_CHECKING:
+    from hwgen.schedule.design import Design as Design
+    from hwgen.schedule.layer import Folding as Folding
+    from hwgen.schedule.plan import schedule as schedule
 
-__all__ = ["Design", "Folding", "schedule"]
+_HOMES = {
+    "Design": "hwgen.schedule.design",
+    "Folding": "hwgen.schedule.layer",
+    "schedule": "hwgen.schedule.plan",
+}
 
 
-def schedule(
-    graph: Graph,
-    *,
-    name: str | None = None,
-    target: str = "generic",
-    interval: int | None = None,
-    multipliers: int | None = None,
-    folding: Mapping[str, Folding] | None = None,
-) -> Design:
-    """Design for a quantized graph.
-
-    name: of the top module (default: that of the graph). interval, multipliers, folding: see
-    hwgen.schedule.folding.fold. Raises HwgenError on targets that cannot be met.
-    """
-    foldings = fold(graph, interval=interval, multipliers=multipliers, folding=folding)
-    return size_buffers(graph, name or graph.name, target, foldings)
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'hwgen.schedule' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)

@@ -10,6 +10,7 @@ from hwgen.errors import HwgenError
 from hwgen.ir.graph import Graph
 from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
+from hwgen.schedule.pixels import single_pixels, with_adapters
 from hwgen.units.base import Unit
 from hwgen.units.fork import Fork
 from hwgen.units.mac import Mac
@@ -53,6 +54,11 @@ class Design:
     layers: tuple[Layer, ...]
     forks: Mapping[str, Fork]
     fork_sizes: Mapping[str, Sizes]
+
+    @property
+    def pixels(self) -> int:
+        """Columns in a beat at the input ports."""
+        return max(port.stream.pixels for port in self.inputs)
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -114,14 +120,18 @@ def lower_graph(
     foldings: Mapping[str, Folding],
     sizes: Mapping[str, Sizes],
     fork_sizes: Mapping[str, Sizes] | None = None,
+    pixels: int = 1,
 ) -> Design:
-    """The units for a quantized graph; layers that are not in `foldings` use 1 x 1."""
+    """The units for a quantized graph; layers that are not in `foldings` use 1 x 1.
+
+    pixels: columns in a beat at the input ports of images.
+    """
     discover("hwgen.schedule")
     if not graph.quantized:
         raise HwgenError(
             f"graph '{graph.name}' is not quantized", hint="call hwgen.quantize(graph, ...) first"
         )
-    inputs = tuple(_ports(graph))
+    inputs = tuple(_ports(graph, pixels))
     streams = {port.layer: port.stream for port in inputs}
     layers: list[Layer] = []
     for node in graph.nodes:
@@ -129,7 +139,8 @@ def lower_graph(
             continue
         extra = sizes.get(node.name, Sizes())
         sources = tuple(streams[source] for source in node.inputs)
-        layer = lower(node, sources, foldings.get(node.name), extra)
+        given = single_pixels(node, sources)
+        layer = with_adapters(lower(node, given, foldings.get(node.name), extra), sources)
         layers.append(replace(layer, sizes=extra))
         streams[node.name] = layer.output
     depths = fork_sizes or {}
@@ -138,10 +149,11 @@ def lower_graph(
     )
 
 
-def _ports(graph: Graph) -> Iterator[Port]:
+def _ports(graph: Graph, pixels: int) -> Iterator[Port]:
     for node in graph.nodes:
         if isinstance(node, QuantInput):
-            stream = Stream(node.shape, node.shape[-1], node.format)
+            columns = pixels if len(node.shape) == 3 else 1
+            stream = Stream(node.shape, node.shape[-1], node.format, columns)
             yield Port(node.name, stream, Skid(stream.bits))
 
 

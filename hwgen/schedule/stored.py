@@ -9,7 +9,7 @@ from hwgen.ir.graph import Graph
 from hwgen.schedule.design import Design, lower_graph
 from hwgen.schedule.layer import Folding, Sizes
 
-Choices = dict[str, dict[str, Any]]
+Choices = dict[str, Any]
 
 
 def choices(design: Design) -> Choices:
@@ -23,7 +23,7 @@ def choices(design: Design) -> Choices:
         if layer.folding is not None or layer.sizes.extra
     }
     forks = {name: dict(sorted(sizes.extra.items())) for name, sizes in design.fork_sizes.items()}
-    return {"layers": layers, "forks": forks}
+    return {"layers": layers, "forks": forks, "pixels": design.pixels}
 
 
 def restore(graph: Graph, name: str, target: str, chosen: Mapping[str, Any]) -> Design:
@@ -34,4 +34,4 @@ def restore(graph: Graph, name: str, target: str, chosen: Mapping[str, Any]) -> 
     }
     sizes = {layer: Sizes(entry["extra"]) for layer, entry in layers.items()}
     forks = {layer: Sizes(extra) for layer, extra in chosen["forks"].items()}
-    return lower_graph(graph, name, target, foldings, sizes, forks)
+    return lower_graph(graph, name, target, foldings, sizes, forks, chosen["pixels"])

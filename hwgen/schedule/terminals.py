@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from hwgen.ir.terminals import QuantOutput
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
+from hwgen.schedule.pixels import takes_pixels
 from hwgen.units.streams import Stream
+
+
+@takes_pixels.register
+def _takes_pixels(node: QuantOutput) -> bool:
+    return True
 
 
 @lower.register

@@ -1,0 +1,113 @@
+"""Several columns in a beat: which layers take them, adapters, and windows over them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import singledispatch
+
+from hwgen.ir.node import Node
+from hwgen.schedule.layer import Layer
+from hwgen.schedule.widths import adapt
+from hwgen.schedule.windows import Axis
+from hwgen.units.base import Unit
+from hwgen.units.plumbing import WidthDown, WidthUp
+from hwgen.units.streams import Stream
+
+
+@singledispatch
+def takes_pixels(node: Node) -> bool:
+    """Whether the hardware of `node` reads beats of several columns; others get one by one."""
+    return False
+
+
+def single_pixels(node: Node, streams: tuple[Stream, ...]) -> tuple[Stream, ...]:
+    """What `node` is given of its input streams: single columns unless it takes several."""
+    if takes_pixels(node):
+        return streams
+    return tuple(fit_pixels(stream, 1)[0] for stream in streams)
+
+
+def with_adapters(layer: Layer, streams: tuple[Stream, ...]) -> Layer:
+    """The layer behind `streams`, with adapters where it was given single columns of them."""
+    chains = [
+        fit_pixels(stream, given.pixels)[1]
+        for stream, given in zip(streams, layer.inputs, strict=True)
+    ]
+    if not any(chains):
+        return layer
+    if len(streams) == 1:
+        return replace(layer, inputs=streams, units=(*chains[0], *layer.units))
+    behind = layer.branches or ((),) * len(streams)
+    branches = tuple((*chain, *units) for chain, units in zip(chains, behind, strict=True))
+    return replace(layer, inputs=streams, branches=branches)
+
+
+def fit_pixels(stream: Stream, pixels: int) -> tuple[Stream, tuple[Unit, ...]]:
+    """`stream` with `pixels` columns in a beat, and the adapters that make it.
+
+    Beats are cut to the greatest common number of columns, then gathered again, row by row.
+    """
+    if pixels == stream.pixels:
+        return stream, ()
+    whole = replace(stream, lanes=stream.channels)
+    units = adapt(stream, stream.channels, stream.channels) if stream.pixels == 1 else ()
+    columns, bits = stream.shape[1], stream.channels * stream.format.bits
+    common = math.gcd(whole.pixels, pixels)
+    beats = -(-columns // whole.pixels)
+    if common < whole.pixels:
+        last = -(-(columns - (beats - 1) * whole.pixels) // common)
+        ratio = whole.pixels // common
+        units += (WidthDown(common * bits, ratio, beats, last, "single_columns"),)
+    if common < pixels:
+        packet = -(-columns // common)
+        units += (WidthUp(common * bits, pixels // common, packet, "several_columns"),)
+    return replace(whole, pixels=pixels), units
+
+
+@dataclass(frozen=True, slots=True)
+class PixelWindows:
+    """Windows along the columns, `outputs` of them at a time, from beats of `pixels` columns.
+
+    axis: of single columns; window and stride of whole beats follow from it. `outputs` times the
+    stride must be a multiple of `pixels`, so that all beats of windows are alike.
+    """
+
+    axis: Axis
+    dilation: int
+    pixels: int
+    outputs: int
+
+    def __post_init__(self) -> None:
+        assert self.outputs * self.axis.stride % self.pixels == 0
+
+    @property
+    def pad(self) -> int:
+        """Beats of padding in front."""
+        return -(-self.axis.before // self.pixels)
+
+    @property
+    def shift(self) -> int:
+        """Columns in front of the first window in its first beat."""
+        return self.pad * self.pixels - self.axis.before
+
+    @property
+    def beats(self) -> Axis:
+        """The axis in beats."""
+        reach = self.column(self.outputs - 1, self.axis.window - 1)
+        return Axis(
+            positions=-(-self.axis.positions // self.pixels),
+            window=reach // self.pixels + 1,
+            stride=self.outputs * self.axis.stride // self.pixels,
+            before=self.pad,
+            outputs=-(-self.axis.outputs // self.outputs),
+        )
+
+    def column(self, output: int, tap: int) -> int:
+        """Column, counted from the first beat of a window of beats, of a tap of an output."""
+        return self.shift + output * self.axis.stride + tap * self.dilation
+
+
+def least_outputs(pixels: int, stride: int) -> int:
+    """Fewest windows at a time that keep up with beats of `pixels` columns."""
+    return pixels // math.gcd(pixels, stride)
