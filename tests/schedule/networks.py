@@ -14,8 +14,9 @@ from hwgen.schedule.design import Design
 
 def quantized(graph: Graph, seed: int = 0, weight_bits: int = 8, bits: int = 8) -> Graph:
     """The graph with formats from random images; bits: of the activations."""
-    shape = graph.shape(graph.nodes[0].name)
-    images = np.random.default_rng(seed + 1).normal(size=(8, *shape))
+    generator = np.random.default_rng(seed + 1)
+    sources = [node.name for node in graph.nodes if not node.inputs]
+    images = {name: generator.normal(size=(8, *graph.shape(name))) for name in sources}
     return quantize(graph, images, weight_bits=weight_bits, activation_bits=bits)
 
 
@@ -39,6 +40,29 @@ def dense_graph(seed: int = 0) -> Graph:
     x = graph.input("values", (12,))
     x = graph.dense(x, generator.normal(size=(12, 5)), generator.normal(size=5), name="fc")
     graph.output(x)
+    return quantized(graph, seed)
+
+
+def forked_graph(seed: int = 0) -> Graph:
+    """An image 4 x 5 x 2 to a convolution, to a max pooling and to an output as it is."""
+    generator = np.random.default_rng(seed)
+    graph = Graph("forked")
+    x = graph.input("image", (4, 5, 2))
+    left = graph.conv2d(x, generator.normal(size=(3, 3, 2, 3)), padding=1, name="left")
+    right = graph.max_pool2d(x, 2, stride=1, name="right")
+    graph.output(left, name="first")
+    graph.output(right, name="second")
+    graph.output(x, name="bare")
+    return quantized(graph, seed)
+
+
+def two_inputs_graph(seed: int = 0) -> Graph:
+    """Values to a dense layer and an image to a max pooling, each with its own ports."""
+    generator = np.random.default_rng(seed)
+    graph = Graph("pair")
+    left, right = graph.input("left", (6,)), graph.input("right", (2, 3, 2))
+    graph.output(graph.dense(left, generator.normal(size=(6, 3)), name="fc"), name="values")
+    graph.output(graph.max_pool2d(right, (1, 2), stride=1, name="pool"), name="picture")
     return quantized(graph, seed)
 
 

@@ -1,4 +1,4 @@
-"""Designs: a chain of units from port to port."""
+"""Designs: ports, layers, forks behind layers with several readers."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import pytest
 
 from hwgen.errors import HwgenError
 from hwgen.ir.graph import Graph
-from hwgen.schedule.design import lower_graph
+from hwgen.schedule.design import LEAST_DEPTH, Reader, lower_graph
 from hwgen.schedule.layer import Sizes
+from hwgen.units.fork import Fork
 from hwgen.units.plumbing import Skid
 
-from .networks import conv_pool, dense_only, random_network
+from .networks import conv_pool, dense_only, forked_graph, random_network, two_inputs_graph
 
 
 def test_units_run_from_the_skid_buffer_through_all_layers() -> None:
@@ -22,9 +23,11 @@ def test_units_run_from_the_skid_buffer_through_all_layers() -> None:
 
 
 def test_the_input_port_carries_a_whole_pixel() -> None:
-    assert conv_pool().input.lanes == 1
-    assert dense_only().input.lanes == 12
-    assert conv_pool().output == conv_pool().layers[-1].output
+    assert [port.stream.lanes for port in conv_pool().inputs] == [1]
+    assert [port.stream.lanes for port in dense_only().inputs] == [12]
+    design = conv_pool()
+    assert [layer.name for layer in design.outputs] == ["output"]
+    assert design.outputs[0].output == design.streams["pool"] == design.streams["output"]
 
 
 def test_multipliers_are_those_of_all_arrays() -> None:
@@ -38,7 +41,7 @@ def test_neighbouring_units_agree_on_the_width_of_a_word(seed: int) -> None:
     design = lower_graph(random_network(seed), "top", "generic", {}, {})
     for before, after in zip(design.units[:-1], design.units[1:], strict=True):
         assert before.output_bits == after.input_bits
-    assert design.units[-1].output_bits == design.output.bits
+    assert design.units[-1].output_bits == design.outputs[0].output.bits
 
 
 def test_extra_storage_reaches_its_unit() -> None:
@@ -48,6 +51,35 @@ def test_extra_storage_reaches_its_unit() -> None:
     pairs = zip(design.units, least.units, strict=True)
     changed = [(unit, before) for unit, before in pairs if repr(unit) != repr(before)]
     assert [unit.label for unit, _ in changed] == ["rows"]
+
+
+def test_a_layer_with_one_reader_has_no_fork() -> None:
+    design = conv_pool()
+    assert design.forks == {}
+    assert design.readers("image") == (Reader("conv", 0),)
+    assert design.readers("output") == ()
+
+
+def test_a_layer_with_several_readers_has_a_fork_with_a_port_for_each() -> None:
+    design = lower_graph(forked_graph(), "top", "generic", {}, {})
+    assert design.readers("image") == (Reader("left", 0), Reader("right", 0), Reader("bare", 0))
+    assert design.forks == {"image": Fork(16, (LEAST_DEPTH,) * 3)}
+    assert [layer.name for layer in design.outputs] == ["first", "second", "bare"]
+    assert design.units[-1] is design.forks["image"]
+
+
+def test_extra_words_reach_the_fifo_of_their_reader() -> None:
+    sizes = {"image": Sizes({"depth1": 5})}
+    design = lower_graph(forked_graph(), "top", "generic", {}, {}, sizes)
+    assert design.forks["image"].depths == (LEAST_DEPTH, LEAST_DEPTH + 5, LEAST_DEPTH)
+    assert design.fork_sizes == sizes
+
+
+def test_every_input_has_a_port_with_its_stream() -> None:
+    design = lower_graph(two_inputs_graph(), "top", "generic", {}, {})
+    assert [port.layer for port in design.inputs] == ["left", "right"]
+    assert [port.stream.shape for port in design.inputs] == [(6,), (2, 3, 2)]
+    assert [port.skid.input_bits for port in design.inputs] == [48, 16]
 
 
 def test_a_float_graph_is_refused() -> None:

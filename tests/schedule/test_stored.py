@@ -7,9 +7,11 @@ import json
 import pytest
 
 from hwgen.schedule import schedule
+from hwgen.schedule.design import lower_graph
+from hwgen.schedule.layer import Sizes
 from hwgen.schedule.stored import choices, restore
 
-from .networks import conv_pool, dense_only, random_network
+from .networks import conv_pool, dense_only, forked_graph, random_network
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -24,8 +26,28 @@ def test_choices_give_the_same_units_again(seed: int) -> None:
 
 def test_choices_name_foldings_and_extra_storage() -> None:
     found = choices(dense_only())
-    assert list(found) == ["fc"]
-    assert found["fc"]["folding"] == [2, 4]
-    assert list(choices(conv_pool())) == ["conv", "pool"]
-    assert choices(conv_pool())["pool"]["folding"] is None
-    assert list(choices(conv_pool())["pool"]["extra"]) == ["columns", "rows"]
+    assert list(found["layers"]) == ["fc"]
+    assert found["layers"]["fc"]["folding"] == [2, 4]
+    assert found["forks"] == {}
+    pooled = choices(conv_pool())["layers"]
+    assert list(pooled) == ["conv", "pool"]
+    assert pooled["pool"]["folding"] is None
+    assert list(pooled["pool"]["extra"]) == ["columns", "rows"]
+
+
+def test_words_behind_forks_are_stored_and_come_back() -> None:
+    graph = forked_graph()
+    sizes = {"image": Sizes({"depth0": 0, "depth1": 7, "depth2": 3})}
+    design = lower_graph(graph, "top", "generic", {}, {}, sizes)
+    stored = json.loads(json.dumps(choices(design)))
+    assert stored["forks"] == {"image": {"depth0": 0, "depth1": 7, "depth2": 3}}
+    again = restore(graph, "top", "generic", stored)
+    assert again.forks == design.forks
+    assert again.forks["image"].depths == (2, 9, 5)
+
+
+def test_sizes_that_scheduling_found_come_back() -> None:
+    design = schedule(forked_graph())
+    again = restore(design.graph, design.name, design.target, choices(design))
+    assert again.forks == design.forks
+    assert [repr(unit) for unit in again.units] == [repr(unit) for unit in design.units]
