@@ -18,6 +18,7 @@ from hwgen.schedule.layer import Layer
 from hwgen.targets import target
 from hwgen.timing.model import Timing
 
+ENDS = ("s_axis", "m_axis")  # prefixes of a single port
 Branches = Mapping[tuple[str, Reader], str]
 
 
@@ -61,14 +62,15 @@ def name_design(design: Design) -> Names:
     inputs = [port.layer for port in design.inputs]
     outputs = [layer.name for layer in design.outputs]
     ports = _ports("s_axis", inputs) | _ports("m_axis", outputs)
-    made = identifiers([*streams.values(), *branches.values(), *_several(ports)])
+    several = [text for text in ports.values() if text not in ENDS]
+    made = identifiers([*streams.values(), *branches.values(), *several])
     chosen = target(design.target)
     taken = library(chosen.library) | library_files(chosen.models)
     modules = module_names(design.name, _modules(design), [file[:-2] for file in taken])
     return Names(
         {name: made[text].text for name, text in streams.items()},
         {key: made[text].text for key, text in branches.items()},
-        {name: made[text].text if text in made else text for name, text in ports.items()},
+        {name: made[text].text if text in several else text for name, text in ports.items()},
         modules,
     )
 
@@ -83,11 +85,6 @@ def _ports(end: str, layers: list[str]) -> dict[str, str]:
     if len(layers) == 1:
         return {layers[0]: end}
     return {layer: f"{end}_{layer}" for layer in layers}
-
-
-def _several(ports: Mapping[str, str]) -> list[str]:
-    """Ports that carry the name of a layer."""
-    return [text for text in ports.values() if text not in ("s_axis", "m_axis")]
 
 
 def _modules(design: Design) -> Iterator[tuple[str, str]]:
