@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from hwgen.timing.model import DESIGN_START, Timing, build_chain, chain_timing
+from hwgen.timing.network import Times
 from hwgen.timing.stalls import KINDS, pattern
 from hwgen.units.plumbing import Skid
 
@@ -47,7 +48,8 @@ def test_a_start_from_earlier_times_ends_at_the_same_times(seed: int) -> None:
     units, beats = random_chain(np.random.default_rng(seed), 4)
     fast = chain_timing(units, beats, FRAMES)
     chain = build_chain(units, beats, FRAMES, sink=pattern("random", seed))
-    again = chain.solve(fast)
+    again = chain.network.solve(Times(fast.pushes, fast.pops))
+    assert again is not None
     assert [p.tolist() for p in again.pops] == [p.tolist() for p in chain.solve().pops]
 
 
@@ -69,6 +71,15 @@ def test_the_interval_of_a_chain_is_that_of_its_last_two_images() -> None:
 
 def test_interval_and_latency_are_those_of_the_ports() -> None:
     source, sink = np.array([2, 3, 9, 10]), np.array([7, 8, 15, 17])
-    timing = Timing(2, source, sink, {})
+    timing = Timing(2, {"in": source}, {"out": sink}, {}, {})
     assert (timing.interval, timing.latency) == (9, 5)
-    assert Timing(1, source, sink, {}).interval == 0
+    assert timing.source is source
+    assert timing.sink is sink
+    assert Timing(1, {"in": source}, {"out": sink}, {}, {}).interval == 0
+
+
+def test_of_several_ports_the_slowest_sets_the_interval_and_the_first_the_latency() -> None:
+    sources = {"a": np.array([2, 3, 9, 10]), "b": np.array([1, 4, 5, 6])}
+    sinks = {"c": np.array([7, 8, 15, 17]), "d": np.array([6, 9, 12, 20])}
+    timing = Timing(2, sources, sinks, {}, {})
+    assert (timing.interval, timing.latency) == (11, 5)

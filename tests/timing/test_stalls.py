@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hwgen.errors import HwgenError
-from hwgen.timing.stalls import KINDS, PERIOD, pattern
+from hwgen.timing.stalls import KINDS, PERIOD, PORT_SHIFT, at_port, pattern
 
 
 def runs(stalled: np.ndarray) -> list[tuple[bool, int]]:
@@ -63,6 +63,21 @@ def test_bursts_last_from_1_to_64_cycles_on_both_sides() -> None:
         found = [length for stalled, length in lengths if stalled is kind]
         assert min(found) >= 1
         assert 40 < max(found) <= 64
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_port_plays_the_pattern_from_another_place(kind: str) -> None:
+    stalled = pattern(kind, 4)
+    assert np.array_equal(at_port(stalled, 0), stalled)
+    for port in (1, 3):
+        moved = at_port(stalled, port)
+        places = (np.arange(PERIOD) + PORT_SHIFT * port) % PERIOD
+        assert np.array_equal(moved, stalled[places])
+
+
+def test_the_places_of_neighbouring_ports_are_512_cycles_apart() -> None:
+    """The number is in the harness as well, which plays the patterns in Verilog."""
+    assert PORT_SHIFT == 512
 
 
 def test_an_unknown_kind_is_refused_with_the_kinds_there_are() -> None:
