@@ -1,4 +1,4 @@
-"""Sliding window geometry that convolution and pooling share: window, stride, padding."""
+"""Sliding window geometry that layers share: window, stride, dilation, padding and its fill."""
 
 from __future__ import annotations
 
@@ -12,37 +12,74 @@ Pair = tuple[int, int]
 """(vertical, horizontal)"""
 Padding = tuple[int, int, int, int]
 """(top, bottom, left, right)"""
+FILLS = ("constant", "edge", "reflect")
+"""What a padded tap reads: one value, the nearest pixel, or the pixel mirrored at the border."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A window of size (rows, columns) that steps by `stride` over a padded image."""
+    """A window of size (rows, columns) that steps by `stride` over a padded image.
+
+    dilation: pixels between taps; fill: what padding reads, one of FILLS. ceil_mode: a last window
+    that reaches beyond the padding counts, if it starts inside the image or the padding in front;
+    what it reads there is padding too (the rule of PyTorch and ONNX).
+    """
 
     size: Pair
     stride: Pair
     padding: Padding
+    dilation: Pair = (1, 1)
+    fill: str = "constant"
+    ceil_mode: bool = False
+
+    @property
+    def reach(self) -> Pair:
+        """Rows and columns from the first tap to the last one, both counted."""
+        return (
+            (self.size[0] - 1) * self.dilation[0] + 1,
+            (self.size[1] - 1) * self.dilation[1] + 1,
+        )
 
     def output_size(self, height: int, width: int) -> Pair:
-        """Rows and columns of the result for an image of the given size."""
+        """Rows and columns of the result for an image of the given size; below 1: none fits."""
         top, bottom, left, right = self.padding
-        rows = (height + top + bottom - self.size[0]) // self.stride[0] + 1
-        columns = (width + left + right - self.size[1]) // self.stride[1] + 1
-        return rows, columns
+        return (
+            _windows(height, top, bottom, self.reach[0], self.stride[0], self.ceil_mode),
+            _windows(width, left, right, self.reach[1], self.stride[1], self.ceil_mode),
+        )
+
+    def full_padding(self, height: int, width: int) -> Padding:
+        """The padding, with what ceil_mode adds behind an image of the given size."""
+        top, bottom, left, right = self.padding
+        rows, columns = self.output_size(height, width)
+        below = (rows - 1) * self.stride[0] + self.reach[0] - height - top
+        beside = (columns - 1) * self.stride[1] + self.reach[1] - width - left
+        return top, max(bottom, below), left, max(right, beside)
 
     def check(self, layer: str, what: str, shape: Shape) -> list[HwgenError]:
         """Mistakes in the geometry for an image of `shape`; `what` names the window."""
         errors = self._signs(layer, what)
         if errors:
             return errors
-        top, bottom, left, right = self.padding
-        padded = (shape[0] + top + bottom, shape[1] + left + right)
-        if self.size[0] > padded[0] or self.size[1] > padded[1]:
+        if min(self.output_size(shape[0], shape[1])) < 1:
+            return [self._too_large(layer, what, shape)]
+        pads = self.full_padding(shape[0], shape[1])
+        if self.fill == "reflect" and (max(pads[:2]) >= shape[0] or max(pads[2:]) >= shape[1]):
             message = (
-                f"{what} {self.size[0]}x{self.size[1]} is larger than"
-                f" the padded input {padded[0]}x{padded[1]}"
+                f"padding {pads} of fill 'reflect' must be smaller than"
+                f" the input {shape[0]}x{shape[1]}"
             )
-            errors.append(HwgenError(message, layer=layer, hint="add padding or shrink it"))
+            errors.append(HwgenError(message, layer=layer, hint="use the fill 'edge'"))
         return errors
+
+    def _too_large(self, layer: str, what: str, shape: Shape) -> HwgenError:
+        top, bottom, left, right = self.padding
+        dilated = f" with dilation {self.dilation}" if self.dilation != (1, 1) else ""
+        message = (
+            f"{what} {self.size[0]}x{self.size[1]}{dilated} is larger than"
+            f" the padded input {shape[0] + top + bottom}x{shape[1] + left + right}"
+        )
+        return HwgenError(message, layer=layer, hint="add padding or shrink it")
 
     def _signs(self, layer: str, what: str) -> list[HwgenError]:
         errors = []
@@ -53,7 +90,23 @@ class Window:
             errors.append(HwgenError(message, layer=layer))
         if min(self.padding) < 0:
             errors.append(HwgenError(f"padding must not be negative: {self.padding}", layer=layer))
+        if min(self.dilation) < 1:
+            message = f"dilation must be at least 1 on each axis, not {self.dilation}"
+            errors.append(HwgenError(message, layer=layer))
+        if self.fill not in FILLS:
+            message = f"fill must be one of {', '.join(FILLS)}, not {self.fill!r}"
+            errors.append(HwgenError(message, layer=layer))
         return errors
+
+
+def _windows(positions: int, before: int, after: int, reach: int, stride: int, ceil: bool) -> int:
+    """Windows along one axis."""
+    room = positions + before + after - reach
+    if not ceil:
+        return room // stride + 1
+    windows = -(-room // stride) + 1
+    beyond = (windows - 1) * stride >= positions + before
+    return windows - 1 if beyond else windows
 
 
 def pair(layer: str, what: str, value: int | Sequence[int]) -> Pair:

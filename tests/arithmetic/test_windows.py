@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from hwgen.arithmetic.windows import sliding_windows, window_blocks
-from hwgen.ir.window import Window
+from hwgen.arithmetic.windows import pad, sliding_windows, window_blocks
+from hwgen.ir.window import FILLS, Window
 
 
 def test_windows_follow_stride_and_padding() -> None:
@@ -22,3 +23,62 @@ def test_blocks_cover_the_batch_once() -> None:
 
 def test_one_frame_larger_than_the_limit_is_its_own_block() -> None:
     assert len(window_blocks(3, 1000, limit=10)) == 3
+
+
+@pytest.mark.parametrize("fill", FILLS)
+def test_padding_reads_a_value_the_nearest_pixel_or_the_mirrored_one(fill: str) -> None:
+    images = np.arange(5).reshape(1, 1, 5, 1)
+    padded = pad(images, Window((1, 1), (1, 1), (0, 0, 2, 3), fill=fill), 9).reshape(-1).tolist()
+    expected = {
+        "constant": [9, 9, 0, 1, 2, 3, 4, 9, 9, 9],
+        "edge": [0, 0, 0, 1, 2, 3, 4, 4, 4, 4],
+        "reflect": [2, 1, 0, 1, 2, 3, 4, 3, 2, 1],
+    }
+    assert padded == expected[fill]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_tap_is_the_pixel_that_the_geometry_names(seed: int) -> None:
+    """Any size, stride, dilation, padding, fill and ceil_mode, against a loop over the taps."""
+    generator = np.random.default_rng(seed)
+    geometry, (height, width) = random_geometry(generator)
+    images = generator.integers(-99, 99, (2, height, width, 3))
+    windows = sliding_windows(images, geometry, 77)
+    assert windows.shape == (2, *geometry.output_size(height, width), *geometry.size, 3)
+    for row, column, i, j in np.ndindex(*windows.shape[1:5]):
+        y = row * geometry.stride[0] - geometry.padding[0] + i * geometry.dilation[0]
+        x = column * geometry.stride[1] - geometry.padding[2] + j * geometry.dilation[1]
+        place = source(y, height, geometry.fill), source(x, width, geometry.fill)
+        expected = images[:, *place] if None not in place else np.full((2, 3), 77)
+        np.testing.assert_array_equal(windows[:, row, column, i, j], expected)
+
+
+def random_geometry(generator: np.random.Generator) -> tuple[Window, tuple[int, int]]:
+    """A window and the size of an image that it fits."""
+    while True:
+        size, stride, dilation = (
+            (int(a), int(b)) for a, b in generator.integers(1, 4, 6).reshape(3, 2)
+        )
+        top, bottom, left, right = (int(n) for n in generator.integers(0, 6, 4))
+        geometry = Window(
+            size,
+            stride,
+            (top, bottom, left, right),
+            dilation=dilation,
+            fill=str(generator.choice(FILLS)),
+            ceil_mode=bool(generator.integers(2)),
+        )
+        height, width = (int(n) for n in generator.integers(1, 9, 2))
+        if not geometry.check("layer", "window", (height, width, 3)):
+            return geometry, (height, width)
+
+
+def source(position: int, positions: int, fill: str) -> int | None:
+    """Where a tap reads, None in padding of constant fill."""
+    if 0 <= position < positions:
+        return position
+    if fill == "constant":
+        return None
+    if fill == "edge":
+        return 0 if position < 0 else positions - 1
+    return -position if position < 0 else 2 * (positions - 1) - position
