@@ -51,7 +51,7 @@ def test_dilation_widens_the_reach() -> None:
         (6, 3, 2, (1, 1), 4, 2),
         (4, 2, 3, (1, 1), 2, 1),
         (4, 2, 3, (0, 2), 2, 2),
-        (3, 1, 4, (1, 3), 1, 3),  # a second window would start in the padding behind
+        (3, 1, 4, (1, 3), 2, 3),  # a third window would start behind the padding
         (2, 3, 2, (0, 0), 1, 1),  # larger than the image
     ],
 )
