@@ -150,9 +150,10 @@ def run_bare(
     program: Path, vectors: Path, bench: Mapping[str, Any], frames: int
 ) -> dict[str, float]:
     source, sink = bench["streams"][:2]
+    assert (source["role"], sink["role"]) == ("source", "sink"), "one input and one output only"
     width = source["lanes"] * source["lane_width"]
     sizes = (width // 8, source["beats"], frames * source["beats"], frames * sink["beats"])
-    command = [str(program), str(vectors / "input.hex"), *map(str, sizes)]
+    command = [str(program), str(vectors / "inputs" / f"{source['name']}.hex"), *map(str, sizes)]
     start = time.perf_counter()
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     process = time.perf_counter() - start

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import compare
+import fifos
 
 Handle = Any  # of the simulator: its attributes are the signals of the design
 Run = dict[str, Any]
@@ -25,6 +26,10 @@ def streams(run: Run) -> list[compare.Stream]:
     return [compare.Stream.from_json(entry) for entry in run["streams"]]
 
 
+def marks(run: Run) -> list[fifos.Fifo]:
+    return [fifos.Fifo.from_json(entry) for entry in run["fifos"]]
+
+
 def show(run: Run, cycle: int) -> None:
     """Report progress to the program that started the run."""
     if run["progress"]:
@@ -38,7 +43,8 @@ def finish(run: Run, seconds: float) -> None:
     """
     found = Path(run["results"])
     cycles = None if run["cycles"] is None else Path(run["cycles"])
-    result = compare.compare(streams(run), run["frames"], Path(run["expected"]), cycles, found)
+    expected = Path(run["expected"])
+    result = compare.compare(streams(run), marks(run), run["frames"], expected, cycles, found)
     result["simulation_seconds"] = round(seconds, 6)
     (found / "result.json").write_text(json.dumps(result) + "\n")
     assert result["passed"], "the design differs from its model, see result.json"

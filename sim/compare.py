@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from fifos import Fifo, compare_fifo
+
 KINDS = {
     1: "tvalid retracted",
     2: "data changed while stalled",
@@ -26,8 +28,9 @@ KINDS = {
 class Stream:
     """What the beats of one stream mean, an entry of "streams" in bench.json.
 
-    shape: (rows, columns, channels) of `layer`; a beat carries `lanes` channels of one pixel, each
-    in `lane_width` bits, of which the low `lane_bits` are the value; beats: per frame.
+    shape: (rows, columns, channels) of `layer`; a beat carries `lanes` channels of each of `pixels`
+    columns, each in `lane_width` bits, of which the low `lane_bits` are the value; beats: per
+    frame; role: "source", "sink" or "tap"; port: its number among the streams of its role.
     """
 
     name: str
@@ -38,11 +41,29 @@ class Stream:
     lane_width: int
     signed: bool
     beats: int
+    role: str
+    port: int
+    pixels: int
+
+    @property
+    def values(self) -> int:
+        """Values side by side in a beat."""
+        return self.pixels * self.lanes
 
     @property
     def width(self) -> int:
         """Bits of tdata."""
-        return self.lanes * self.lane_width
+        return self.values * self.lane_width
+
+    def place(self, beat: int, value: int) -> tuple[int, int, int, int]:
+        """(frame, row, column, channel) of a value of a beat."""
+        _, columns, channels = self.shape
+        chunks = -(-channels // self.lanes)
+        frame, rest = divmod(beat, self.beats)
+        row, rest = divmod(rest, -(-columns // self.pixels) * chunks)
+        group, chunk = divmod(rest, chunks)
+        pixel, lane = divmod(value, self.lanes)
+        return frame, row, group * self.pixels + pixel, chunk * self.lanes + lane
 
     @classmethod
     def from_json(cls, entry: Mapping[str, object]) -> Stream:
@@ -177,9 +198,14 @@ def compare_stream(
 
 
 def compare(
-    streams: Sequence[Stream], frames: int, expected: Path, cycles: Path | None, found: Path
+    streams: Sequence[Stream],
+    fifos: Sequence[Fifo],
+    frames: int,
+    expected: Path,
+    cycles: Path | None,
+    found: Path,
 ) -> dict[str, object]:
-    """Result of a run: {"streams", "protocol_violations", "first_violation", "cycles", ...}.
+    """Result of a run: {"streams", "fifos", "protocol_violations", "first_violation", ...}.
 
     expected: folder of <stream>.data.hex; cycles: folder of <stream>.cycles.hex, or None where the
     cycles are not known; found: folder that the bench wrote, with both and status.txt.
@@ -195,8 +221,14 @@ def compare(
             None if cycles is None else Lines.read(cycles / time).first(count),
             Lines.read(found / time),
         )
+    beats = {stream.name: frames * stream.beats for stream in streams}
+    marks = {}
+    for fifo in fifos:
+        predicted = None if cycles is None else _traffic(fifo, beats, cycles)
+        marks[fifo.signal] = compare_fifo(fifo, predicted, _traffic(fifo, beats, found))
     status = read_status(found / "status.txt", [stream.name for stream in streams])
     exact = all(not r["mismatching_bits"] and not r["cycle_errors"] for r in results.values())
+    exact = exact and all(mark["text"] is None for mark in marks.values())
     return {
         "passed": exact and status.finished and not status.violations,
         "finished": status.finished,
@@ -205,7 +237,17 @@ def compare(
         "protocol_violations": status.violations,
         "first_violation": status.first_violation,
         "streams": results,
+        "fifos": marks,
     }
+
+
+def _traffic(fifo: Fifo, beats: Mapping[str, int], folder: Path) -> tuple[list[int], list[int]]:
+    """Cycles of the pushes and of the pops of a FIFO, from the records in `folder`."""
+    pushes, pops = (
+        [int(line, 16) for line in read_lines(folder / f"{name}.cycles.hex")[: beats[name]]]
+        for name in (fifo.source, fifo.signal)
+    )
+    return pushes, pops
 
 
 def _late(expected: Sequence[str] | None, found: Sequence[str]) -> list[int]:
@@ -246,20 +288,18 @@ def _difference(
 ) -> Difference:
     """The first channel that differs in the beat, or the first of the beat when only time does."""
     wanted = _lanes(stream, expected[beat] if beat < len(expected) else "0")
-    have = _lanes(stream, found[beat]) if beat < len(found) else [None] * stream.lanes
-    lane = next((i for i in range(stream.lanes) if wanted[i] != have[i]), None)
+    have = _lanes(stream, found[beat]) if beat < len(found) else [None] * stream.values
+    lane = next((i for i in range(stream.values) if wanted[i] != have[i]), None)
     kind = "cycle" if lane is None else "data" if beat < len(found) else "missing"
-    frame, beat_of_frame = divmod(beat, stream.beats)
-    _, columns, channels = stream.shape
-    pixel, chunk = divmod(beat_of_frame, -(-channels // stream.lanes))
+    frame, row, column, channel = stream.place(beat, lane or 0)
     return Difference(
         kind=kind,
         stream=stream.name,
         layer=stream.layer,
         frame=frame,
-        row=pixel // columns,
-        column=pixel % columns,
-        channel=chunk * stream.lanes + (lane or 0),
+        row=row,
+        column=column,
+        channel=channel,
         expected=wanted[lane or 0] or 0,
         found=have[lane or 0],
         expected_cycle=_cycle(cycles[0], beat),

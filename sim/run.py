@@ -81,6 +81,7 @@ def table(result: Mapping[str, Any]) -> str:
         late = "unknown" if row["cycle_errors"] is None else row["cycle_errors"]
         line = f"{name:<16} {row['layer']:<16} {row['beats']:>9} {row['mismatching_bits']:>10}"
         lines.append(f"{line} {late:>12}")
+    lines += fifo_lines(result["fifos"])
     lines += [f"first difference: {r['text']}" for r in result["streams"].values() if r["text"]]
     if result["protocol_violations"]:
         count = result["protocol_violations"]
@@ -96,6 +97,18 @@ def table(result: Mapping[str, Any]) -> str:
         f"{result['simulator_version']}, build {seconds['build']} s, run {seconds['run']} s"
     )
     return "\n".join(lines)
+
+
+def fifo_lines(fifos: Mapping[str, Any]) -> list[str]:
+    """A line per FIFO behind a fork: the most words that were inside, and the prediction."""
+    if not fifos:
+        return []
+    head = f"{'words inside':>12} {'predicted':>9}"
+    lines = [f"{'FIFO':<33} {'depth':>9} {head}"]
+    for name, row in fifos.items():
+        predicted = "unknown" if row["predicted"] is None else row["predicted"]
+        lines.append(f"{name:<33} {row['depth']:>9} {row['simulated']:>12} {predicted:>9}")
+    return lines + [f"different: {row['text']}" for row in fifos.values() if row["text"]]
 
 
 def say(options: argparse.Namespace, stage: str) -> None:
@@ -177,20 +190,26 @@ def _run_file(
         end: vectors / "stalls" / f"{end}-{kind}.hex"
         for end, kind in (("source", options.stall_source), ("sink", options.stall_sink))
     }
-    for file in (vectors / "input.hex", *stalls.values()):
+    inputs = [
+        vectors / "inputs" / f"{stream['name']}.hex"
+        for stream in bench["streams"]
+        if stream["role"] == "source"
+    ]
+    for file in (*inputs, *stalls.values()):
         if not file.is_file():
             raise simulators.SimulationError(f"{file} is missing")
     results.mkdir(parents=True, exist_ok=True)
     for old in [*results.glob("*.hex"), *results.glob("*.txt"), *results.glob("*.json")]:
         old.unlink()
     return {
-        "input": str(vectors / "input.hex"),
+        "inputs": str(vectors / "inputs"),
         "source_stall": str(stalls["source"]),
         "sink_stall": str(stalls["sink"]),
         "expected": str(vectors / "expected"),
         "cycles": str(cycles) if cycles.is_dir() else None,
         "results": str(results),
         "streams": bench["streams"],
+        "fifos": bench["fifos"],
         "frames": frames,
         "reset_at": options.reset_at,
         "max_cycles": options.max_cycles or _limit(bench, cycles, frames),
@@ -234,9 +253,9 @@ def _run(
 
 def _plusargs(run: Mapping[str, Any]) -> list[str]:
     """Options of the Verilog harness."""
-    made = [f"+{key}={run[key]}" for key in ("input", "source_stall", "sink_stall")]
+    made = [f"+{key}={run[key]}/" for key in ("inputs", "results")]
+    made += [f"+{key}={run[key]}" for key in ("source_stall", "sink_stall")]
     made += [f"+{key}={run[key]}" for key in ("frames", "max_cycles", "reset_at")]
-    made.append(f"+results={run['results']}/")
     return made + ([f"+waves={run['waves']}"] if run["waves"] else [])
 
 

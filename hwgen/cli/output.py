@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hwgen.doctor import Finding
     from hwgen.flow import Checked, Emitted, Simulated
-    from hwgen.report.rows import LayerRow
+    from hwgen.report.rows import FifoRow, LayerRow
 
 WIDE = 160  # columns of a table that goes to a file or a pipe
 
@@ -60,6 +60,7 @@ def print_emitted(emitted: Emitted, as_json: bool) -> None:
         print_note(f"layer '{name.source}' is '{name.text}' in Verilog: {name.reason}")
     screen = console()
     screen.print(_layers(emitted.rows, emitted.title))
+    _print_fifos(screen, emitted.fifos)
     screen.print(f"written to {near(emitted.folder)}", markup=False)
 
 
@@ -70,6 +71,7 @@ def print_simulated(simulated: Simulated, as_json: bool) -> None:
         return
     screen = console()
     screen.print(_layers(simulated.rows, simulated.title))
+    _print_fifos(screen, simulated.fifos)
     for problem in simulated.result.problems:
         screen.print(f"different: {problem}", markup=False)
     for what, path in simulated.artefacts:
@@ -105,6 +107,13 @@ def _layers(rows: Sequence[LayerRow], title: str) -> Table:
     from hwgen.report.table import layer_table
 
     return layer_table(rows, title)
+
+
+def _print_fifos(screen: Console, rows: Sequence[FifoRow]) -> None:
+    from hwgen.report.table import fifo_table
+
+    if rows:
+        screen.print(fifo_table(rows, "FIFOs behind forks"))
 
 
 def _precision(checked: Checked) -> Table:

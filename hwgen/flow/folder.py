@@ -15,19 +15,22 @@ from numpy.typing import NDArray
 
 from hwgen.errors import HwgenError
 from hwgen.frontends import Model
+from hwgen.ir.batch import as_inputs
 from hwgen.ir.graph import Graph
 from hwgen.ir.serialize import load_graph, save_graph
+from hwgen.ir.terminals import Input, QuantInput
 
 FLOAT_GRAPH = "model/float.hwgraph"
 DATA = "model/data.npz"
 REPORT = "report.html"
+NAMES, IMAGES = "inputs", "inputs_"  # arrays in DATA
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Data:
-    """inputs: real images [N, *shape]; labels: the class of each, [N]."""
+    """inputs: real images [N, *shape] by input layer; labels: the class of each frame, [N]."""
 
-    inputs: NDArray[Any] | None = None
+    inputs: Mapping[str, NDArray[Any]] | None = None
     labels: NDArray[Any] | None = None
 
 
@@ -38,9 +41,20 @@ def model_files(model: Model) -> dict[str, bytes]:
         with tempfile.TemporaryDirectory() as folder:
             saved = save_graph(model.graph, Path(folder) / "float.hwgraph")
             files[FLOAT_GRAPH] = saved.read_bytes()
-    arrays = {"inputs": model.inputs, "labels": model.labels}
-    known = {name: array for name, array in arrays.items() if array is not None}
-    return files | ({DATA: _npz(known)} if known else {})
+    arrays = _inputs(model)
+    if model.labels is not None:
+        arrays["labels"] = model.labels
+    return files | ({DATA: _npz(arrays)} if arrays else {})
+
+
+def _inputs(model: Model) -> dict[str, NDArray[Any]]:
+    """The names of the input layers and, by their number, their images: a name may be any text."""
+    if model.inputs is None:
+        return {}
+    names = [node.name for node in model.graph.nodes if isinstance(node, Input | QuantInput)]
+    given = as_inputs(names, model.inputs)
+    images = {f"{IMAGES}{index}": np.asarray(given[name]) for index, name in enumerate(names)}
+    return {NAMES: np.array(names), **images}
 
 
 def read_float_graph(folder: Path) -> Graph | None:
@@ -56,8 +70,10 @@ def read_data(folder: Path) -> Data:
         return Data()
     try:
         with np.load(path, allow_pickle=False) as arrays:
-            return Data(arrays.get("inputs"), arrays.get("labels"))
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+            names = arrays[NAMES].tolist() if NAMES in arrays else []
+            images = {name: arrays[f"{IMAGES}{index}"] for index, name in enumerate(names)}
+            return Data(images or None, arrays.get("labels"))
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise HwgenError(f"{path} is damaged: {error}", hint="emit the design again") from error
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hwgen.emit.names import Identifier
-from hwgen.report.rows import LayerRow, Record, layer_rows
+from hwgen.report.rows import FifoRow, LayerRow, Record, fifo_rows, layer_rows
 from hwgen.simulate.result import SimulationResult
 
 
@@ -23,6 +23,10 @@ class Emitted:
     @property
     def rows(self) -> tuple[LayerRow, ...]:
         return layer_rows(self.design)
+
+    @property
+    def fifos(self) -> tuple[FifoRow, ...]:
+        return fifo_rows(self.design)
 
     @property
     def title(self) -> str:
@@ -42,6 +46,10 @@ class Simulated:
     result: SimulationResult
     rows: tuple[LayerRow, ...]
     report: Path
+
+    @property
+    def fifos(self) -> tuple[FifoRow, ...]:
+        return fifo_rows(self.design, self.result)
 
     @property
     def title(self) -> str:

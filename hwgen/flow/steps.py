@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +18,19 @@ from hwgen.flow.options import Bench, Hardware, Quantization, Stalls, read_foldi
 from hwgen.flow.results import Accuracy, Checked, Emitted, Simulated
 from hwgen.frontends import Model, load
 from hwgen.golden.float_run import float_run
-from hwgen.golden.run import golden, quantize_input
+from hwgen.golden.run import golden
 from hwgen.golden.sqnr import sqnr
 from hwgen.ir.graph import Graph
-from hwgen.ir.terminals import QuantInput
+from hwgen.ir.terminals import Output, QuantOutput
 from hwgen.passes.quantize import quantize
 from hwgen.report.page import page
 from hwgen.report.rows import layer_rows
 from hwgen.schedule.design import Design
+from hwgen.simulate.design import input_integers
 from hwgen.simulate.models import load_design, predictor
 from hwgen.simulate.run import read_record, simulate
-from hwgen.simulate.streams import read_streams
-from hwgen.simulate.vectors import unpack
+from hwgen.simulate.streams import of_role, read_streams
+from hwgen.simulate.vectors import Integers, unpack
 from hwgen.timing.stalls import pattern
 
 Progress = Callable[[str, int], None]
@@ -128,19 +130,17 @@ def _quantized(model: Model, options: Quantization) -> Graph:
     )
 
 
-def _integers(graph: Graph, data: Data, frames: int) -> NDArray[np.integer] | None:
-    """Integers [frames, H, W, C] for the input of the design, None for what emit stored."""
-    node = graph.nodes[0]
-    assert isinstance(node, QuantInput)
-    if data.inputs is None:
-        return None
-    images = quantize_input(node, _repeated(data.inputs, frames))
-    return images.reshape(frames, *(node.shape if len(node.shape) == 3 else (1, 1, *node.shape)))
+def _integers(graph: Graph, data: Data, frames: int) -> dict[str, Integers] | None:
+    """Integers [frames, H, W, C] by input layer, None for what emit stored."""
+    return None if data.inputs is None else input_integers(graph, _repeated(data.inputs, frames))
 
 
-def _repeated(images: NDArray[np.generic], frames: int) -> NDArray[np.generic]:
-    """`frames` images, from the start again when there are fewer."""
-    return np.resize(images[:frames], (frames, *images.shape[1:]))
+def _repeated(inputs: Mapping[str, NDArray[Any]], frames: int) -> dict[str, NDArray[Any]]:
+    """`frames` images of each input layer, from the start again when there are fewer."""
+    return {
+        name: np.resize(images[:frames], (frames, *images.shape[1:]))
+        for name, images in inputs.items()
+    }
 
 
 def _last_cycles(design: Design, frames: int, stalls: Stalls) -> dict[str, int]:
@@ -155,25 +155,33 @@ def _accuracy(
 ) -> Accuracy | None:
     """Classes of float, golden and RTL against the labels.
 
-    None without a label for each frame, and when the RTL did not send whole, known frames.
+    None without a label for each frame, with several outputs, and when the RTL did not send whole,
+    known frames.
     """
     rtl = _rtl_output(simulated, frames)
     if rtl is None or data.labels is None or data.inputs is None or len(data.labels) < frames:
         return None
-    images, labels = data.inputs[:frames], data.labels[:frames]
-    outputs = (
-        float_run(real, images)[real.nodes[-1].name],
-        golden(graph, images)[graph.nodes[-1].name],
-        rtl,
-    )
+    images, labels = _repeated(data.inputs, frames), data.labels[:frames]
+    (real_name,), (name,) = (_outputs(found) for found in (real, graph))
+    outputs = (float_run(real, images)[real_name], golden(graph, images)[name], rtl)
     classes = [output.reshape(frames, -1).argmax(axis=1) for output in outputs]
     right = [int((found == labels).sum()) for found in classes]
     return Accuracy(frames, *right)
 
 
+def _outputs(graph: Graph) -> list[str]:
+    return [node.name for node in graph.nodes if isinstance(node, Output | QuantOutput)]
+
+
 def _rtl_output(simulated: Simulated, frames: int) -> NDArray[np.int64] | None:
-    """What the simulated design sent, integers [N, H, W, C]; None where it is x or missing."""
-    sink = next(s for s in read_streams(simulated.design) if s.name == "m_axis")
+    """What the simulated design sent, integers [N, H, W, C].
+
+    None where it is x or missing, and with several outputs.
+    """
+    sinks = of_role(read_streams(simulated.design), "sink")
+    if len(sinks) != 1:
+        return None
+    (sink,) = sinks
     records = simulated.result.folder / f"{sink.name}.data.hex"
     beats = [line for line in records.read_text().splitlines() if line and line[0] not in "/@"]
     if len(beats) != frames * sink.beats or any("x" in beat.lower() for beat in beats):

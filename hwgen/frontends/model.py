@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,16 +10,19 @@ from numpy.typing import NDArray
 
 from hwgen.ir.graph import Graph
 
+Batches = NDArray[Any] | Mapping[str, NDArray[Any]]
+"""Frames [N, *shape], of each input layer by its name where there are several."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """A float or quantized graph, and data where the file has them.
 
-    calibration: real inputs [N, *shape] that set the ranges; inputs: real inputs to simulate and
-    measure with; labels: the class of each input, [N].
+    calibration: real inputs that set the ranges; inputs: real inputs to simulate and measure with;
+    labels: the class of each frame, [N].
     """
 
     graph: Graph
-    calibration: NDArray[Any] | None = None
-    inputs: NDArray[Any] | None = None
+    calibration: Batches | None = None
+    inputs: Batches | None = None
     labels: NDArray[Any] | None = None

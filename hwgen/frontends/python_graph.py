@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.errors import HwgenError
-from hwgen.frontends.model import Model
+from hwgen.frontends.model import Batches, Model
 from hwgen.ir.graph import Graph
 from hwgen.ir.verify import verify
 
@@ -30,8 +31,12 @@ def load_python(path: str | Path) -> Model:
         raise HwgenError(
             f"'{Path(path).name}' must define 'graph', a hwgen.Graph: {found}", hint=hint
         )
-    data = {name: _array(names, name) for name in ("calibration", "inputs", "labels")}
-    return Model(verify(graph), **data)
+    return Model(
+        verify(graph),
+        calibration=_batches(names.get("calibration")),
+        inputs=_batches(names.get("inputs")),
+        labels=_array(names.get("labels")),
+    )
 
 
 def _run(path: Path) -> dict[str, Any]:
@@ -55,5 +60,11 @@ def _stopped(path: Path, error: BaseException) -> str:
     return f"{where}: {type(error).__name__}: {error}"
 
 
-def _array(names: dict[str, Any], name: str) -> NDArray[Any] | None:
-    return None if names.get(name) is None else np.asarray(names[name])
+def _batches(found: Any) -> Batches | None:
+    if isinstance(found, Mapping):
+        return {str(layer): np.asarray(batch) for layer, batch in found.items()}
+    return _array(found)
+
+
+def _array(found: Any) -> NDArray[Any] | None:
+    return None if found is None else np.asarray(found)

@@ -1,4 +1,7 @@
-"""What the tables show: one row for each layer, from design.json and a simulation's result."""
+"""What the tables show: a row for each layer and for each FIFO behind a fork.
+
+They come from design.json and a simulation's result.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hwgen.simulate.result import SimulationResult, StreamResult
+from hwgen.simulate.result import FifoResult, SimulationResult, StreamResult
 
 Record = Mapping[str, Any]
 
@@ -43,6 +46,22 @@ class LayerRow:
         return "x".join(str(size) for size in self.shape)
 
 
+@dataclass(frozen=True, slots=True)
+class FifoRow:
+    """The FIFO in front of one reader of a layer that has several.
+
+    depth: words that it holds; bits: of all of them; predicted, simulated: the most words inside in
+    any cycle, predicted without stalls before a simulation; None where it is not known.
+    """
+
+    layer: str
+    signal: str
+    depth: int
+    bits: int
+    predicted: int | None
+    simulated: int | None = None
+
+
 def layer_rows(
     design: Record,
     result: SimulationResult | None = None,
@@ -53,7 +72,7 @@ def layer_rows(
     design: contents of design.json; result: None before a simulation; predicted: for each stream
     the cycle in which the timing model expects the last beat of the run.
     """
-    streams = {} if result is None else {stream.layer: stream for stream in result.streams}
+    streams = {} if result is None else _own_streams(design, result)
     folder = None if result is None else result.folder
     rows = []
     for layer in design["layers"]:
@@ -62,6 +81,33 @@ def layer_rows(
             row = _simulated(row, stream, folder, (predicted or {}).get(stream.name))
         rows.append(row)
     return tuple(rows)
+
+
+def fifo_rows(design: Record, result: SimulationResult | None = None) -> tuple[FifoRow, ...]:
+    """Rows in the order of design.json; the arguments are those of `layer_rows`."""
+    found = {} if result is None else {fifo.signal: fifo for fifo in result.fifos}
+    words = {tap["signal"]: tap["lanes"] * tap["lane_bits"] for tap in design["taps"]}
+    return tuple(
+        _fifo_row(fifo, int(words[fifo["signal"]]), found.get(fifo["signal"]))
+        for fifo in design["fifos"]
+    )
+
+
+def _own_streams(design: Record, result: SimulationResult) -> dict[str, StreamResult]:
+    """The stream that each layer makes, not those of the branches behind its fork."""
+    own = {port["name"]: port["signal"] for port in (*design["inputs"], *design["outputs"])}
+    for tap in reversed(design["taps"]):
+        own[tap["layer"]] = tap["signal"]
+    found = {stream.name: stream for stream in result.streams}
+    return {layer: found[signal] for layer, signal in own.items() if signal in found}
+
+
+def _fifo_row(fifo: Record, word: int, found: FifoResult | None) -> FifoRow:
+    depth = int(fifo["depth"])
+    row = FifoRow(fifo["layer"], fifo["signal"], depth, word * depth, fifo["high_water"])
+    if found is None:
+        return row
+    return replace(row, predicted=found.predicted, simulated=found.simulated)
 
 
 def _row(layer: Record, interval: int) -> LayerRow:

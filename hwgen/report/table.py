@@ -1,11 +1,11 @@
-"""The table of the layers for a terminal."""
+"""The tables of the layers and of the FIFOs for a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from hwgen.report.rows import LayerRow
+from hwgen.report.rows import FifoRow, LayerRow
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -24,6 +24,14 @@ COLUMNS = (
     ("simulated cycle", True),
     ("wrong cycles", True),
     ("wrong bits", True),
+)
+FIFO_COLUMNS = (
+    ("layer", False),
+    ("FIFO", False),
+    ("words", False),
+    ("bits", False),
+    ("predicted inside", False),
+    ("simulated inside", True),
 )
 _TEXT_COLUMNS = 2
 
@@ -46,6 +54,12 @@ def cells(row: LayerRow) -> tuple[str, ...]:
     )
 
 
+def fifo_cells(row: FifoRow) -> tuple[str, ...]:
+    """Text of each column of FIFO_COLUMNS; what is not known is a dash."""
+    numbers = (row.depth, row.bits, row.predicted, row.simulated)
+    return (row.layer, row.signal, *map(_number, numbers))
+
+
 def is_simulated(rows: Sequence[LayerRow]) -> bool:
     """Whether the columns about a simulation hold anything."""
     return any(row.mismatching_bits is not None for row in rows)
@@ -57,13 +71,41 @@ def headings(rows: Sequence[LayerRow]) -> tuple[str, ...]:
     return tuple(name for name, needs_run in COLUMNS if simulated or not needs_run)
 
 
+def fifo_headings(rows: Sequence[FifoRow]) -> tuple[str, ...]:
+    """Columns that are worth showing for `rows`."""
+    simulated = any(row.simulated is not None for row in rows)
+    return tuple(name for name, needs_run in FIFO_COLUMNS if simulated or not needs_run)
+
+
+def is_wrong(row: FifoRow) -> bool:
+    """Whether the FIFO was filled further than predicted, or less far."""
+    return None not in (row.predicted, row.simulated) and row.predicted != row.simulated
+
+
 def layer_table(rows: Sequence[LayerRow], title: str) -> Table:
     """Table for rich; layers that differ from the model are red."""
+    shown = headings(rows)
+    table = _table(shown, title)
+    for row in rows:
+        wrong = bool(row.mismatching_bits or row.cycle_errors)
+        _add(table, cells(row)[: len(shown)], wrong)
+    return table
+
+
+def fifo_table(rows: Sequence[FifoRow], title: str) -> Table:
+    """Table for rich; FIFOs that were filled otherwise than predicted are red."""
+    shown = fifo_headings(rows)
+    table = _table(shown, title)
+    for row in rows:
+        _add(table, fifo_cells(row)[: len(shown)], is_wrong(row))
+    return table
+
+
+def _table(shown: Sequence[str], title: str) -> Table:
     from rich import box
     from rich.markup import escape
     from rich.table import Table
 
-    shown = headings(rows)
     table = Table(
         title=escape(title),
         title_justify="left",
@@ -75,11 +117,13 @@ def layer_table(rows: Sequence[LayerRow], title: str) -> Table:
     for index, name in enumerate(shown):
         side: Literal["left", "right"] = "left" if index < _TEXT_COLUMNS else "right"
         table.add_column(name.replace(" ", "\n"), justify=side, no_wrap=True)
-    for row in rows:
-        wrong = bool(row.mismatching_bits or row.cycle_errors)
-        texts = (escape(text) for text in cells(row)[: len(shown)])
-        table.add_row(*texts, style="bold red" if wrong else "")
     return table
+
+
+def _add(table: Table, texts: Sequence[str], wrong: bool) -> None:
+    from rich.markup import escape
+
+    table.add_row(*map(escape, texts), style="bold red" if wrong else "")
 
 
 def _number(value: int | None) -> str:

@@ -13,7 +13,7 @@ from typing import IO, Any
 from hwgen.errors import HwgenError
 from hwgen.simulate.harness import Stream, harness_text
 from hwgen.simulate.result import SimulationResult, read_result
-from hwgen.simulate.streams import BenchStream, read_streams
+from hwgen.simulate.streams import BenchStream, of_role, read_fifos, read_streams
 from hwgen.simulate.tools import find
 from hwgen.simulate.vectors import Vectors, vector_files
 
@@ -22,6 +22,7 @@ SCRIPTS = (
     "run.py",
     "simulators.py",
     "compare.py",
+    "fifos.py",
     "common.py",
     "bench_fast.py",
     "bench_cycle.py",
@@ -36,9 +37,10 @@ def sim_folder(design: Mapping[str, Any], vectors: Vectors) -> dict[str, bytes]:
     design: the contents of design.json. They need the files of ../rtl/<name>.f, cocotb and a
     simulator, but not hwgen.
     """
-    streams = read_streams(design)
-    files = bench_files(str(design["name"]), streams)
-    made = vector_files(str(design["name"]), streams, vectors, int(design.get("interval", 0)))
+    top, streams = str(design["name"]), read_streams(design)
+    files = bench_files(top, streams)
+    interval = int(design.get("interval", 0))
+    made = vector_files(top, streams, vectors, interval, read_fifos(design))
     files.update((f"vectors/{name}", content) for name, content in made.items())
     return files
 
@@ -47,8 +49,11 @@ def bench_files(top: str, streams: Sequence[BenchStream]) -> dict[str, bytes]:
     """The sim folder without its vectors."""
     folder = resources.files(PACKAGE)
     files = {name: folder.joinpath(name).read_bytes() for name in SCRIPTS}
-    source, sink, *taps = [_harness_stream(stream) for stream in streams]
-    files["harness.v"] = harness_text(top, source, sink, taps).encode("ascii")
+    sources, sinks, taps = (
+        [_harness_stream(stream) for stream in of_role(streams, role)]
+        for role in ("source", "sink", "tap")
+    )
+    files["harness.v"] = harness_text(top, sources, sinks, taps).encode("ascii")
     files["streams.inc"] = "".join(
         f"STREAM({index}, {stream.name}, {stream.width})\n" for index, stream in enumerate(streams)
     ).encode("ascii")
@@ -130,5 +135,4 @@ def _harness_stream(stream: BenchStream) -> Stream:
         f"layer {stream.layer}, {rows} x {columns} x {channels}, {stream.lanes} lanes of "
         f"{stream.lane_width} bits, {stream.beats} beats per frame"
     )
-    ends = stream.name in ("s_axis", "m_axis")
-    return Stream(stream.name, stream.width, stream.beats, comment, has_last=ends)
+    return Stream(stream.name, stream.width, stream.beats, comment, has_last=stream.role != "tap")

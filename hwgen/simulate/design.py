@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import ArrayLike
-
-from hwgen.golden.run import quantize_input
+from hwgen.golden.run import Inputs, quantize_input
+from hwgen.ir.batch import as_inputs
+from hwgen.ir.graph import Graph
 from hwgen.ir.terminals import QuantInput
-from hwgen.schedule.design import Design
 from hwgen.simulate import run
 from hwgen.simulate.bench import Progress
 from hwgen.simulate.models import load_design, predictor
@@ -21,7 +19,7 @@ def simulate(
     folder: str | Path,
     *,
     frames: int = 4,
-    inputs: ArrayLike | None = None,
+    inputs: Inputs | None = None,
     simulator: str = "verilator",
     bench: str = "fast",
     stall_source: str = "never",
@@ -34,14 +32,15 @@ def simulate(
     """Run the RTL in `folder` and compare every bit and every cycle of every stream.
 
     inputs: images [N, *shape], N at least `frames`, real (quantized by the input format) or
-    integer; default the ones that emit stored. The rest as in hwgen.simulate.run.simulate.
+    integer, of a design with several inputs by layer name; default the ones that emit stored. The
+    rest as in hwgen.simulate.run.simulate.
     Raises HwgenError on options out of range, a missing or old simulator, or a failed build.
     """
     design = load_design(Path(folder))
     return run.simulate(
         Path(folder),
         frames=frames,
-        inputs=None if inputs is None else _integers(design, inputs),
+        inputs=None if inputs is None else input_integers(design.graph, inputs),
         simulator=simulator,
         bench=bench,
         stall_source=stall_source,
@@ -54,9 +53,13 @@ def simulate(
     )
 
 
-def _integers(design: Design, inputs: ArrayLike) -> Integers:
-    """Integers [N, rows, columns, channels] of the input layer."""
-    node = design.graph.nodes[0]
-    assert isinstance(node, QuantInput)
-    integers = np.asarray(quantize_input(node, inputs))
+def input_integers(graph: Graph, inputs: Inputs) -> dict[str, Integers]:
+    """Integers [N, rows, columns, channels] by input layer of a quantized graph."""
+    nodes = [node for node in graph.nodes if isinstance(node, QuantInput)]
+    given = as_inputs([node.name for node in nodes], inputs)
+    return {node.name: _images(quantize_input(node, given[node.name])) for node in nodes}
+
+
+def _images(integers: Integers) -> Integers:
+    """[N, H, W, C]: a flat frame is one pixel, and its values are the channels."""
     return integers if integers.ndim == 4 else integers.reshape(len(integers), 1, 1, -1)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
+from hwgen.timing.stalls import PERIOD, PORT_SHIFT
+
 PACKAGE = "hwgen.sim"
 TEMPLATE = "harness.v.j2"
 
@@ -14,7 +16,7 @@ TEMPLATE = "harness.v.j2"
 class Stream:
     """One AXI-Stream that the harness records.
 
-    name: s_axis, m_axis or a signal prefix inside the design; width: bits of tdata; beats: per
+    name: prefix of a port or of a signal inside the design; width: bits of tdata; beats: per
     frame; comment: printed above its records; has_last: whether tlast exists (ports only).
     """
 
@@ -27,9 +29,14 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class StreamView:
-    """A stream as the template prints it: `valid`, `ready`, ... are Verilog expressions."""
+    """A stream as the template prints it: `valid`, `ready`, ... are Verilog expressions.
+
+    index: among all streams; port: among the sources, the sinks or the taps; stall_time: entry of
+    the stall pattern that the next cycle takes at this port.
+    """
 
     index: int
+    port: int
     name: str
     comment: str
     valid: str
@@ -42,6 +49,7 @@ class StreamView:
     beats: int
     expected: int
     has_last: bool
+    stall_time: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +61,26 @@ class HarnessView:
     clock: str
     reset: str
     reset_active_low: bool
-    source: StreamView
-    sink: StreamView
-    streams: tuple[StreamView, ...]
+    port_shift: int
+    sources: tuple[StreamView, ...]
+    sinks: tuple[StreamView, ...]
+    taps: tuple[StreamView, ...]
+
+    @property
+    def ports(self) -> tuple[StreamView, ...]:
+        """Streams at ports of the design."""
+        return self.sources + self.sinks
+
+    @property
+    def streams(self) -> tuple[StreamView, ...]:
+        """All that are recorded."""
+        return self.ports + self.taps
 
 
 def harness_text(
     top: str,
-    source: Stream,
-    sink: Stream,
+    sources: Sequence[Stream],
+    sinks: Sequence[Stream],
     taps: Sequence[Stream] = (),
     parameters: Mapping[str, int] | None = None,
     clock: str = "aclk",
@@ -69,31 +88,38 @@ def harness_text(
 ) -> str:
     """Verilog text of the harness around `top`.
 
-    A reset whose name ends in "n" is active low. Streams are numbered source, sink, taps.
+    A reset whose name ends in "n" is active low. Streams are numbered sources, sinks, taps.
     """
     from hwgen.emit.render import environment  # hwgen.emit imports this package too
 
-    ends = (_view(0, source, inside=False), _view(1, sink, inside=False))
-    streams = ends + tuple(_view(i, tap, inside=True) for i, tap in enumerate(taps, start=2))
+    inside = len(sources) + len(sinks)
     view = HarnessView(
         top=top,
         override=_override(parameters or {}),
         clock=clock,
         reset=reset,
         reset_active_low=reset.endswith("n"),
-        source=ends[0],
-        sink=ends[1],
-        streams=streams,
+        port_shift=PORT_SHIFT,
+        sources=_views(sources, 0),
+        sinks=_views(sinks, len(sources)),
+        taps=_views(taps, inside, "dut."),
     )
     template = resources.files(PACKAGE).joinpath(TEMPLATE).read_text(encoding="ascii")
     return environment().from_string(template).render(m=view)
 
 
-def _view(index: int, stream: Stream, *, inside: bool) -> StreamView:
-    prefix = f"dut.{stream.name}" if inside else stream.name
+def _views(streams: Sequence[Stream], first: int, scope: str = "") -> tuple[StreamView, ...]:
+    """Views of one kind of streams, numbered from `first`."""
+    return tuple(_view(first, port, stream, scope) for port, stream in enumerate(streams))
+
+
+def _view(first: int, port: int, stream: Stream, scope: str) -> StreamView:
+    prefix = f"{scope}{stream.name}"
     data, last = f"{prefix}_tdata", f"{prefix}_tlast"
+    shift = PORT_SHIFT * port % PERIOD
     return StreamView(
-        index=index,
+        index=first + port,
+        port=port,
         name=stream.name,
         comment=stream.comment or f"{stream.width} bits, {stream.beats} beats per frame",
         valid=f"{prefix}_tvalid",
@@ -106,6 +132,7 @@ def _view(index: int, stream: Stream, *, inside: bool) -> StreamView:
         beats=max(1, stream.beats),
         expected=stream.beats,
         has_last=stream.has_last,
+        stall_time=f"next_cycle[11:0] + 12'd{shift}" if shift else "next_cycle[11:0]",
     )
 
 

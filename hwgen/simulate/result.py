@@ -46,8 +46,26 @@ class StreamResult:
 
 
 @dataclass(frozen=True, slots=True)
+class FifoResult:
+    """The FIFO in front of one reader of a layer that has several.
+
+    signal: its stream in the top module; depth: words that it holds; predicted, simulated: the
+    most words inside in any cycle, predicted None where the cycles are not known; text: the
+    difference as a sentence, "" without one.
+    """
+
+    signal: str
+    layer: str
+    depth: int
+    predicted: int | None
+    simulated: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SimulationResult:
-    """What a bench found. `passed`: every bit, every cycle and the protocol are right.
+    """What a bench found. `passed`: every bit, every cycle, the protocol and how far every FIFO
+    was filled are right.
 
     cycles: until the last expected beat; run_seconds: of the whole process that simulates, of which
     simulation_seconds from the first clock edge to the last; waves: the VCD file, None without;
@@ -62,6 +80,7 @@ class SimulationResult:
     protocol_violations: int
     first_violation: str | None
     streams: tuple[StreamResult, ...]
+    fifos: tuple[FifoResult, ...]
     simulator: str
     simulator_version: str
     bench: str
@@ -87,8 +106,9 @@ class SimulationResult:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """A sentence for each stream that differs, for the protocol and for a time-out."""
+        """A sentence for each stream and FIFO that differs, the protocol and a time-out."""
         found = [stream.text for stream in self.streams if stream.text]
+        found += [fifo.text for fifo in self.fifos if fifo.text]
         if self.protocol_violations:
             found.append(f"{self.protocol_violations} violations, first {self.first_violation}")
         if not self.finished:
@@ -114,6 +134,7 @@ def read_result(found: Mapping[str, Any], folder: Path) -> SimulationResult:
         protocol_violations=found["protocol_violations"],
         first_violation=found["first_violation"],
         streams=streams,
+        fifos=tuple(_fifo(name, entry) for name, entry in found["fifos"].items()),
         simulator=found["simulator"],
         simulator_version=found["simulator_version"],
         bench=found["bench"],
@@ -139,5 +160,16 @@ def _stream(name: str, entry: Mapping[str, Any]) -> StreamResult:
         mismatching_bits=entry["mismatching_bits"],
         cycle_errors=entry["cycle_errors"],
         first_difference=None if first is None else Difference(**first),
+        text=entry["text"] or "",
+    )
+
+
+def _fifo(signal: str, entry: Mapping[str, Any]) -> FifoResult:
+    return FifoResult(
+        signal=signal,
+        layer=entry["layer"],
+        depth=entry["depth"],
+        predicted=entry["predicted"],
+        simulated=entry["simulated"],
         text=entry["text"] or "",
     )

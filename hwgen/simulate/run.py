@@ -12,15 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.errors import HwgenError
+from hwgen.ir.batch import as_inputs
 from hwgen.simulate.bench import Progress, run_bench
 from hwgen.simulate.result import SimulationResult
-from hwgen.simulate.streams import BenchStream, read_streams
+from hwgen.simulate.streams import BenchStream, of_role, read_fifos, read_streams
 from hwgen.simulate.vectors import Integers, Vectors, unpack, vector_files
 from hwgen.timing.stalls import pattern
 
 Stall = NDArray[np.bool_]
 HINT = "make it with: hwgen emit MODEL -o FOLDER"
-KEYS = {"name", "input", "output", "taps", "layers"}  # of design.json that a bench reads
+KEYS = {"name", "inputs", "outputs", "taps", "fifos", "layers"}  # of design.json, for a bench
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,16 @@ class Prediction:
     cycles: Mapping[str, Integers]
 
 
-# From the input [N, H, W, C] and the stalls of source and sink.
-Predict = Callable[[Integers, Stall, Stall], Prediction]
+# From integers [N, H, W, C] by input layer, and the stalls of the sources and of the sinks.
+Predict = Callable[[Mapping[str, Integers], Stall, Stall], Prediction]
+Inputs = Integers | Mapping[str, Integers]
 
 
 def simulate(
     build_dir: Path,
     *,
     frames: int = 4,
-    inputs: Integers | None = None,
+    inputs: Inputs | None = None,
     simulator: str = "verilator",
     bench: str = "fast",
     stall_source: str = "never",
@@ -52,11 +54,12 @@ def simulate(
 ) -> SimulationResult:
     """Run the RTL of `build_dir` and compare every stream with its models.
 
-    inputs: integers [N, H, W, C] of the input format, N at least `frames`; default the ones that
-    emit stored, repeated as needed. stall_*: kinds of hwgen.timing.stalls; the source takes
-    `seed`, the sink `seed` + 1. reset_at: cycle of a reset in the middle of the run. predict: the
-    models; without them only what emit stored can be played, and cycles that it did not store are
-    not compared. progress: called with the stage and the number of cycles so far.
+    inputs: integers [N, H, W, C] of the input format, N at least `frames`, of a design with several
+    inputs by layer name; default the ones that emit stored, repeated as needed. stall_*: kinds of
+    hwgen.timing.stalls; the sources take `seed`, the sinks `seed` + 1. reset_at: cycle of a reset
+    in the middle of the run. predict: the models; without them only what emit stored can be
+    played, and cycles that it did not store are not compared. progress: called with the stage and
+    the number of cycles so far.
     Raises HwgenError on options out of range, a missing or old simulator, or a failed build.
     """
     design = read_record(build_dir)
@@ -69,11 +72,12 @@ def simulate(
     stored = _is_stored(vectors, frames, (stall_source, stall_sink), seed)
     if inputs is not None or (not stored and predict is not None):
         streams = read_streams(design)
-        image = _input(vectors, streams[0], frames, inputs)
-        prediction = _require(predict)(image, *stalls)
-        made = _vectors(prediction, (stall_source, stall_sink), stalls, streams[0], image)
+        images = _images(vectors, of_role(streams, "source"), frames, inputs)
+        prediction = _require(predict)(images, *stalls)
+        made = _vectors(prediction, (stall_source, stall_sink), stalls, images)
         vectors = folder / "vectors"
-        _write(vectors, vector_files(design["name"], streams, made, int(design["interval"])))
+        interval, fifos = int(design["interval"]), read_fifos(design)
+        _write(vectors, vector_files(design["name"], streams, made, interval, fifos))
     elif seed:
         _require(predict)
     return run_bench(
@@ -130,14 +134,25 @@ def _require(predict: Predict | None) -> Predict:
     return predict
 
 
-def _input(
-    vectors: Path, stream: BenchStream, frames: int, inputs: Integers | None
-) -> NDArray[np.int64]:
-    """`frames` frames of the given or the stored input, checked against the input format."""
+def _images(
+    vectors: Path, sources: Sequence[BenchStream], frames: int, inputs: Inputs | None
+) -> dict[str, NDArray[np.int64]]:
+    """`frames` frames of the given or the stored inputs, by layer."""
     if inputs is None:
-        image = unpack((vectors / "input.hex").read_bytes(), stream)
-        return np.resize(image, (frames, *stream.shape))
-    image = np.asarray(inputs)
+        return {stream.layer: _stored(vectors, stream, frames) for stream in sources}
+    given = as_inputs([stream.layer for stream in sources], inputs)
+    return {
+        stream.layer: _given(np.asarray(given[stream.layer]), stream, frames) for stream in sources
+    }
+
+
+def _stored(vectors: Path, stream: BenchStream, frames: int) -> NDArray[np.int64]:
+    image = unpack((vectors / "inputs" / f"{stream.name}.hex").read_bytes(), stream)
+    return np.resize(image, (frames, *stream.shape))
+
+
+def _given(image: Integers, stream: BenchStream, frames: int) -> NDArray[np.int64]:
+    """The first `frames` frames, checked against the input format."""
     if image.dtype.kind not in "iu":
         raise HwgenError(f"inputs must be integers, not {image.dtype}", layer=stream.layer)
     if image.shape[1:] != stream.shape or len(image) < frames:
@@ -163,11 +178,10 @@ def _vectors(
     prediction: Prediction,
     case: tuple[str, str],
     stalls: Sequence[Stall],
-    source: BenchStream,
-    image: Integers,
+    images: Mapping[str, Integers],
 ) -> Vectors:
     return Vectors(
-        tensors={**prediction.tensors, source.layer: image},
+        tensors={**prediction.tensors, **images},
         stalls={
             (end, kind): s for end, kind, s in zip(("source", "sink"), case, stalls, strict=True)
         },

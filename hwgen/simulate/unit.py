@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from hwgen.errors import HwgenError
 from hwgen.simulate.harness import Stream, harness_text
 from hwgen.simulate.tools import Tool, find
+from hwgen.timing.stalls import PERIOD
 
 KINDS = {
     1: "tvalid retracted",
@@ -40,6 +41,52 @@ class UnitRun:
     problems: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Beats of one stream in order, None where one held X, and the cycle of each."""
+
+    data: list[int | None]
+    cycles: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """streams: by name; problems: as in UnitRun."""
+
+    streams: Mapping[str, Record]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """The module to run. files: Verilog files, or (name, text) pairs.
+
+    clock, reset: its ports; a reset whose name ends in "n" is active low.
+    """
+
+    files: Sequence[Source]
+    top: str
+    parameters: Mapping[str, int]
+    clock: str = "clk"
+    reset: str = "rst"
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """How to run it. stall_*: bool arrays of 4096 cycles, True is stalled, None never.
+
+    Cycle 0 is the first clock period out of reset. reset_at: cycle in which reset is set again
+    for 8 cycles, 0 never.
+    """
+
+    frames: int = 1
+    stall_source: NDArray[np.bool_] | None = None
+    stall_sink: NDArray[np.bool_] | None = None
+    max_cycles: int = 1_000_000
+    reset_at: int = 0
+    defines: Sequence[str] = ("HWGEN_ASSERT",)
+
+
 def run_unit(
     files: Sequence[Source],
     top: str,
@@ -61,35 +108,62 @@ def run_unit(
 ) -> UnitRun:
     """Play `beats` into module `top` and record `expected_outputs` output beats.
 
-    files: Verilog files, or (name, text) pairs. The module has clk, rst (active high) and
-    s_axis_*, m_axis_* ports; tlast where its text names it, on the last beat of each of `frames`
-    frames. stall_*: bool arrays of 4096 cycles, True is stalled, None never. Cycle 0 is the first
-    clock period with rst = 0. reset_at: cycle in which rst is set again for 8 cycles, 0 never.
+    The module has clk, rst (active high) and s_axis_*, m_axis_* ports; tlast where its text names
+    it, on the last beat of each of `frames` frames. The rest is as in Module and Play.
     Raises HwgenError when the build fails, and AssertionError with all problems when `check`.
     """
-    workdir.mkdir(parents=True, exist_ok=True)
-    paths = [_path(file, workdir) for file in files]
-    ports = _module_text(paths, top)
-    text = harness_text(
-        top,
-        Stream("s_axis", input_bits, len(beats) // frames, has_last="s_axis_tlast" in ports),
-        Stream("m_axis", output_bits, expected_outputs // frames, has_last="m_axis_tlast" in ports),
-        parameters=parameters,
-        clock="clk",
-        reset="rst",
+    ports = _module_text(files, top)
+    source = Stream("s_axis", input_bits, len(beats) // frames, has_last="s_axis_tlast" in ports)
+    sink = Stream(
+        "m_axis", output_bits, expected_outputs // frames, has_last="m_axis_tlast" in ports
     )
-    harness = _write(workdir / "harness.v", text)
-    _write_vectors(workdir, beats, input_bits, stall_source, stall_sink)
-    for old in workdir.glob("[sm]_axis.*.hex"):
-        old.unlink()
-    (workdir / "status.txt").unlink(missing_ok=True)
-    command = _build(find(simulator), [harness, *paths], defines, frames, workdir)
-    options = [f"+frames={frames}", f"+max_cycles={max_cycles}", f"+reset_at={reset_at}", "+finish"]
-    output = _call([*command, *options], workdir, find(simulator))
-    run = _read(workdir, output)
+    run = run_streams(
+        Module(files, top, parameters),
+        ((source, beats),),
+        (sink,),
+        (),
+        Play(frames, stall_source, stall_sink, max_cycles, reset_at, defines),
+        simulator,
+        workdir,
+    )
     if check and run.problems:
         raise AssertionError("; ".join(run.problems))
-    return run
+    given, made = run.streams["s_axis"], run.streams["m_axis"]
+    return UnitRun(made.data, made.cycles, given.cycles, run.problems)
+
+
+def run_streams(
+    module: Module,
+    sources: Sequence[tuple[Stream, Sequence[int]]],
+    sinks: Sequence[Stream],
+    taps: Sequence[Stream],
+    play: Play,
+    simulator: str,
+    workdir: Path,
+) -> Records:
+    """Play the beats of all frames into each source of a module and record every stream.
+
+    Raises HwgenError when the build fails or the simulation stops by itself.
+    """
+    workdir.mkdir(parents=True, exist_ok=True)
+    paths = [_path(file, workdir) for file in module.files]
+    inputs = [stream for stream, _ in sources]
+    text = harness_text(
+        module.top, inputs, sinks, taps, module.parameters, module.clock, module.reset
+    )
+    harness = _write(workdir / "harness.v", text)
+    _write_vectors(workdir, sources, play)
+    names = [stream.name for stream in (*inputs, *sinks, *taps)]
+    for name in names:
+        for kind in ("data", "cycles"):
+            (workdir / f"{name}.{kind}.hex").unlink(missing_ok=True)
+    (workdir / "status.txt").unlink(missing_ok=True)
+    tool = find(simulator)
+    command = _build(tool, [harness, *paths], play.defines, play.frames, workdir)
+    options = [f"+frames={play.frames}", f"+max_cycles={play.max_cycles}"]
+    options += [f"+reset_at={play.reset_at}", "+finish"]
+    output = _call([*command, *options], workdir, tool)
+    return _read(workdir, names, (len(inputs), len(sinks)), output)
 
 
 def _path(file: Source, workdir: Path) -> Path:
@@ -105,25 +179,25 @@ def _write(path: Path, text: str) -> Path:
     return path.resolve()
 
 
-def _module_text(paths: Sequence[Path], top: str) -> str:
-    for path in paths:
-        found = re.search(rf"\bmodule\s+{re.escape(top)}\b.*?\bendmodule\b", path.read_text(), re.S)
+def _module_text(files: Sequence[Source], top: str) -> str:
+    for file in files:
+        text = file.read_text() if isinstance(file, Path) else file[1]
+        found = re.search(rf"\bmodule\s+{re.escape(top)}\b.*?\bendmodule\b", text, re.S)
         if found:
             return found[0]
     raise HwgenError(f"no file defines module '{top}'", layer=top)
 
 
 def _write_vectors(
-    workdir: Path,
-    beats: Sequence[int],
-    bits: int,
-    stall_source: NDArray[np.bool_] | None,
-    stall_sink: NDArray[np.bool_] | None,
+    workdir: Path, sources: Sequence[tuple[Stream, Sequence[int]]], play: Play
 ) -> None:
-    mask = (1 << bits) - 1
-    (workdir / "input.hex").write_text("".join(f"{beat & mask:x}\n" for beat in beats))
-    for name, stall in (("source", stall_source), ("sink", stall_sink)):
-        bools = np.zeros(4096, dtype=np.bool_) if stall is None else stall
+    (workdir / "inputs").mkdir(exist_ok=True)
+    for stream, beats in sources:
+        mask = (1 << stream.width) - 1
+        text = "".join(f"{beat & mask:x}\n" for beat in beats)
+        (workdir / "inputs" / f"{stream.name}.hex").write_text(text)
+    for name, stall in (("source", play.stall_source), ("sink", play.stall_sink)):
+        bools = np.zeros(PERIOD, dtype=np.bool_) if stall is None else stall
         text = "".join("1\n" if stalled else "0\n" for stalled in bools.tolist())
         (workdir / f"{name}_stall.hex").write_text(text)
 
@@ -155,17 +229,17 @@ def _call(command: Sequence[str], workdir: Path, tool: Tool) -> str:
     return run.stdout + run.stderr
 
 
-def _read(workdir: Path, output: str) -> UnitRun:
+def _read(workdir: Path, names: Sequence[str], ports: tuple[int, int], output: str) -> Records:
     status = workdir / "status.txt"
     if not status.is_file():
         raise HwgenError(f"the simulation ended early:\n{output}", layer=str(workdir))
-    cycles = [_records(workdir / f"{name}.cycles.hex") for name in ("m_axis", "s_axis")]
-    return UnitRun(
-        out_data=_records(workdir / "m_axis.data.hex"),
-        out_cycles=[cycle or 0 for cycle in cycles[0]],
-        in_cycles=[cycle or 0 for cycle in cycles[1]],
-        problems=_problems(status.read_text()),
-    )
+    streams = {name: _record(workdir, name) for name in names}
+    return Records(streams, _problems(status.read_text(), names, ports))
+
+
+def _record(workdir: Path, name: str) -> Record:
+    cycles = _records(workdir / f"{name}.cycles.hex")
+    return Record(_records(workdir / f"{name}.data.hex"), [cycle or 0 for cycle in cycles])
 
 
 def _records(path: Path) -> list[int | None]:
@@ -179,16 +253,20 @@ def _integer(line: str) -> int | None:
     return None if "x" in line.lower() else int(line, 16)
 
 
-def _problems(status: str) -> tuple[str, ...]:
+def _problems(status: str, names: Sequence[str], ports: tuple[int, int]) -> tuple[str, ...]:
+    """ports: numbers of sources and sinks, which come first in `names`."""
     rows = [line.split() for line in status.splitlines()]
     fields = {row[0]: [int(word) for word in row[1:]] for row in rows if row[0] != "count"}
     counts = {int(row[1]): int(row[2]) for row in rows if row[0] == "count"}
     problems = []
     if not fields["finished"][0]:
-        problems.append(f"timed out with {counts[0]} beats accepted and {counts[1]} produced")
+        accepted = sum(counts[index] for index in range(ports[0]))
+        produced = sum(counts[index] for index in range(ports[0], sum(ports)))
+        problems.append(f"timed out with {accepted} beats accepted and {produced} produced")
     if fields["violations"][0]:
         stream, kind, cycle = fields["first"]
-        name = ("s_axis", "m_axis")[stream]
         rest = fields["violations"][0] - 1
-        problems.append(f"{name}: {KINDS[kind]} in cycle {cycle}, and {rest} more violations")
+        problems.append(
+            f"{names[stream]}: {KINDS[kind]} in cycle {cycle}, and {rest} more violations"
+        )
     return tuple(problems)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.errors import HwgenError
-from hwgen.simulate.streams import BenchStream
+from hwgen.simulate.streams import BenchFifo, BenchStream, of_role
 
 Integers = NDArray[np.integer[Any]]
 Case = tuple[str, str]  # kinds of stalls at source and sink
@@ -22,9 +22,9 @@ NEWLINE = ord("\n")
 class Vectors:
     """What a bench plays and expects.
 
-    tensors: integers [N, ...] by layer name; the one of s_axis is the input. stalls: 4096 cycles
-    by (end, kind), end "source" or "sink", True is stalled. cycles: for each known pair of stall
-    kinds the cycle of every beat, by stream name.
+    tensors: integers [N, ...] by layer name, those of the input layers are played. stalls: 4096
+    cycles by (end, kind), end "source" or "sink", True is stalled. cycles: for each known pair of
+    stall kinds the cycle of every beat, by stream name.
     """
 
     tensors: Mapping[str, Integers]
@@ -33,18 +33,24 @@ class Vectors:
 
 
 def vector_files(
-    top: str, streams: Sequence[BenchStream], vectors: Vectors, interval: int = 0
+    top: str,
+    streams: Sequence[BenchStream],
+    vectors: Vectors,
+    interval: int = 0,
+    fifos: Sequence[BenchFifo] = (),
 ) -> dict[str, bytes]:
     """Files of the vectors folder by relative path.
 
-    Raises HwgenError when a tensor is missing, or does not hold whole frames of its stream.
+    Raises HwgenError when a tensor is missing, or does not hold whole frames of its stream, as
+    many as the others.
     """
     tensors = {stream.name: _frames(stream, vectors.tensors) for stream in streams}
-    frames = len(tensors["s_axis"])
-    files = {
-        "bench.json": _bench(top, streams, frames, interval),
-        "input.hex": pack(tensors["s_axis"], streams[0]),
-    }
+    frames = len(tensors[streams[0].name])
+    for stream in streams:
+        _check_frames(stream, len(tensors[stream.name]), frames)
+    files = {"bench.json": _bench(top, streams, frames, interval, fifos)}
+    for stream in of_role(streams, "source"):
+        files[f"inputs/{stream.name}.hex"] = pack(tensors[stream.name], stream)
     for stream in streams:
         files[f"expected/{stream.name}.data.hex"] = pack(tensors[stream.name], stream)
     for (end, kind), stalled in vectors.stalls.items():
@@ -59,12 +65,13 @@ def vector_files(
 def pack(tensor: Integers, stream: BenchStream) -> bytes:
     """Lines of hexadecimal tdata, a beat each, of integers [N, H, W, C].
 
-    Lane 0 is in the low bits, two's complement in lane_width bits; unused lanes are zero.
+    Lane 0 of the first column is in the low bits, two's complement in lane_width bits; unused lanes
+    are zero.
     """
-    lanes = stream.chunks * stream.lanes
-    padded = np.zeros((*tensor.shape[:3], lanes), dtype=np.int64)
-    padded[..., : tensor.shape[3]] = tensor
-    beats = padded.reshape(-1, stream.lanes, 1)
+    columns, lanes = _padded(stream)
+    padded = np.zeros((*tensor.shape[:2], columns, lanes), dtype=np.int64)
+    padded[:, :, : tensor.shape[2], : tensor.shape[3]] = tensor
+    beats = padded.reshape(-1, stream.values, 1)
     bits = (beats >> np.arange(stream.lane_width)) & 1
     return _lines(bits.astype(np.uint8).reshape(len(beats), stream.width))
 
@@ -78,7 +85,12 @@ def unpack(text: bytes, stream: BenchStream) -> NDArray[np.int64]:
     if stream.signed:
         lanes -= (lanes >> (stream.lane_width - 1)) << stream.lane_width
     rows, columns, channels = stream.shape
-    return lanes.reshape(-1, rows, columns, stream.chunks * stream.lanes)[..., :channels]
+    return lanes.reshape(-1, rows, *_padded(stream))[:, :, :columns, :channels]
+
+
+def _padded(stream: BenchStream) -> tuple[int, int]:
+    """Columns and channels with those that fill the last beats of a row and of a pixel."""
+    return -(-stream.shape[1] // stream.pixels) * stream.pixels, stream.chunks * stream.lanes
 
 
 def hex_lines(values: Integers, bits: int) -> bytes:
@@ -112,7 +124,25 @@ def _frames(stream: BenchStream, tensors: Mapping[str, Integers]) -> Integers:
     return tensor.reshape(-1, *stream.shape)
 
 
-def _bench(top: str, streams: Sequence[BenchStream], frames: int, interval: int) -> bytes:
-    entries = [stream.to_json() for stream in streams]
-    bench = {"top": top, "frames": frames, "interval": interval, "streams": entries}
+def _check_frames(stream: BenchStream, found: int, frames: int) -> None:
+    if found != frames:
+        raise HwgenError(
+            f"the tensor has {found} frames, the others have {frames}", layer=stream.layer
+        )
+
+
+def _bench(
+    top: str,
+    streams: Sequence[BenchStream],
+    frames: int,
+    interval: int,
+    fifos: Sequence[BenchFifo],
+) -> bytes:
+    bench = {
+        "top": top,
+        "frames": frames,
+        "interval": interval,
+        "streams": [stream.to_json() for stream in streams],
+        "fifos": [fifo.to_json() for fifo in fifos],
+    }
     return (json.dumps(bench, indent=1) + "\n").encode()

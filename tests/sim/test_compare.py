@@ -12,8 +12,8 @@ compare: Any = import_module("hwgen.sim.compare")  # sim/ is copied to users, no
 Lines, Stream = compare.Lines, compare.Stream
 
 # 2 x 3 pixels of 5 channels, 2 a beat: the third beat of a pixel is partial.
-TAP = Stream("conv1", "conv1", (2, 3, 5), 2, 6, 6, True, 18)
-BYTES = Stream("m_axis", "out", (1, 2, 2), 2, 8, 8, False, 2)
+TAP = Stream("conv1", "conv1", (2, 3, 5), 2, 6, 6, True, 18, "tap", 0, 1)
+BYTES = Stream("m_axis", "out", (1, 2, 2), 2, 8, 8, False, 2, "sink", 0, 1)
 
 
 def lines(*beats: str) -> Any:
@@ -50,6 +50,21 @@ def test_the_pixel_and_the_channel_are_named(
     assert first["channel"] == 2 * chunk + 1
     assert (first["expected"], first["found"]) == (0, -1)
     assert found["mismatching_bits"] == 6
+
+
+@pytest.mark.parametrize(
+    ("beat", "lane", "place"),
+    [(0, 5, (0, 0, 1, 2)), (2, 0, (0, 0, 4, 0)), (3, 4, (0, 1, 1, 1)), (7, 1, (1, 0, 2, 1))],
+)
+def test_a_beat_of_several_columns_names_the_column(
+    beat: int, lane: int, place: tuple[int, int, int, int]
+) -> None:
+    stream = Stream("conv1", "conv1", (2, 5, 3), 3, 4, 4, False, 6, "tap", 0, 2)
+    beats = ["000000"] * 12
+    wrong = list(beats)
+    wrong[beat] = f"{1 << (4 * lane):06x}"
+    first = result(stream, lines(*beats), lines(*wrong))["first_difference"]
+    assert tuple(first[key] for key in ("frame", "row", "column", "channel")) == place
 
 
 def test_values_and_cycles_are_told() -> None:

@@ -14,7 +14,7 @@ SINK = Stream("m_axis", 16, 2, has_last=True)
 
 
 def test_a_design_is_connected_by_its_names() -> None:
-    text = harness_text("net", SOURCE, SINK, [Stream("conv1", 12, 4, "layer conv1")])
+    text = harness_text("net", [SOURCE], [SINK], [Stream("conv1", 12, 4, "layer conv1")])
     assert "\n  net dut (\n      .aclk (clk),\n      .aresetn (active),\n" in text
     assert "\n  // conv1: layer conv1\n" in text
     assert "dut.conv1_tvalid && dut.conv1_tready" in text
@@ -26,7 +26,7 @@ def test_a_design_is_connected_by_its_names() -> None:
 def test_a_module_is_connected_by_its_names_and_parameters() -> None:
     source, sink = Stream("s_axis", 8, 4), Stream("m_axis", 8, 4)
     parameters = {"WIDTH": 8, "LOW": -3, "TABLE": (1 << 40) + 5}
-    text = harness_text("unit", source, sink, (), parameters, clock="clk", reset="rst")
+    text = harness_text("unit", [source], [sink], (), parameters, clock="clk", reset="rst")
     assert "  unit #(.WIDTH(8), .LOW(-3), .TABLE(41'h10000000005)) dut (\n" in text
     assert ".rst (!active)" in text
     assert "s_axis_tlast (" not in text
@@ -34,7 +34,7 @@ def test_a_module_is_connected_by_its_names_and_parameters() -> None:
 
 
 def test_the_same_streams_give_the_same_text() -> None:
-    assert harness_text("net", SOURCE, SINK) == harness_text("net", SOURCE, SINK)
+    assert harness_text("net", [SOURCE], [SINK]) == harness_text("net", [SOURCE], [SINK])
 
 
 @pytest.mark.simulator("icarus")

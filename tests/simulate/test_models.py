@@ -36,7 +36,7 @@ def test_predictions_are_those_of_the_golden_and_the_timing_model(tmp_path: Path
     design = load_design(emitted(tmp_path))
     image = np.random.default_rng(1).integers(-128, 128, (2, 6, 5, 2))
     source, sink = pattern("random", 1), pattern("heavy", 2)
-    found = predictor(design)(image, source, sink)
+    found = predictor(design)({"image": image}, source, sink)
     exact = golden(design.graph, image)
     assert all(np.array_equal(found.tensors[name], exact[name]) for name in exact)
     exact_cycles = timing(design, 2, source=source, sink=sink)

@@ -48,6 +48,7 @@ FOUND: dict[str, Any] = {
             "text": None,
         },
     },
+    "fifos": {},
     "simulator": "icarus",
     "simulator_version": "11.0",
     "bench": "fast",

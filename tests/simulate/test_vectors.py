@@ -48,13 +48,39 @@ def test_lines_equal_those_of_a_plain_loop(
     assert np.array_equal(unpack(pack(tensor, tap), tap), tensor)
 
 
+@pytest.mark.parametrize(("columns", "pixels"), [(4, 2), (5, 2), (3, 4), (9, 4)])
+def test_a_beat_of_several_columns_starts_with_the_first(columns: int, pixels: int) -> None:
+    groups = -(-columns // pixels)
+    tap = BenchStream("tap", "tap", (2, columns, 3), 3, 4, 4, True, 2 * groups, pixels=pixels)
+    tensor = np.random.default_rng(4).integers(-8, 8, (3, 2, columns, 3))
+    lines = []
+    for row in tensor.reshape(-1, columns, 3).tolist():
+        filled = [value for pixel in row for value in pixel] + [0] * 3 * (groups * pixels - columns)
+        for start in range(0, len(filled), 3 * pixels):
+            values = filled[start : start + 3 * pixels]
+            word = sum((value % 16) << (4 * i) for i, value in enumerate(values))
+            lines.append(f"{word:0{3 * pixels}x}\n")
+    assert pack(tensor, tap).decode() == "".join(lines)
+    assert np.array_equal(unpack(pack(tensor, tap), tap), tensor)
+
+
+def test_tensors_of_another_number_of_frames_are_refused() -> None:
+    streams = [
+        BenchStream(f"s_axis_{name}", name, (1, 1, 1), 1, 8, 8, True, 1, "source", port)
+        for port, name in enumerate("ab")
+    ]
+    tensors = {"a": np.zeros((2, 1, 1, 1)), "b": np.zeros((3, 1, 1, 1))}
+    with pytest.raises(HwgenError, match="layer 'b': the tensor has 3 frames, the others have 2"):
+        vector_files("top", streams, Vectors(tensors, {}, {}))
+
+
 def test_cycles_have_eight_digits() -> None:
     assert hex_lines(np.array([0, 255, 2**31]), 32) == b"00000000\n000000ff\n80000000\n"
 
 
 def test_the_files_are_those_that_the_runner_reads() -> None:
-    source = BenchStream("s_axis", "image", (1, 2, 1), 1, 8, 8, True, 2)
-    sink = BenchStream("m_axis", "out", (1, 1, 2), 2, 8, 8, True, 1)
+    source = BenchStream("s_axis", "image", (1, 2, 1), 1, 8, 8, True, 2, "source")
+    sink = BenchStream("m_axis", "out", (1, 1, 2), 2, 8, 8, True, 1, "sink")
     made = vector_files(
         "top",
         (source, sink),
@@ -65,7 +91,7 @@ def test_the_files_are_those_that_the_runner_reads() -> None:
         ),
         interval=2,
     )
-    assert made["input.hex"] == b"01\nff\n"
+    assert made["inputs/s_axis.hex"] == b"01\nff\n"
     assert made["expected/s_axis.data.hex"] == b"01\nff\n"
     assert made["expected/m_axis.data.hex"] == b"7f80\n"
     assert made["expected/never-heavy/m_axis.cycles.hex"] == b"00000009\n"
