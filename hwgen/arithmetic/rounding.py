@@ -10,11 +10,17 @@ frexp(scale) -> q, e; M = floor(q * 2**31 + 0.5); p = acc * M; rs = -e):
   F  single precision product, half to even
 
 Rules for a scale that is a power of two: half_up, half_even, floor, toward_zero.
+Rules of single operators:
+
+  divide  exact division by the integer 1 / scale, half away from zero (TensorFlow Lite average)
+  root    exact root of acc * scale, half up; 0 below 0
+
 Every rule is monotone in the accumulator.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -26,21 +32,24 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 ACCUMULATOR_BITS = 32
+ROOT_BITS = 48  # of a sum of squares
 _SATURATED = float(1 << 40)
+_LARGEST_SQUARE = float(1 << 60)
+_NEARLY = 2.0**-18  # a root in double precision is exact unless it is this near to a tie
 _MAX_SHIFT = 40
 
 
 def apply(rule: str, acc: ArrayLike, scale: ArrayLike) -> Ints:
     """round(acc * scale) by the named rule; int64, shape of `acc`.
 
-    acc: integers of 32 bits [..., channels]; scale: positive, one or [channels].
+    acc: integers of accumulator_bits(rule) [..., channels]; scale: positive, one or [channels].
     Scales of 2**31 and more saturate: the result is somewhere beyond +-2**29.
     Raises HwgenError on an unknown rule, a wider accumulator, or a scale the rule cannot take.
     """
     values = np.asarray(acc, dtype=np.int64)
     factors = np.asarray(scale, dtype=np.float64)
     function = _function(rule)
-    _check_accumulator(values)
+    _check_accumulator(values, accumulator_bits(rule))
     if not (np.isfinite(factors) & (factors > 0)).all():
         raise HwgenError("scale must be finite and positive")
     return function(values, factors)
@@ -66,17 +75,22 @@ def multiplier_and_exponent(scale: ArrayLike) -> tuple[Ints, Ints]:
     return np.where(flushed, 0, m), np.where(flushed, 0, e)
 
 
+def accumulator_bits(rule: str) -> int:
+    """Bits that an accumulator may have in front of the rule, sign included."""
+    return ROOT_BITS if rule == ROOT else ACCUMULATOR_BITS
+
+
 def _function(rule: str) -> Callable[[Ints, Floats], Ints]:
     if rule not in _FUNCTIONS:
         raise HwgenError(f"rounding rule must be one of {', '.join(RULES)}, not '{rule}'")
     return _FUNCTIONS[rule]
 
 
-def _check_accumulator(acc: Ints) -> None:
-    limit = 1 << (ACCUMULATOR_BITS - 1)
+def _check_accumulator(acc: Ints, bits: int) -> None:
+    limit = 1 << (bits - 1)
     if acc.size and (acc.min() < -limit or acc.max() >= limit):
         worst = max(int(acc.max()), int(acc.min()), key=abs)
-        raise HwgenError(f"accumulator {worst} does not fit {ACCUMULATOR_BITS} bits")
+        raise HwgenError(f"accumulator {worst} does not fit {bits} bits")
 
 
 def _product(acc: Ints, scale: Floats) -> tuple[Ints, Ints, Ints]:
@@ -160,6 +174,35 @@ def _toward_zero(acc: Ints, scale: Floats) -> Ints:
     return np.where(acc < 0, -size, size)
 
 
+def _divide(acc: Ints, scale: Floats) -> Ints:
+    divisor = np.rint(1.0 / scale)
+    if (1.0 / divisor != scale).any():
+        worst = float(np.ravel(scale)[np.argmax(np.ravel(1.0 / divisor != scale))])
+        raise HwgenError(f"scale {worst} is not one over an integer")
+    n = divisor.astype(np.int64)
+    size: Ints = (2 * np.abs(acc) + n) // (2 * n)
+    return np.where(acc < 0, -size, size)
+
+
+def _root(acc: Ints, scale: Floats) -> Ints:
+    """In double precision, and in exact integers where that is too near to a tie to be sure."""
+    acc, scale = np.broadcast_arrays(acc, scale)
+    product = np.minimum(np.maximum(acc, 0) * np.minimum(scale, _SATURATED), _LARGEST_SQUARE)
+    lifted = np.sqrt(product) + 0.5
+    result: Ints = np.floor(lifted).astype(np.int64)
+    unsure = (np.abs(lifted - np.rint(lifted)) < _NEARLY) & (acc > 0)
+    unsure &= product < _LARGEST_SQUARE
+    pairs = zip(acc[unsure].tolist(), scale[unsure].tolist(), strict=True)
+    result[unsure] = [_exact_root(*pair) for pair in pairs]
+    return result
+
+
+def _exact_root(acc: int, scale: float) -> int:
+    """floor(sqrt(acc * scale) + 1/2) = (floor(sqrt(4 * acc * scale)) + 1) // 2."""
+    numerator, denominator = scale.as_integer_ratio()
+    return (math.isqrt(4 * acc * numerator // denominator) + 1) // 2
+
+
 _FUNCTIONS: dict[str, Callable[[Ints, Floats], Ints]] = {
     "D": _rule_d,
     "U": _rule_u,
@@ -171,5 +214,7 @@ _FUNCTIONS: dict[str, Callable[[Ints, Floats], Ints]] = {
     "floor": _floor,
     "toward_zero": _toward_zero,
 }
-RULES = tuple(_FUNCTIONS)
+RULES = tuple(_FUNCTIONS)  # those of layers with weights
+DIVIDE, ROOT = "divide", "root"
+_FUNCTIONS |= {DIVIDE: _divide, ROOT: _root}
 POWER_OF_TWO_RULES = ("half_up", "half_even", "floor", "toward_zero")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from hwgen.arithmetic.intervals import AccumulatorRange
-from hwgen.arithmetic.rounding import ACCUMULATOR_BITS
+from hwgen.arithmetic.rounding import accumulator_bits
 from hwgen.errors import HwgenError, raise_all
 from hwgen.ir.graph import Graph
 from hwgen.ir.node import QuantNode, reads
@@ -81,11 +81,9 @@ def formats_agree(graph: Graph) -> Iterator[HwgenError]:
 def accumulators_fit(graph: Graph) -> Iterator[HwgenError]:
     """No partial sum of any layer leaves the accumulator."""
     for node, reach in _accumulators(graph):
-        if reach.partial_bits > ACCUMULATOR_BITS:
-            message = (
-                f"accumulator needs {reach.partial_bits} bits,"
-                f" at most {ACCUMULATOR_BITS} are allowed"
-            )
+        limit = accumulator_bits(node.rule)
+        if reach.partial_bits > limit:
+            message = f"accumulator needs {reach.partial_bits} bits, at most {limit} are allowed"
             hint = "use fewer weight_bits or activation_bits for this layer"
             yield HwgenError(message, layer=node.name, hint=hint)
 

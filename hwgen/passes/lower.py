@@ -23,7 +23,8 @@ def lower(graph: Graph, options: QuantizeOptions) -> Graph:
         sources = tuple(formats[source] for source in node.inputs)
         formats[node.name] = sources[0] if sources else _NONE
         try:
-            made = lower_node(node, Context(options, graph.ranges[node.name], sources))
+            shapes = tuple(graph.shape(source) for source in node.inputs)
+            made = lower_node(node, Context(options, graph.ranges[node.name], sources, shapes))
         except HwgenError as error:
             errors.append(error)
         else:

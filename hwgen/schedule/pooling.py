@@ -1,13 +1,121 @@
-"""Max pooling: along the columns first, then along the rows of what is already reduced."""
+"""Pooling: along the columns first, then along the rows of what is already reduced.
+
+Windows that do not overlap keep one running value per word of a position; the others are built by
+a sliding window in front of a tree. Between the axes a row holds one word per window, not one per
+pixel.
+"""
 
 from __future__ import annotations
 
-from hwgen.ir.pooling import QuantMaxPool2d
+from dataclasses import dataclass, replace
+
+from hwgen.arithmetic.intervals import signed_bits, unsigned_bits
+from hwgen.errors import HwgenError
+from hwgen.ir.pooling import Pooling, QuantMaxPool2d, divisor_classes, pool_axes
+from hwgen.ir.pooling_axis import PoolAxis, PoolClasses
+from hwgen.ir.pooling_sums import MAX_THRESHOLDS, QuantAvgPool2d, QuantL2Pool2d, Summing
+from hwgen.schedule.flow import Flow, flow
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
-from hwgen.schedule.windows import COLUMNS, ROWS, Axis, axes, repeat_pattern, slide
+from hwgen.schedule.widths import mask
+from hwgen.schedule.windows import COLUMNS, ROWS, Axis, repeat_pattern, slide
+from hwgen.units.accumulate import Accumulate
 from hwgen.units.base import Unit
 from hwgen.units.max_reduce import MaxReduce
+from hwgen.units.scale import Runs, Scale, Walk
 from hwgen.units.streams import Stream
+from hwgen.units.sums import Centre, Square, SumReduce
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Numbers of a lane on the way: lo to hi, two's complement where lo is below 0."""
+
+    lo: int
+    hi: int
+
+    @property
+    def signed(self) -> bool:
+        return self.lo < 0
+
+    @property
+    def bits(self) -> int:
+        return signed_bits(self.lo, self.hi) if self.signed else unsigned_bits(self.hi)
+
+    def summed(self, taps: int) -> _Values:
+        """Sums of up to `taps` of them."""
+        return _Values(min(self.lo, 0) * taps, max(self.hi, 0) * taps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reduction:
+    """One axis of a layer: what enters it, and where it lies in the stream."""
+
+    axis: PoolAxis
+    label: str
+    inner: int
+    frames: int
+    lanes: int
+    maximum: bool
+    values: _Values
+    sizes: Sizes
+
+    @property
+    def trivial(self) -> bool:
+        """True when each position is its own window."""
+        axis = self.axis
+        return axis.window == 1 and axis.stride == 1 and axis.outputs == axis.positions
+
+    @property
+    def apart(self) -> bool:
+        """True when no position belongs to two windows."""
+        neighbours = self.axis.dilation == 1 or self.axis.window == 1
+        return neighbours and (self.axis.stride >= self.axis.window or self.axis.outputs == 1)
+
+    @property
+    def result(self) -> _Values:
+        """What leaves it."""
+        if self.trivial or self.maximum:
+            return self.values
+        return self.values.summed(max(2, int(self.axis.inside().max())))
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Units for the axis; none where it is trivial."""
+        if self.trivial:
+            return ()
+        return (self._running(),) if self.apart else self._windows()
+
+    def _running(self) -> Accumulate:
+        axis = self.axis
+        return Accumulate(
+            lanes=self.lanes,
+            bits=self.values.bits,
+            signed=self.values.signed,
+            out_bits=self.result.bits,
+            maximum=self.maximum,
+            positions=axis.positions,
+            inner=self.inner,
+            window=axis.window,
+            stride=max(axis.stride, axis.window),
+            pad=axis.before,
+            outputs=axis.outputs,
+            frames=self.frames,
+            label=self.label,
+        )
+
+    def _windows(self) -> tuple[Unit, ...]:
+        """A padded tap reads the smallest value where the largest is wanted, else 0."""
+        axis, bits, is_signed = self.axis, self.values.bits, self.values.signed
+        fill = repeat_pattern(self.values.lo if self.maximum else 0, bits, self.lanes)
+        place = Axis(axis.positions, axis.window, axis.stride, axis.before, axis.outputs)
+        slid = slide(
+            place, self.label, self.lanes * bits, self.inner, self.frames, fill, self.sizes
+        )
+        if self.maximum:
+            label = f"{self.label}_max"
+            return (*slid, MaxReduce(axis.window, self.lanes, bits, is_signed, label))
+        out, label = self.result.bits, f"{self.label}_sum"
+        return (*slid, SumReduce(axis.window, self.lanes, bits, is_signed, out, label))
 
 
 @lower.register
@@ -15,26 +123,141 @@ def _max_pool2d(
     node: QuantMaxPool2d, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
     (stream,) = streams
-    height, width, channels = stream.shape
-    vertical, horizontal = axes(node.geometry, height, width)
-    beats = stream.beats_per_pixel
-    output = Stream((vertical.outputs, horizontal.outputs, channels), stream.lanes, node.format)
-    units = (
-        *_reduce(horizontal, COLUMNS, stream, beats, height, sizes),
-        *_reduce(vertical, ROWS, stream, horizontal.outputs * beats, 1, sizes),
-    )
-    return Layer(node, "max_pool2d", streams, output, units)
+    values = _Values(stream.format.lo, stream.format.hi)
+    units, _ = _reduced(node, stream, values, True, sizes)
+    return Layer(node, "max_pool2d", streams, _output(node, stream), units)
 
 
-def _reduce(
-    axis: Axis, label: str, stream: Stream, inner: int, frames: int, sizes: Sizes
-) -> tuple[Unit, ...]:
-    """Windows along one axis and their maxima; padded taps read the smallest value."""
-    fill = repeat_pattern(stream.format.lo, stream.format.bits, stream.lanes)
-    window = slide(axis, label, stream.bits, inner, frames, fill, sizes)
-    if axis.window == 1:
-        return window
-    tree = MaxReduce(
-        axis.window, stream.lanes, stream.format.bits, stream.format.signed, f"{label}_max"
+@lower.register
+def _avg_pool2d(
+    node: QuantAvgPool2d, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
+) -> Layer:
+    (stream,) = streams
+    number, zero = stream.format, stream.format.zero_point if node.centred else 0
+    values = _Values(number.lo - zero, number.hi - zero)
+    head: tuple[Unit, ...] = ()
+    if zero:
+        head = (Centre(stream.lanes, number.bits, number.signed, zero, values.bits),)
+    return _summed(node, "avg_pool2d", stream, head, values, sizes)
+
+
+@lower.register
+def _l2_pool2d(
+    node: QuantL2Pool2d, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
+) -> Layer:
+    (stream,) = streams
+    number, zero = stream.format, stream.format.zero_point
+    values = _Values(0, max(abs(number.lo - zero), abs(number.hi - zero)) ** 2)
+    head = (Square(stream.lanes, number.bits, number.signed, zero, values.bits),)
+    return _summed(node, "l2_pool2d", stream, head, values, sizes)
+
+
+def _summed(
+    node: Summing,
+    operator: str,
+    stream: Stream,
+    head: tuple[Unit, ...],
+    values: _Values,
+    sizes: Sizes,
+) -> Layer:
+    """head, sums along both axes, then the division or the root."""
+    form = node.requantizer
+    if form is None:
+        raise HwgenError(
+            "has no requantizer", layer=node.name, hint="run the passes of hwgen.quantize"
+        )
+    _check_thresholds(node.name, 0 if form.thresholds is None else form.thresholds.size)
+    units, result = _reduced(node, stream, values, False, sizes)
+    bits = signed_bits(result.lo, result.hi)
+    scale = Scale(stream.lanes, bits, node.format.bits, form, _walk(node, stream))
+    output = _output(node, stream)
+    chain = _widened((*head, *units), stream, bits)
+    return Layer(node, operator, (stream,), output, (*chain, scale, *mask(output)))
+
+
+def _check_thresholds(layer: str, count: int) -> None:
+    if count > MAX_THRESHOLDS:
+        raise HwgenError(
+            f"the rounding rule has no multiply-and-shift form and needs {count} thresholds,"
+            f" more than {MAX_THRESHOLDS}",
+            layer=layer,
+            hint="use fewer activation bits or another rule, such as D",
+        )
+
+
+def _widened(units: tuple[Unit, ...], stream: Stream, bits: int) -> tuple[Unit, ...]:
+    """The chain with signed numbers of `bits` bits at its end, whatever they were."""
+    if not units:
+        number = stream.format
+        return (Centre(stream.lanes, number.bits, number.signed, 0, bits),)
+    last = units[-1]
+    assert isinstance(last, Accumulate | Centre | Square | SumReduce)
+    return (*units[:-1], replace(last, out_bits=bits))
+
+
+def _reduced(
+    node: Pooling, stream: Stream, values: _Values, maximum: bool, sizes: Sizes
+) -> tuple[tuple[Unit, ...], _Values]:
+    """Units along both axes, and what leaves them."""
+    height, width, _ = stream.shape
+    vertical, horizontal = pool_axes(node, height, width)
+    beats, lanes = stream.beats_per_pixel, stream.lanes
+    rows = _Reduction(vertical, ROWS, horizontal.outputs * beats, 1, lanes, maximum, values, sizes)
+    if _whole_rows(horizontal) and rows.apart and not rows.trivial:
+        both = replace(rows, axis=_flat(vertical, width), inner=beats)
+        return both.units, both.result
+    columns = _Reduction(horizontal, COLUMNS, beats, height, lanes, maximum, values, sizes)
+    rows = replace(rows, values=columns.result)
+    return (*columns.units, *rows.units), rows.result
+
+
+def _whole_rows(axis: PoolAxis) -> bool:
+    """True when one window takes in all positions of the axis."""
+    reaches = axis.window - axis.before >= axis.positions
+    return axis.dilation == 1 and axis.outputs == 1 and reaches
+
+
+def _flat(axis: PoolAxis, width: int) -> PoolAxis:
+    """Windows of whole rows as windows along all pixels of an image."""
+    after = (axis.outputs - 1) * axis.stride + axis.window - axis.before - axis.positions
+    return PoolAxis(
+        positions=axis.positions * width,
+        window=axis.window * width,
+        stride=axis.stride * width,
+        dilation=1,
+        before=axis.before * width,
+        after=max(after, 0) * width,
+        ceil=False,
     )
-    return (*window, tree)
+
+
+def _walk(node: Summing, stream: Stream) -> Walk:
+    """Which divisor each beat of the sums needs."""
+    height, width, _ = stream.shape
+    rows, columns = divisor_classes(node, height, width)
+    vertical, horizontal = pool_axes(node, height, width)
+    return Walk(
+        _runs(rows, vertical.outputs), _runs(columns, horizontal.outputs), stream.beats_per_pixel
+    )
+
+
+def _runs(classes: PoolClasses, outputs: int) -> Runs:
+    return Runs(outputs, classes.front, classes.back)
+
+
+def _output(node: QuantMaxPool2d | Summing, stream: Stream) -> Stream:
+    vertical, horizontal = pool_axes(node, *stream.shape[:2])
+    shape = (vertical.outputs, horizontal.outputs, stream.channels)
+    return Stream(shape, stream.lanes, node.format)
+
+
+@flow.register
+def _accumulate(unit: Accumulate, inputs: int) -> Flow:
+    return Flow(unit.output_beats, unit.input_beats)
+
+
+@flow.register(Centre)
+@flow.register(Square)
+@flow.register(SumReduce)
+def _one_to_one(unit: Centre | Square | SumReduce, inputs: int) -> Flow:
+    return Flow(inputs, inputs)

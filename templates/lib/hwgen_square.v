@@ -14,7 +14,7 @@ module hwgen_square #(
     parameter integer W = 8,                   // bits of a value, at most 16
     parameter integer IS_SIGNED = 1,           // 1: two's complement
     parameter signed [17:0] ZERO = 18'sd0,     // what the value 0 stands for
-    parameter integer OUT_W = 15,              // bits of a square that can occur, at most 2*W
+    parameter integer OUT_W = 15,              // bits of a square that can occur, at most 2*W + 1
     parameter integer DEPTH = 5                // words in the output FIFO
 ) (
     input  wire                   clk,

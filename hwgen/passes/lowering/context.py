@@ -7,18 +7,19 @@ from functools import singledispatch
 
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.graph import Range
-from hwgen.ir.node import Node, QuantNode
+from hwgen.ir.node import Node, QuantNode, Shape
 from hwgen.passes.options import QuantizeOptions
 from hwgen.passes.scales import activation_format
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Context:
-    """Options, real range of the layer, integer formats of its inputs."""
+    """Options, real range of the layer, integer formats and shapes of its inputs."""
 
     options: QuantizeOptions
     bounds: Range
     sources: tuple[IntFormat, ...]
+    shapes: tuple[Shape, ...] = ()
 
     @property
     def source(self) -> IntFormat:
