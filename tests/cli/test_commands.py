@@ -130,7 +130,7 @@ def test_doctor_fails_on_what_is_needed(
     assert found["findings"][0]["fix"] == "install make"
 
 
-@pytest.mark.parametrize("command", ["emit", "sim", "check", "doctor"])
+@pytest.mark.parametrize("command", ["emit", "sim", "check", "operators", "doctor"])
 def test_every_command_has_help_and_json(command: str) -> None:
     run = CliRunner().invoke(commands.cli, [command, "--help"])
     assert run.exit_code == 0

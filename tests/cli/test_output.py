@@ -20,6 +20,15 @@ DESIGN: dict[str, Any] = {
     "target": "generic",
     "interval": 40,
     "latency": 9,
+    "inputs": [],
+    "outputs": [],
+    "taps": [
+        {"layer": "[b]conv", "signal": signal, "lanes": 2, "lane_bits": 8}
+        for signal in ("conv", "conv_to_add")
+    ],
+    "fifos": [
+        {"layer": "[b]conv", "signal": "conv_to_add", "from": "conv", "depth": 5, "high_water": 4}
+    ],
     "layers": [{"name": "[b]conv", "operator": "conv2d", "shape": [4, 4, 2], "work": 40}],
 }
 
@@ -34,6 +43,7 @@ def simulated(wrong: int) -> Simulated:
         protocol_violations=0,
         first_violation=None,
         streams=(StreamResult("conv", "[b]conv", 2, 2, wrong, 0, None, text),),
+        fifos=(),
         simulator="icarus",
         simulator_version="11.0",
         bench="fast",
@@ -74,6 +84,13 @@ def test_a_simulation_ends_with_what_differs_and_where_files_are(
     ]
 
 
+def test_the_fifos_behind_forks_are_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    output.print_emitted(Emitted(Path.cwd() / "out", DESIGN, ()), False)
+    lines = capsys.readouterr().out.splitlines()
+    assert "FIFOs behind forks" in [line.strip() for line in lines]
+    assert ["[b]conv", "conv_to_add", "5", "80", "4"] in [line.split() for line in lines]
+
+
 def test_a_check_ends_with_the_accuracy(capsys: pytest.CaptureFixture[str]) -> None:
     checked = Checked(simulated(0), {"[b]conv": 41.25}, Accuracy(2, 2, 1, 1))
     output.print_checked(checked, False)
@@ -97,6 +114,15 @@ def require_json(capsys: pytest.CaptureFixture[str]) -> None:
     out, err = capsys.readouterr()
     assert isinstance(json.loads(out), dict)
     assert err == ""
+
+
+def test_operators_are_a_table_or_a_page_or_json(capsys: pytest.CaptureFixture[str]) -> None:
+    output.print_operators(as_markdown=False, as_json=False)
+    assert "(height, width, channels) or (values,)" in capsys.readouterr().out
+    output.print_operators(as_markdown=True, as_json=False)
+    assert capsys.readouterr().out.startswith("# Operators\n")
+    output.print_operators(as_markdown=True, as_json=True)
+    require_json(capsys)
 
 
 def test_findings_are_a_table_and_then_the_fixes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hwgen import Graph
 from hwgen.errors import HwgenError
 from hwgen.flow.folder import Data, model_files, read_data, read_float_graph
 from hwgen.frontends import Model, load
@@ -28,8 +29,26 @@ def test_the_model_comes_back_from_its_folder(model: Path, tmp_path: Path) -> No
     assert data.inputs is not None
     assert data.labels is not None
     assert loaded.inputs is not None
-    np.testing.assert_array_equal(data.inputs, loaded.inputs)
+    assert list(data.inputs) == ["image"]
+    assert isinstance(loaded.inputs, np.ndarray)
+    np.testing.assert_array_equal(data.inputs["image"], loaded.inputs)
     np.testing.assert_array_equal(data.labels, [0, 1, 2, 0, 1])
+
+
+def test_several_inputs_come_back_by_any_name(tmp_path: Path) -> None:
+    graph = Graph("two")
+    names = ("a/b", "..")
+    for name in names:
+        graph.output(graph.relu(graph.input(name, (3,)), name=f"relu {name}"), name=f"out {name}")
+    inputs = {name: np.full((2, 3), index) for index, name in enumerate(names)}
+    write(tmp_path, model_files(Model(graph, inputs=inputs)))
+    data = read_data(tmp_path)
+    assert data.inputs is not None
+    assert data.labels is None
+    assert {name: images.tolist() for name, images in data.inputs.items()} == {
+        "a/b": [[0, 0, 0], [0, 0, 0]],
+        "..": [[1, 1, 1], [1, 1, 1]],
+    }
 
 
 def test_the_same_model_gives_the_same_files(model: Path) -> None:

@@ -19,6 +19,10 @@ DESIGN: dict[str, Any] = {
     "target": "generic",
     "interval": 40,
     "latency": 9,
+    "inputs": [],
+    "outputs": [],
+    "taps": [],
+    "fifos": [],
     "layers": [{"name": "conv 1", "operator": "conv2d", "shape": [4, 4, 2], "work": 40}],
 }
 
@@ -32,6 +36,7 @@ def simulated(passed: bool, waves: Path | None = None) -> Simulated:
         protocol_violations=0,
         first_violation=None,
         streams=(),
+        fifos=(),
         simulator="icarus",
         simulator_version="11.0",
         bench="fast",

@@ -98,3 +98,46 @@ def test_more_frames_than_inputs_start_again(model: Path, tmp_path: Path) -> Non
     checked = check_folder(tmp_path / "out", 7, "icarus", silent)
     assert checked.simulated.result.frames == 7
     assert checked.accuracy is None
+
+
+TWO = """
+import numpy as np
+from hwgen import Graph
+
+random = np.random.default_rng(3)
+graph = Graph("two")
+left, right = graph.input("left", (6, 6, 1)), graph.input("right", (6, 6, 2))
+conv = graph.conv2d(left, random.normal(size=(3, 3, 1, 2)), padding=1, name="conv")
+pool = graph.max_pool2d(conv, window=2, stride=2, name="pool")
+graph.output(conv, name="out")
+graph.output(pool, name="half")
+graph.output(graph.relu(right, name="relu"), name="cut")
+calibration = {"left": random.random((8, 6, 6, 1)), "right": random.normal(size=(8, 6, 6, 2))}
+inputs = {name: data[:5] for name, data in calibration.items()}
+labels = np.zeros(5)
+"""
+
+
+@pytest.mark.simulator("icarus")
+def test_several_inputs_and_outputs_and_a_fork_pass_under_stalls(tmp_path: Path) -> None:
+    (tmp_path / "two.py").write_text(TWO)
+    emitted = emit_file(tmp_path / "two.py", tmp_path / "out", *PLAIN)
+    assert [row.signal for row in emitted.fifos] == ["conv_to_pool", "conv_to_out"]
+    for stalls in (Stalls("random", "bursty", seed=3), Stalls("never", "heavy"), Stalls()):
+        simulated = simulate_folder(tmp_path / "out", 6, stalls, Bench("icarus"), silent)
+        assert simulated.result.problems == ()
+        assert [row.predicted for row in simulated.fifos] == [
+            row.simulated for row in simulated.fifos
+        ]
+        assert {stream.cycle_errors for stream in simulated.result.streams} == {0}
+    assert "FIFOs behind forks" in (tmp_path / "out" / "report.html").read_text()
+
+
+@pytest.mark.simulator("icarus")
+def test_several_outputs_have_no_accuracy(tmp_path: Path) -> None:
+    (tmp_path / "two.py").write_text(TWO)
+    emit_file(tmp_path / "two.py", tmp_path / "out", *PLAIN)
+    checked = check_folder(tmp_path / "out", 3, "icarus", silent)
+    assert checked.simulated.result.passed
+    assert checked.accuracy is None
+    assert {"conv", "pool", "relu"} <= set(checked.sqnr)

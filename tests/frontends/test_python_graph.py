@@ -34,10 +34,17 @@ def test_graph_and_data_are_taken_by_name(tmp_path: Path) -> None:
     text = GRAPH + "calibration = [[0.0, 1.0, 2.0]]\nlabels = np.array([7])\n"
     model = load_python(write(tmp_path, text))
     assert model.graph.name == "tiny"
-    assert model.calibration is not None
+    assert isinstance(model.calibration, np.ndarray)
     assert model.calibration.shape == (1, 3)
     assert model.inputs is None
+    assert model.labels is not None
     np.testing.assert_array_equal(model.labels, [7])
+
+
+def test_data_of_several_inputs_is_a_mapping(tmp_path: Path) -> None:
+    model = load_python(write(tmp_path, GRAPH + "inputs = {'x': [[0.0, 1.0, 2.0]]}\n"))
+    assert isinstance(model.inputs, dict)
+    assert model.inputs["x"].shape == (1, 3)
 
 
 def test_main_part_of_the_file_does_not_run(tmp_path: Path) -> None:
@@ -73,7 +80,9 @@ def test_file_that_stops_is_named_with_its_line(tmp_path: Path, text: str, messa
 
 def test_mistake_in_the_graph_keeps_its_own_message(tmp_path: Path) -> None:
     text = GRAPH.replace("(3,)", "(0,)")
-    expected = "layer 'x': every size of a shape must be at least 1, not (0,)"
+    expected = (
+        "layer 'x': shape must be (height, width, channels) or (values,), each at least 1, not (0,)"
+    )
     assert refused(tmp_path, text) == expected
 
 

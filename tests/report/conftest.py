@@ -20,13 +20,41 @@ def design() -> dict[str, Any]:
         "target": "generic",
         "interval": 1000,
         "latency": 210,
-        "input": {"name": "image", "shape": [10, 10, 1], **stream},
-        "output": {"name": "fc<1>", "shape": [1, 1, 10], **stream, "signed": True},
+        "inputs": [{"name": "image", "signal": "s_axis", "shape": [10, 10, 1], **stream}],
+        "outputs": [
+            {"name": "fc<1>", "signal": "m_axis", "shape": [1, 1, 10], **stream, "signed": True}
+        ],
+        "taps": [
+            {"layer": "conv1", "signal": "conv1", "shape": [10, 10, 6], **stream},
+            {"layer": "pool1", "signal": "pool1", "shape": [5, 5, 6], **stream},
+        ],
+        "fifos": [],
         "layers": [
             _layer("conv1", "conv2d", [10, 10, 6], 1000, pe=2, simd=3, multipliers=6),
             _layer("pool1", "max_pool2d", [5, 5, 6], 25),
             _layer("fc<1>", "dense", [10], 500, pe=1, simd=1, multipliers=1),
         ],
+    }
+
+
+@pytest.fixture
+def forked(design: dict[str, Any]) -> dict[str, Any]:
+    """The design with a fork behind conv1, two inputs and two outputs."""
+    (image,), (output,), (conv, pool) = design["inputs"], design["outputs"], design["taps"]
+    branches = [
+        {**conv, "signal": signal, "lanes": 3} for signal in ("conv1_to_pool1", "conv1_to_out")
+    ]
+    fifos = [
+        {"layer": "conv1", "signal": tap["signal"], "from": "conv1", "depth": depth}
+        | {"high_water": depth - 1}
+        for tap, depth in zip(branches, (4, 9), strict=True)
+    ]
+    return {
+        **design,
+        "inputs": [image, {**image, "name": "mask"}],
+        "outputs": [output, {**output, "name": "out"}],
+        "taps": [conv, pool, *branches],
+        "fifos": fifos,
     }
 
 
@@ -53,6 +81,7 @@ def result(tmp_path: Path) -> Callable[[int], SimulationResult]:
                 StreamResult("conv1", "conv1", 2, 2, 0, 0, None, ""),
                 StreamResult("pool1", "pool1", 2, 2, wrong, 0, None, text),
             ),
+            fifos=(),
             simulator="verilator",
             simulator_version="5.048",
             bench="fast",

@@ -78,3 +78,18 @@ def test_each_layer_with_work_has_a_bar_and_the_slowest_another_colour(
 
 def test_a_design_without_work_has_no_bars(design: dict[str, Any]) -> None:
     assert bars(layer_rows({**design, "layers": []})).count("<rect") == 0
+
+
+def test_fifos_are_shown_where_there_are_any(
+    design: dict[str, Any], forked: dict[str, Any]
+) -> None:
+    assert "FIFOs" not in page(design)
+    text = page(forked)
+    assert "<h2>FIFOs behind forks</h2>" in text
+    assert "<td>conv1_to_out</td><td>9</td><td>216</td><td>8</td>" in text
+
+
+def test_each_of_several_ports_is_a_fact_with_its_name(forked: dict[str, Any]) -> None:
+    text = page(forked)
+    for name in ("input image", "input mask", "output fc&lt;1&gt;", "output out"):
+        assert f"<dt>{name}</dt>" in text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from hwgen.report.rows import layer_rows
-from hwgen.simulate.result import SimulationResult
+from hwgen.report.rows import fifo_rows, layer_rows
+from hwgen.simulate.result import FifoResult, SimulationResult, StreamResult
 
 Make = Callable[[int], SimulationResult]
 
@@ -33,3 +34,30 @@ def test_a_simulation_is_joined_by_layer(design: dict[str, Any], result: Make) -
     assert (conv.cycles_predicted, conv.cycles_simulated, conv.mismatching_bits) == (511, 511, 0)
     assert (pool.cycles_predicted, pool.cycles_simulated, pool.mismatching_bits) == (None, None, 3)
     assert dense.mismatching_bits is None
+
+
+def test_the_row_of_a_layer_that_forks_is_that_of_its_own_stream(
+    forked: dict[str, Any], result: Make
+) -> None:
+    found = result(0)
+    branch = StreamResult("conv1_to_pool1", "conv1", 2, 2, 7, 0, None, "")
+    streams = (branch, *found.streams)
+    conv, *_ = layer_rows(forked, replace(found, streams=streams), {"conv1": 511})
+    assert (conv.cycles_predicted, conv.mismatching_bits) == (511, 0)
+
+
+def test_fifos_before_a_simulation_have_the_prediction_without_stalls(
+    forked: dict[str, Any],
+) -> None:
+    rows = fifo_rows(forked)
+    assert [(row.layer, row.signal, row.depth, row.bits) for row in rows] == [
+        ("conv1", "conv1_to_pool1", 4, 4 * 24),
+        ("conv1", "conv1_to_out", 9, 9 * 24),
+    ]
+    assert [(row.predicted, row.simulated) for row in rows] == [(3, None), (8, None)]
+
+
+def test_fifos_behind_a_simulation_have_its_stalls(forked: dict[str, Any], result: Make) -> None:
+    fifos = (FifoResult("conv1_to_out", "conv1", 9, 5, 6, "differs"),)
+    rows = fifo_rows(forked, replace(result(0), fifos=fifos))
+    assert [(row.predicted, row.simulated) for row in rows] == [(3, None), (5, 6)]

@@ -8,8 +8,17 @@ from typing import Any
 
 from rich.console import Console
 
-from hwgen.report.rows import layer_rows
-from hwgen.report.table import COLUMNS, cells, headings, layer_table
+from hwgen.report.rows import FifoRow, layer_rows
+from hwgen.report.table import (
+    COLUMNS,
+    FIFO_COLUMNS,
+    cells,
+    fifo_cells,
+    fifo_headings,
+    fifo_table,
+    headings,
+    layer_table,
+)
 from hwgen.simulate.result import SimulationResult
 
 Make = Callable[[int], SimulationResult]
@@ -63,3 +72,23 @@ def test_predicted_and_simulated_stand_side_by_side(design: dict[str, Any], resu
 def test_a_layer_that_differs_is_red(design: dict[str, Any], result: Make) -> None:
     table = layer_table(layer_rows(design, result(3)), "tiny")
     assert [row.style for row in table.rows] == ["", "bold red", ""]
+
+
+RIGHT = FifoRow("conv1", "conv1_to_add", 1200, 9600, 1000, 1000)
+WRONG = FifoRow("conv1", "conv1_to_pool", 4, 32, 2, 3)
+UNKNOWN = FifoRow("conv1", "conv1_to_pool", 4, 32, None, 3)
+
+
+def test_the_fifos_have_as_many_cells_as_columns() -> None:
+    assert len(fifo_cells(RIGHT)) == len(FIFO_COLUMNS)
+    assert fifo_cells(UNKNOWN)[-2:] == ("-", "3")
+
+
+def test_a_fifo_that_is_filled_otherwise_is_red() -> None:
+    table = fifo_table([RIGHT, WRONG, UNKNOWN], "FIFOs")
+    assert [row.style for row in table.rows] == ["", "bold red", ""]
+
+
+def test_the_simulated_words_need_a_simulation() -> None:
+    assert fifo_headings([FifoRow("a", "a_to_b", 4, 32, 2)])[-1] == "predicted inside"
+    assert fifo_headings([RIGHT])[-1] == "simulated inside"
