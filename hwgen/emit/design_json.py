@@ -89,6 +89,7 @@ def _fifos(design: Design, timing: Timing, names: Names) -> Iterator[dict[str, A
 def _stream(stream: Stream) -> dict[str, Any]:
     return {
         "shape": list(stream.shape),
+        "pixels": stream.pixels,
         "lanes": stream.lanes,
         "lane_bits": stream.format.bits,
         "signed": stream.format.signed,

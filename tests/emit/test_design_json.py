@@ -44,6 +44,7 @@ def test_ports_have_lanes_bytes_and_scale() -> None:
         "name": "output",
         "signal": "m_axis",
         "shape": [3, 3, 3],
+        "pixels": 1,
         "lanes": design.outputs[0].output.lanes,
         "lane_bits": 8,
         "signed": stored.signed,
