@@ -28,6 +28,17 @@ class AccumulatorRange:
     taps_lo: Ints
     taps_hi: Ints
 
+    def hull(self, channels: int) -> AccumulatorRange:
+        """Reach of each of `channels` channels from that of its values at several positions.
+
+        self: one entry per position and channel, channels innermost.
+        """
+        low = (self.lo, self.partial_lo, self.taps_lo)
+        high = (self.hi, self.partial_hi, self.taps_hi)
+        lo, partial_lo, taps_lo = (ends.reshape(-1, channels).min(axis=0) for ends in low)
+        hi, partial_hi, taps_hi = (ends.reshape(-1, channels).max(axis=0) for ends in high)
+        return AccumulatorRange(lo, hi, partial_lo, partial_hi, taps_lo, taps_hi)
+
     @property
     def bits(self) -> int:
         """Bits of a signed register that holds every final value of every channel."""

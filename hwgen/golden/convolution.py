@@ -1,38 +1,46 @@
-"""Golden model of layers with weights: convolution and dense, then the reference rounding rule."""
+"""Golden model of layers with weights: convolution, locally connected, dense; then rounding."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.arithmetic import rounding
-from hwgen.arithmetic.intervals import accumulator_range
 from hwgen.arithmetic.matmul import exact_matmul, largest_partial_sum, product_type
-from hwgen.arithmetic.windows import sliding_windows, window_blocks
+from hwgen.arithmetic.windows import sliding_windows
 from hwgen.golden.node import Tensor, evaluate
 from hwgen.golden.real import Reals, cut, evaluate_real
-from hwgen.ir.convolution import Conv2d, QuantConv2d
+from hwgen.ir.convolution import Conv2d
 from hwgen.ir.dense import Dense, QuantDense
+from hwgen.ir.locally_connected import LocallyConnected2d, QuantLocallyConnected2d
+from hwgen.ir.requantized import accumulator_range_of
+from hwgen.ir.weights import WeightedNode
 
 _CACHED = 1 << 16
 """Values that are rounded at a time: few enough to stay in the cache of a core."""
+_COPIED = 1 << 23
+"""Values of windows that are copied at a time."""
+
+Values = NDArray[Any]
+Multiply = Callable[[Values, Values], Values]
+"""Matrix product of [..., N] and [..., N, M]."""
 
 
-def accumulators(node: QuantConv2d | QuantDense, x: Tensor) -> NDArray[np.int64]:
+def accumulators(node: WeightedNode, x: Tensor) -> NDArray[np.int64]:
     """Exact accumulators, bias included, of input x: [N, H, W, Cout] or [N, Cout]."""
-    reach = accumulator_range(node.weight, node.bias, node.input_format)
-    bound = largest_partial_sum(reach)
-    centred = x - np.int32(node.input_format.zero_point)
-    matrix = node.weight.reshape(-1, node.weight.shape[-1])
-    if isinstance(node, QuantDense):
-        return exact_matmul(centred, matrix, bound) + node.bias
-    return _convolve(node, centred, matrix, bound) + node.bias
+    stored = node.input_format
+    bound = largest_partial_sum(accumulator_range_of(node, (stored.lo, stored.hi)))
+    centred = (x - np.int32(stored.zero_point)).astype(product_type(bound))
+    sums: NDArray[np.int64] = weighted_sum(
+        node, centred, lambda left, right: exact_matmul(left, right, bound)
+    )
+    return sums + node.bias
 
 
-def requantize(node: QuantConv2d | QuantDense, acc: NDArray[np.int64]) -> Tensor:
+def requantize(node: WeightedNode, acc: NDArray[np.int64]) -> Tensor:
     """Output integers of exact accumulators [..., Cout] by the reference rule."""
     rows = acc.reshape(-1, acc.shape[-1])
     result = np.empty(rows.shape, dtype=np.int32)
@@ -44,36 +52,65 @@ def requantize(node: QuantConv2d | QuantDense, acc: NDArray[np.int64]) -> Tensor
     return result.reshape(acc.shape)
 
 
-@evaluate.register(QuantConv2d)
-@evaluate.register(QuantDense)
-def _weighted(node: QuantConv2d | QuantDense, x: Tensor) -> Tensor:
+@evaluate.register
+def _weighted(node: WeightedNode, x: Tensor) -> Tensor:
     return requantize(node, accumulators(node, x))
 
 
-def _convolve(
-    node: QuantConv2d, centred: NDArray[Any], matrix: NDArray[np.int64], bound: int
-) -> NDArray[np.int64]:
-    centred = centred.astype(product_type(bound))
-    size = node.geometry.output_size(*centred.shape[1:3])
-    parts = []
-    for part in window_blocks(len(centred), math.prod(size) * len(matrix)):
-        windows = sliding_windows(centred[part], node.geometry, 0)
-        columns = windows.reshape(-1, len(matrix))
-        parts.append(exact_matmul(columns, matrix, bound).reshape(-1, *size, matrix.shape[1]))
-    return np.concatenate(parts)
+@evaluate_real.register(Conv2d)
+@evaluate_real.register(LocallyConnected2d)
+@evaluate_real.register(Dense)
+def _real(node: Conv2d | LocallyConnected2d | Dense, x: Reals) -> Reals:
+    return cut(weighted_sum(node, x, np.matmul) + node.bias, node.relu)
 
 
-@evaluate_real.register
-def _real_conv2d(node: Conv2d, x: Reals) -> Reals:
-    matrix = node.weight.reshape(-1, node.weight.shape[-1])
-    size = node.geometry.output_size(*x.shape[1:3])
-    parts = []
-    for part in window_blocks(len(x), math.prod(size) * len(matrix)):
-        columns = sliding_windows(x[part], node.geometry, 0.0).reshape(-1, len(matrix))
-        parts.append((columns @ matrix).reshape(-1, *size, matrix.shape[1]))
-    return cut(np.concatenate(parts) + node.bias, node.relu)
+def weighted_sum(node: Any, x: Values, multiply: Multiply) -> Values:
+    """Sums of weight * x without the bias; x [N, H, W, Cin] or [N, values], zero point removed."""
+    if isinstance(node, Dense | QuantDense):
+        return multiply(x, node.weight)
+    windows = sliding_windows(x, node.geometry, 0)
+    local = isinstance(node, LocallyConnected2d | QuantLocallyConnected2d)
+    return np.concatenate(
+        [
+            _local(node.weight[rows], part, multiply)
+            if local
+            else _shared(node.weight, part, node.groups, multiply)
+            for rows, part in _parts(windows)
+        ]
+    ).reshape(*windows.shape[:3], node.weight.shape[-1])
 
 
-@evaluate_real.register
-def _real_dense(node: Dense, x: Reals) -> Reals:
-    return cut(x @ node.weight + node.bias, node.relu)
+def _parts(windows: Values) -> Iterator[tuple[slice, Values]]:
+    """Rows of windows and these windows [n, rows, columns, KH, KW, C], a part at a time.
+
+    Whole frames where several fit, rows of one frame where it does not.
+    """
+    frames, rows = windows.shape[:2]
+    row_values = windows[0, 0].size
+    step = max(1, _COPIED // max(1, row_values * rows))
+    for first in range(0, frames, step):
+        several = windows[first : first + step]
+        height = rows if len(several) > 1 else max(1, _COPIED // max(1, row_values))
+        for top in range(0, rows, height):
+            part = slice(top, min(top + height, rows))
+            yield part, several[:, part]
+
+
+def _shared(weight: Values, windows: Values, groups: int, multiply: Multiply) -> Values:
+    """Sums [windows, Cout] for weight [KH, KW, Cin / groups, Cout]."""
+    count, depth = windows.shape[0] * windows.shape[1] * windows.shape[2], weight[..., 0].size
+    if groups == 1:
+        return multiply(windows.reshape(count, depth), weight.reshape(depth, -1))
+    split = windows.reshape(count, *windows.shape[3:5], groups, -1)
+    left = np.moveaxis(split, 3, 0).reshape(groups, count, depth)
+    right = np.moveaxis(weight.reshape(depth, groups, -1), 1, 0)
+    return np.moveaxis(multiply(left, right), 0, 1).reshape(count, -1)
+
+
+def _local(weight: Values, windows: Values, multiply: Multiply) -> Values:
+    """Sums [windows, Cout] for weight [rows, columns, KH, KW, Cin, Cout]."""
+    frames, rows, columns = windows.shape[:3]
+    depth, cout = weight[0, 0, ..., 0].size, weight.shape[-1]
+    left = windows.reshape(frames, rows * columns, depth).swapaxes(0, 1)
+    sums = multiply(left, weight.reshape(rows * columns, depth, cout))
+    return sums.swapaxes(0, 1).reshape(-1, cout)

@@ -13,8 +13,9 @@ from hwgen.arithmetic.requantizer import Requantizer
 from hwgen.errors import HwgenError
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.node import Node, Shape, check, one_input, output_shape, reads, set_frozen
-from hwgen.ir.requantized import Reach, RequantizedNode, accumulator_range_of
-from hwgen.ir.weights import check_float, check_quant, check_rank
+from hwgen.ir.requantized import Reach, accumulator_range_of
+from hwgen.ir.support import Operator, supported
+from hwgen.ir.weights import WeightedNode, check_float, check_quant, check_rank
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +35,7 @@ class Dense(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class QuantDense(RequantizedNode):
+class QuantDense(WeightedNode):
     """Integer matrix product with requantized output; numbers as in QuantConv2d.
 
     weight [N, Cout] of `weight_bits` signed bits; input (N,); output (Cout,).
@@ -54,6 +55,18 @@ class QuantDense(RequantizedNode):
         set_frozen(self, "weight", np.int64)
         set_frozen(self, "bias", np.int64)
         set_frozen(self, "scale", np.float64)
+
+
+OPERATOR = supported(
+    Operator(
+        name="dense",
+        node=Dense,
+        kind="dense",
+        summary="Every output reads every value of a flat input; any size",
+        attributes=(),
+        proof=("tests/golden/test_convolution.py", "tests/designs/test_convolution.py"),
+    )
+)
 
 
 @check.register(Dense)

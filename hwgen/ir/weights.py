@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -10,9 +11,7 @@ from numpy.typing import NDArray
 from hwgen.arithmetic.rounding import POWER_OF_TWO_RULES, RULES
 from hwgen.errors import HwgenError
 from hwgen.ir.formats import MAX_BITS, MIN_BITS, IntFormat
-
-if TYPE_CHECKING:
-    from hwgen.arithmetic.requantize import Requantizer
+from hwgen.ir.requantized import RequantizedNode
 
 
 class FloatWeights(Protocol):
@@ -26,31 +25,23 @@ class FloatWeights(Protocol):
     def bias(self) -> NDArray[np.float64]: ...
 
 
-class QuantWeights(Protocol):
-    """A layer with integer weights whose last axis is the output channel."""
+@dataclass(frozen=True, slots=True, eq=False)
+class WeightedNode(RequantizedNode):
+    """A layer with integer weights and bias; the last axis of both is the output channel.
 
-    @property
-    def name(self) -> str: ...
-    @property
-    def inputs(self) -> tuple[str, ...]: ...
-    @property
-    def weight(self) -> NDArray[np.int64]: ...
-    @property
-    def weight_bits(self) -> int: ...
-    @property
-    def bias(self) -> NDArray[np.int64]: ...
-    @property
-    def input_format(self) -> IntFormat: ...
-    @property
-    def format(self) -> IntFormat: ...
-    @property
-    def rule(self) -> str: ...
-    @property
-    def scale(self) -> NDArray[np.float64]: ...
-    @property
-    def activation(self) -> tuple[int, int]: ...
-    @property
-    def requantizer(self) -> Requantizer | None: ...
+    weight: integers of `weight_bits` signed bits; input_format: of its input.
+    """
+
+    if TYPE_CHECKING:
+
+        @property
+        def weight(self) -> NDArray[np.int64]: ...
+        @property
+        def weight_bits(self) -> int: ...
+        @property
+        def bias(self) -> NDArray[np.int64]: ...
+        @property
+        def input_format(self) -> IntFormat: ...
 
 
 def check_rank(layer: str, weight: NDArray[np.generic], axes: str, rank: int) -> list[HwgenError]:
@@ -60,9 +51,12 @@ def check_rank(layer: str, weight: NDArray[np.generic], axes: str, rank: int) ->
     return []
 
 
-def check_float(node: FloatWeights) -> list[HwgenError]:
-    """Mistakes in the values of real weights and bias."""
-    errors = check_channels(node.name, "bias", node.bias, node.weight.shape[-1])
+def check_float(node: FloatWeights, bias: tuple[int, ...] | None = None) -> list[HwgenError]:
+    """Mistakes in the values of real weights and bias.
+
+    bias: the shape that the bias must have, default one value per output channel.
+    """
+    errors = check_shape(node.name, "bias", node.bias, bias or (node.weight.shape[-1],))
     for what, array in (("weight", node.weight), ("bias", node.bias)):
         bad = int(np.count_nonzero(~np.isfinite(array)))
         if bad:
@@ -71,21 +65,25 @@ def check_float(node: FloatWeights) -> list[HwgenError]:
     return errors
 
 
-def check_channels(
-    layer: str, what: str, array: NDArray[np.generic], channels: int
+def check_shape(
+    layer: str, what: str, array: NDArray[np.generic], shape: tuple[int, ...]
 ) -> list[HwgenError]:
-    """A mistake unless `array` holds one value per output channel."""
-    if array.shape == (channels,):
+    """A mistake unless `array` has `shape`, whose last axis is the output channel."""
+    if array.shape == shape:
         return []
-    message = f"{what} must have shape ({channels},), one per output channel, not {array.shape}"
+    each = "one per output channel" if len(shape) == 1 else "[rows, columns, output channels]"
+    message = f"{what} must have shape {shape}, {each}, not {array.shape}"
     return [HwgenError(message, layer=layer)]
 
 
-def check_quant(node: QuantWeights) -> list[HwgenError]:
-    """Mistakes in integer weights, bias, rule, scale and activation clamp."""
+def check_quant(node: WeightedNode, bias: tuple[int, ...] | None = None) -> list[HwgenError]:
+    """Mistakes in integer weights, bias, rule, scale and activation clamp.
+
+    bias: the shape that the bias must have, default one value per output channel.
+    """
     channels = node.weight.shape[-1]
-    errors = check_channels(node.name, "bias", node.bias, channels)
-    errors += check_channels(node.name, "scale", node.scale, channels)
+    errors = check_shape(node.name, "bias", node.bias, bias or (channels,))
+    errors += check_shape(node.name, "scale", node.scale, (channels,))
     errors += _check_bits(node)
     if not (np.isfinite(node.scale) & (node.scale > 0)).all():
         errors.append(HwgenError("scale must be finite and positive", layer=node.name))
@@ -106,7 +104,7 @@ def check_clamp(layer: str, number: IntFormat, lo: int, hi: int) -> list[HwgenEr
     return [HwgenError(message, layer=layer)]
 
 
-def _check_bits(node: QuantWeights) -> list[HwgenError]:
+def _check_bits(node: WeightedNode) -> list[HwgenError]:
     if not MIN_BITS <= node.weight_bits <= MAX_BITS:
         message = f"weight bits must be from {MIN_BITS} to {MAX_BITS}, not {node.weight_bits}"
         return [HwgenError(message, layer=node.name)]

@@ -8,17 +8,17 @@ without this pass such a channel would widen the accumulators of its whole layer
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from hwgen.arithmetic import rounding
 from hwgen.arithmetic.breakpoints import breakpoints
 from hwgen.golden.convolution import requantize
-from hwgen.ir.convolution import QuantConv2d
-from hwgen.ir.dense import QuantDense
 from hwgen.ir.graph import Graph
 from hwgen.ir.node import Node
 from hwgen.ir.verify import accumulator_reach
+from hwgen.ir.weights import WeightedNode
 from hwgen.passes.options import QuantizeOptions
 
 
@@ -28,7 +28,7 @@ def fold_constant_channels(graph: Graph, options: QuantizeOptions) -> Graph:
 
 
 def _folded(graph: Graph, node: Node) -> Node:
-    if not isinstance(node, QuantConv2d | QuantDense):
+    if not isinstance(node, WeightedNode):
         return node
     reach = accumulator_reach(graph, node)
     if reach.partial_bits > rounding.ACCUMULATOR_BITS:
@@ -38,10 +38,11 @@ def _folded(graph: Graph, node: Node) -> Node:
     if not constant.any():
         return node
     bias = np.where(constant, _smallest_bias(node, lowest.astype(np.int64)), node.bias)
-    return replace(node, weight=np.where(constant, 0, node.weight), bias=bias)
+    changes: dict[str, Any] = {"weight": np.where(constant, 0, node.weight), "bias": bias}
+    return replace(node, **changes)
 
 
-def _smallest_bias(node: QuantConv2d | QuantDense, output: rounding.Ints) -> rounding.Ints:
+def _smallest_bias(node: WeightedNode, output: rounding.Ints) -> rounding.Ints:
     """Accumulator nearest to zero that gives each channel's `output` [Cout]."""
     limit = 1 << (rounding.ACCUMULATOR_BITS - 1)
     lowest, highest = np.array([-limit]), np.array([limit - 1])

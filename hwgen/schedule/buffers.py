@@ -51,9 +51,9 @@ def _mac(unit: Mac) -> tuple[int, ...]:
 def _words(unit: WindowBuffer) -> tuple[int, ...]:
     """Extra words: a few pixels, a stride, a few rows, a window, whole frames."""
     row, step = unit.image[1] * unit.words, unit.stride[1] * unit.words
-    window = (unit.kernel[0] - 1) * row + unit.kernel[1] * unit.words
+    window = unit.reach + unit.words
     down = (unit.stride[0] - 1) * row
-    slack = {0, 1, 2, step, step + 2, 2 * step + 2}
+    slack = {0, 1, 2, unit.words, unit.words + 1, step, step + 2, 2 * step + 2}
     rows = {down + count * row + step + 2 for count in range(unit.kernel[0] + 1)}
     frames = {window // 2, window, window + row + step + 2, unit.input_beats + window}
     return tuple(sorted(slack | rows | frames))

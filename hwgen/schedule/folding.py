@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from hwgen.discovery import discover
 from hwgen.errors import HwgenError
-from hwgen.ir.convolution import QuantConv2d
-from hwgen.ir.dense import QuantDense
 from hwgen.ir.graph import Graph
 from hwgen.schedule.layer import Folding
-from hwgen.schedule.matrix import Product, foldings, product_of
+from hwgen.schedule.product import Product, foldings, product_of
 
 DEFAULT_MULTIPLIERS = 100  # a mid-size part; leaves multipliers for the requantizers
 
 
 def products(graph: Graph) -> dict[str, Product]:
     """Matrix product of each layer that multiplies."""
-    return {
+    discover("hwgen.schedule")
+    found = {
         node.name: product_of(node, graph.shape(node.inputs[0]))
         for node in graph.nodes
-        if isinstance(node, QuantConv2d | QuantDense)
+        if node.inputs
     }
+    return {name: product for name, product in found.items() if product is not None}
 
 
 def fold_to_interval(graph: Graph, interval: int) -> dict[str, Folding]:
@@ -45,7 +46,7 @@ def fold_to_interval(graph: Graph, interval: int) -> dict[str, Folding]:
 
 def _cost(product: Product, folding: Folding) -> tuple[int, bool, int, int]:
     lanes = folding.pe // product.parts(folding)
-    held = not product.addressed(folding.simd)
+    held = not product.addressed(folding)
     return folding.pe * folding.simd, held, lanes, folding.simd
 
 

@@ -42,8 +42,11 @@ def real_array(layer: str, what: str, values: ArrayLike) -> np.ndarray:
         raise HwgenError(f"{what} must be an array of real numbers", layer=layer) from None
 
 
-def bias_array(layer: str, weight: np.ndarray, bias: ArrayLike | None) -> np.ndarray:
-    """The bias, zeros [Cout] when it is None."""
-    if bias is not None:
-        return real_array(layer, "bias", bias)
-    return np.zeros(weight.shape[-1] if weight.ndim else 0)
+def bias_array(layer: str, shape: tuple[int, ...], bias: ArrayLike | None) -> np.ndarray:
+    """The bias in `shape`, zeros when it is None; one number, or one per channel, counts for all.
+
+    A bias that does not fit is returned as it is, for the check of the layer.
+    """
+    array = np.zeros(()) if bias is None else real_array(layer, "bias", bias)
+    fits = array.ndim == 0 or array.shape == shape[-1:]
+    return np.broadcast_to(array, shape) if fits else array

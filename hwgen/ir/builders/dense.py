@@ -14,7 +14,7 @@ class DenseBuilder(Builder):
     def dense(
         self, x: str, weight: ArrayLike, bias: ArrayLike | None = None, *, name: str | None = None
     ) -> str:
-        """Add a fully connected layer; weight [N, Cout], bias [Cout] (default zeros)."""
+        """Add a fully connected layer; weight [N, Cout], bias [Cout], [] or None."""
         name = name or self._free("dense")
         array = real_array(name, "weight", weight)
-        return self._append(Dense(name, (x,), array, bias_array(name, array, bias)))
+        return self._append(Dense(name, (x,), array, bias_array(name, array.shape[-1:], bias)))

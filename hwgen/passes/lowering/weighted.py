@@ -1,13 +1,16 @@
-"""Integer forms of layers with weights: convolution and dense."""
+"""Integer forms of layers with weights: convolution, locally connected and dense."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from hwgen.arithmetic import rounding
 from hwgen.ir.convolution import Conv2d, QuantConv2d
 from hwgen.ir.dense import Dense, QuantDense
 from hwgen.ir.formats import IntFormat
+from hwgen.ir.locally_connected import LocallyConnected2d, QuantLocallyConnected2d
 from hwgen.passes.lowering.context import WEIGHT_OPTIONS, Context, lower_node, takes
 from hwgen.passes.scales import integer_bias, integer_weights, weight_scale
 
@@ -28,6 +31,30 @@ def _conv2d(node: Conv2d, context: Context) -> QuantConv2d:
         rule=context.options.rule,
         scale=numbers.scale,
         activation=numbers.activation,
+        dilation=node.dilation,
+        groups=node.groups,
+        fill=node.fill,
+    )
+
+
+@lower_node.register
+def _locally_connected2d(node: LocallyConnected2d, context: Context) -> QuantLocallyConnected2d:
+    numbers = _numbers(node, context)
+    return QuantLocallyConnected2d(
+        name=node.name,
+        inputs=node.inputs,
+        weight=integer_weights(node.weight, numbers.weight_scale, numbers.weight_bits),
+        weight_bits=numbers.weight_bits,
+        bias=integer_bias(node.bias, context.source.scale * numbers.weight_scale),
+        stride=node.stride,
+        padding=node.padding,
+        input_format=context.source,
+        format=numbers.format,
+        rule=context.options.rule,
+        scale=numbers.scale,
+        activation=numbers.activation,
+        dilation=node.dilation,
+        fill=node.fill,
     )
 
 
@@ -57,15 +84,15 @@ class _Numbers:
     activation: tuple[int, int]
 
 
-def _numbers(node: Conv2d | Dense, context: Context) -> _Numbers:
-    """What convolution and dense layers have in common."""
+def _numbers(node: Conv2d | LocallyConnected2d | Dense, context: Context) -> _Numbers:
+    """What layers with weights have in common; the bias may differ from place to place."""
     own, options, source = context.options.layer(node.name), context.options, context.source
     assert own.weight_bits is not None
     assert own.per_channel is not None
     number = context.output_format(node.name)
     scale = weight_scale(
         node.weight,
-        node.bias,
+        np.abs(node.bias).reshape(-1, node.bias.shape[-1]).max(axis=0),
         own.weight_bits,
         own.per_channel,
         options.power_of_two,
@@ -81,6 +108,7 @@ def _numbers(node: Conv2d | Dense, context: Context) -> _Numbers:
 
 
 @takes.register(Conv2d)
+@takes.register(LocallyConnected2d)
 @takes.register(Dense)
-def _options(node: Conv2d | Dense) -> tuple[str, ...]:
+def _options(node: Conv2d | LocallyConnected2d | Dense) -> tuple[str, ...]:
     return WEIGHT_OPTIONS

@@ -1,0 +1,44 @@
+"""Convolution as a matrix product: blocks of channels where it is grouped or depthwise."""
+
+from __future__ import annotations
+
+from hwgen.ir.convolution import QuantConv2d
+from hwgen.ir.node import Shape
+from hwgen.schedule.layer import Folding, Layer, Sizes, lower
+from hwgen.schedule.matrix import Matrix, lower_matrix
+from hwgen.schedule.product import Product, product_of
+from hwgen.schedule.tables import Weights
+from hwgen.units.streams import Stream
+
+
+@product_of.register
+def _product(node: QuantConv2d, shape: Shape) -> Product:
+    window = node.geometry
+    rows, columns = window.output_size(shape[0], shape[1])
+    _, _, cin, outputs = node.weight.shape
+    return Product(
+        window.size,
+        cin,
+        outputs // node.groups,
+        rows * columns,
+        node.groups,
+        fixed_fill=window.fill == "constant" or not any(window.padding),
+    )
+
+
+@lower.register
+def _lower(
+    node: QuantConv2d, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
+) -> Layer:
+    (stream,) = streams
+    height, width = stream.shape[:2]
+    product = _product(node, stream.shape)
+    matrix = Matrix(node, _weights(node), node.geometry, (height, width), product)
+    return lower_matrix(matrix, "conv2d", stream, folding, sizes)
+
+
+def _weights(node: QuantConv2d) -> Weights:
+    """[KH, KW, Cin / groups, Cout] block by block."""
+    rows, columns, cin, outputs = node.weight.shape
+    blocks = node.weight.reshape(rows, columns, cin, node.groups, outputs // node.groups)
+    return Weights(blocks.transpose(3, 0, 1, 2, 4)[None], node.bias.reshape(1, node.groups, -1))

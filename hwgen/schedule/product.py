@@ -1,0 +1,153 @@
+"""Layers that multiply, seen as a matrix product at every window: which foldings there are."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import singledispatch
+
+from hwgen.errors import HwgenError
+from hwgen.ir.node import Node, Shape
+from hwgen.schedule.layer import Folding
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A layer seen as a matrix product at every window position.
+
+    kernel (rows, columns); windows: positions of one image. The channels are `blocks` equal parts
+    that do not touch each other, each of cin inputs and cout outputs: 1 unless a convolution is
+    grouped or depthwise. fixed_fill: padding reads one value, not pixels of the image.
+    """
+
+    kernel: tuple[int, int]
+    cin: int
+    cout: int
+    windows: int
+    blocks: int = 1
+    fixed_fill: bool = True
+
+    @property
+    def taps(self) -> int:
+        """Pixels of a window."""
+        return self.kernel[0] * self.kernel[1]
+
+    @property
+    def depth(self) -> int:
+        """Inputs of one output."""
+        return self.taps * self.cin
+
+    @property
+    def outputs(self) -> int:
+        """Outputs of a window."""
+        return self.cout * self.blocks
+
+    @property
+    def useful_pe(self) -> tuple[int, ...]:
+        """Every pe that the layer can be folded to, ascending.
+
+        With several blocks the outputs side by side are a part of one block, or whole blocks.
+        """
+        if self.blocks == 1:
+            return tuple(range(1, self.cout + 1))
+        parts = (n for n in range(1, self.cout) if self.cout % n == 0)
+        return (*parts, *range(self.cout, self.outputs + 1, self.cout))
+
+    def allows(self, pe: int) -> bool:
+        """True when the layer can be folded to `pe` outputs side by side."""
+        if self.blocks == 1 or not 0 < pe <= self.outputs:
+            return 0 < pe <= self.outputs
+        return self.cout % pe == 0 or pe % self.cout == 0
+
+    def slices(self, pe: int) -> int:
+        """Blocks side by side."""
+        return max(1, pe // self.cout) if self.blocks > 1 else 1
+
+    def turns(self, pe: int) -> int:
+        """Blocks, or rows of blocks side by side, one after the other."""
+        return -(-self.blocks // self.slices(pe))
+
+    def passes(self, pe: int) -> int:
+        """Groups of outputs that read the same inputs, one after the other."""
+        return -(-self.cout // (pe // self.slices(pe)))
+
+    def groups(self, pe: int) -> int:
+        """Groups of outputs of a window, one after the other."""
+        return self.turns(pe) * self.passes(pe)
+
+    def chunks(self, simd: int) -> int:
+        """Cycles that one group of outputs takes."""
+        return -(-self.depth // simd)
+
+    def work(self, folding: Folding) -> int:
+        """Cycles of one image."""
+        return self.windows * self.chunks(folding.simd) * self.groups(folding.pe)
+
+    def addressed(self, folding: Folding) -> bool:
+        """True when words of simd channels, read one by one, take no more cycles than chunks.
+
+        A word lies within one block, or holds simd channels of each of several blocks.
+        """
+        if not self.fixed_fill:
+            return False
+        if self.slices(folding.pe) > 1:
+            return folding.simd == self.cin
+        if self.blocks > 1:
+            return self.cin % folding.simd == 0
+        return self.taps * -(-self.cin // folding.simd) == self.chunks(folding.simd)
+
+    def parts(self, folding: Folding) -> int:
+        """Beats in which a group leaves: as many as its cycles allow, and a divisor of pe."""
+        least = -(-folding.pe // self.chunks(folding.simd))
+        lanes = next(n for n in range(least, folding.pe + 1) if folding.pe % n == 0)
+        return folding.pe // lanes
+
+    def check(self, layer: str, folding: Folding) -> None:
+        """Raises HwgenError when the layer cannot be folded like that."""
+        if not self.allows(folding.pe):
+            raise HwgenError(f"pe must be {self._allowed_pe()}, not {folding.pe}", layer=layer)
+        if not 1 <= folding.simd <= self.depth:
+            message = f"simd must be from 1 to {self.depth}, not {folding.simd}"
+            raise HwgenError(message, layer=layer)
+
+    def _allowed_pe(self) -> str:
+        if self.blocks == 1:
+            return f"from 1 to {self.cout}"
+        multiple = f"a multiple of {self.cout} up to {self.outputs}"
+        if self.cout == 1:
+            return f"from 1 to {self.outputs}"
+        return f"a divisor of {self.cout}, the outputs of a group of channels, or {multiple}"
+
+
+@singledispatch
+def product_of(node: Node, shape: Shape) -> Product | None:
+    """Matrix product of a layer whose input has the given shape; None where there is none."""
+    return None
+
+
+def foldings(product: Product, interval: int) -> list[Folding]:
+    """The foldings with the fewest multipliers for each simd that meet `interval` cycles."""
+    found = []
+    for simd in _useful_simd(product.depth):
+        cycles = product.windows * product.chunks(simd)
+        if cycles * product.groups(product.outputs) > interval:
+            continue
+        pe = _fewest_outputs(product, interval // cycles)
+        found.append(Folding(pe, simd))
+    return found
+
+
+def _fewest_outputs(product: Product, groups: int) -> int:
+    """The smallest pe with at most `groups` groups."""
+    if product.blocks == 1:
+        return -(-product.cout // groups)
+    if groups < product.blocks:
+        return -(-product.blocks // groups) * product.cout
+    return next(pe for pe in product.useful_pe if product.groups(pe) <= groups)
+
+
+def _useful_simd(depth: int) -> list[int]:
+    """The smallest simd for each number of chunks, and all divisors."""
+    root = math.isqrt(depth - 1) + 1
+    few = set(range(1, root + 1)) | {-(-depth // chunks) for chunks in range(1, root + 1)}
+    return sorted(few | {n for n in range(1, depth + 1) if depth % n == 0})
