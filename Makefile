@@ -1,5 +1,6 @@
 # demo: a network of real digits through generated Verilog, compared bit for bit and cycle for cycle
 # test: all tests          lint: ruff and mypy          bench: every figure that the README quotes
+# docs: the pages that are made from code
 # fuzz: random networks through the RTL (COUNT=300, FIRST=0)
 #
 # Needs Python >= 3.11 with venv, g++, make and perl; everything else is installed into .venv.
@@ -13,7 +14,7 @@ PYTHON ?= $(shell for p in $(NEWEST); do \
 	$$p -c '$(IS_NEW)' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench fuzz clean
+.PHONY: help demo test lint bench docs fuzz clean
 
 help:
 	@sed -n '/^# /s/^# //p' Makefile
@@ -32,6 +33,9 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.sim
 	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.sim
+	$(BIN)/hwgen operators --markdown > docs/operators.md
 
 fuzz: $(VENV)/.test
 	$(BIN)/python -m tests.fuzz --first $(or $(FIRST),0) --count $(or $(COUNT),300)

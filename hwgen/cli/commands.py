@@ -119,6 +119,15 @@ def check(design: Path, frames: int, simulator: str, as_json: bool) -> int:
     return ExitCode.OK if checked.simulated.result.passed else ExitCode.DIFFERENT
 
 
+@cli.command(short_help="List operators and what they allow.")
+@click.option("--markdown", is_flag=True, help="Print the page docs/operators.md.")
+@AS_JSON
+def operators(markdown: bool, as_json: bool) -> int:
+    """List every operator with its attributes and what each may be."""
+    output.print_operators(markdown, as_json)
+    return ExitCode.OK
+
+
 @cli.command(short_help="Say what is missing on this machine.")
 @AS_JSON
 def doctor(as_json: bool) -> int:

@@ -103,6 +103,18 @@ def print_findings(findings: tuple[Finding, ...], as_json: bool) -> None:
             screen.print(f"{finding.name}: {finding.fix}", markup=False)
 
 
+def print_operators(as_markdown: bool, as_json: bool) -> None:
+    """Result of `hwgen operators`."""
+    from hwgen.report import operators
+
+    if as_json:
+        print_json(operators.to_json())
+    elif as_markdown:
+        print(operators.markdown(), end="")
+    else:
+        console().print(operators.operator_table())
+
+
 def _layers(rows: Sequence[LayerRow], title: str) -> Table:
     from hwgen.report.table import layer_table
 
