@@ -50,8 +50,8 @@ CLIP = supported(
         "activation",
         "min(max(x, lo), hi)",
         (
-            Attribute("lo", "a finite number or None", _limit),
-            Attribute("hi", "a finite number or None", _limit),
+            Attribute("lo", "a finite number or None", _limit, refused=(math.nan,)),
+            Attribute("hi", "a finite number or None", _limit, refused=(math.nan,)),
         ),
         PROOF,
     )

@@ -50,10 +50,12 @@ declare(
     BatchNorm,
     "(x - mean) * gamma / sqrt(variance + epsilon) + beta",
     finite_per_channel("mean"),
-    Attribute("variance", "finite numbers of 0 or more", _not_negative),
+    Attribute(
+        "variance", "finite numbers of 0 or more", _not_negative, refused=(np.array([-0.5]),)
+    ),
     finite_per_channel("gamma"),
     finite_per_channel("beta"),
-    Attribute("epsilon", "a finite number of 0 or more", _not_negative),
+    Attribute("epsilon", "a finite number of 0 or more", _not_negative, refused=(-1e-3,)),
     kind="normalisation",
     proof=PROOF,
 )

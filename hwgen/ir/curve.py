@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -99,12 +100,13 @@ def is_finite(value: Any) -> bool:
 
 def finite(name: str) -> Attribute:
     """An attribute that is any finite number."""
-    return Attribute(name, "a finite number", is_finite)
+    return Attribute(name, "a finite number", is_finite, refused=(math.inf, math.nan))
 
 
 def finite_per_channel(name: str) -> Attribute:
     """An attribute of finite numbers, one for all channels or one for each."""
-    return Attribute(name, "finite numbers, one or one per channel", is_finite)
+    refused = (np.array([math.nan]), np.array([-math.inf]))
+    return Attribute(name, "finite numbers, one or one per channel", is_finite, refused=refused)
 
 
 def declare(
@@ -137,7 +139,7 @@ declare(
     "gelu",
     Gelu,
     "x * (1 + erf(x / sqrt(2))) / 2, or erf by a tanh",
-    Attribute("approximate", "True or False", lambda value: isinstance(value, bool)),
+    Attribute("approximate", "True or False", lambda v: isinstance(v, bool), refused=("tanh",)),
 )
 
 

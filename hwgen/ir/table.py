@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.errors import HwgenError
-from hwgen.ir.curve import Curve, check_curve, declare
+from hwgen.ir.curve import Curve, declare
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.lookup import check_table, check_table_bits
-from hwgen.ir.node import Shape, check, set_frozen
+from hwgen.ir.node import Shape, check, one_input, set_frozen
 from hwgen.ir.support import Attribute
 
 
@@ -48,14 +48,13 @@ declare(
     "table",
     Function,
     "any function: a Python function of real numbers, or integers by the bits of the input",
-    Attribute("function", "a function of an array of real numbers", callable),
+    Attribute("function", "a function of an array of real numbers", callable, refused=("sin",)),
 )
-Table.operator = Function.operator
 
 
 @check.register
 def _check(node: Table, shapes: Sequence[Shape]) -> list[HwgenError]:
-    errors = check_table_bits(node.name, node.input_format)
-    if errors or len(shapes) != 1:
-        return errors + check_curve(node, shapes)
+    errors = one_input(node, shapes) + check_table_bits(node.name, node.input_format)
+    if errors:
+        return errors
     return check_table(node.name, node.values, node.input_format, node.format, shapes[0][-1])

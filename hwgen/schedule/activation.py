@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hwgen.ir.activation import QuantClamp
 from hwgen.ir.lookup import QuantLookup
 from hwgen.schedule.flow import Flow, flow
@@ -17,8 +19,8 @@ def _clamp(
     node: QuantClamp, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
     (stream,) = streams
-    unit = Clamp(stream.lanes, node.format.bits, node.format.signed, node.lo, node.hi)
-    output = Stream(stream.shape, stream.lanes, node.format)
+    unit = Clamp(stream.values, node.format.bits, node.format.signed, node.lo, node.hi)
+    output = replace(stream, format=node.format)
     keeps_zero = node.lo <= 0 <= node.hi
     return Layer(node, "clamp", streams, output, (unit, *(() if keeps_zero else mask(output))))
 
@@ -29,9 +31,10 @@ def _lookup(
 ) -> Layer:
     (stream,) = streams
     bits = node.input_format.bits
-    unit = Lookup(stream.lanes, bits, node.format.bits, stream.beats_per_pixel, node.table)
-    output = Stream(stream.shape, stream.lanes, node.format)
-    keeps_zero = not unit.shared or node.table[0, 0] == 0
+    unit = Lookup(stream.values, bits, node.format.bits, stream.beats_per_pixel, node.table)
+    output = replace(stream, format=node.format)
+    padded = not unit.shared and stream.pixels == 1  # the ROMs give 0 where there is no channel
+    keeps_zero = padded or not node.table[:, 0].any()
     return Layer(node, "lookup", streams, output, (unit, *(() if keeps_zero else mask(output))))
 
 

@@ -16,7 +16,8 @@ class Lookup:
     """Each of `lanes` values of `in_bits` bits becomes one of `out_bits` bits.
 
     table [tables, 2**in_bits]: integers by the stored bits of the input, one row for all channels
-    or one for each; beats: of a pixel. With one row per channel, lanes without a channel give 0.
+    or one for each; beats: of a pixel. With one row per channel, lanes without a channel give 0;
+    with more lanes than channels a beat holds several pixels.
     """
 
     lanes: int
@@ -50,14 +51,19 @@ class Lookup:
         """Bits of the ROMs of all lanes."""
         return self.lanes * self.rom_words * self.out_bits
 
+    @property
+    def roms(self) -> int:
+        """Different ROMs; lane n reads the one with number n modulo this."""
+        return min(self.lanes, len(self.table))
+
     def rom(self, lane: int) -> NDArray[np.int64]:
         """Words of the ROM of a lane: [2**in_bits] of each beat, one after the other."""
         if self.shared:
             first: NDArray[np.int64] = self.table[0]
             return first
-        missing = self.beats * self.lanes - len(self.table)
+        missing = -len(self.table) % self.roms
         whole = np.pad(self.table, ((0, missing), (0, 0)))
-        return whole[lane :: self.lanes].reshape(-1)
+        return whole[lane % self.roms :: self.roms].reshape(-1)
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

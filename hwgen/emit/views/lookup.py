@@ -71,7 +71,7 @@ def _lane(unit: Lookup, lane: int, name: Name) -> LaneView:
 
 
 def _rom(unit: Lookup, lane: int) -> str:
-    return f"{unit.label}_rom" if unit.shared else f"{unit.label}_lane{lane}_rom"
+    return f"{unit.label}_rom" if unit.shared else f"{unit.label}_lane{lane % unit.roms}_rom"
 
 
 def _rom_text(unit: Lookup) -> str:
@@ -91,7 +91,7 @@ def _generated(unit: Lookup, layer: str, purpose: str, name: Name, banner: Name)
     module = name(unit.label)
     view = lookup_view(unit, module, banner(module), purpose, name)
     yield module, render("lookup.v.j2", view)
-    for lane in range(1 if unit.shared else unit.lanes):
+    for lane in range(unit.roms):
         rom = name(_rom(unit, lane))
         words = packed_words(unit.rom(lane).reshape(-1, 1), unit.out_bits)
         whose = "all channels" if unit.shared else f"lane {lane}"
