@@ -10,6 +10,7 @@ from hwgen.ir.builders.batch_norm import BatchNormBuilder
 from hwgen.ir.builders.constant import ConstantBuilder
 from hwgen.ir.builders.convolution import ConvolutionBuilder
 from hwgen.ir.builders.dense import DenseBuilder
+from hwgen.ir.builders.pairwise import PairwiseBuilder
 from hwgen.ir.builders.pooling import PoolingBuilder
 from hwgen.ir.builders.reshape import ReshapeBuilder
 from hwgen.ir.builders.terminals import TerminalsBuilder
@@ -24,6 +25,7 @@ class Graph(
     TerminalsBuilder,
     ConvolutionBuilder,
     DenseBuilder,
+    PairwiseBuilder,
     PoolingBuilder,
     ActivationBuilder,
     ConstantBuilder,

@@ -15,6 +15,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from hwgen.discovery import discover
 from hwgen.simulate.tools import Tool, find
 from hwgen.timing.build import build
 from hwgen.timing.model import UNIT_START
@@ -90,6 +91,7 @@ def predicted(
     start: int = UNIT_START,
 ) -> tuple[list[Cycles], list[Cycles]]:
     """Cycles in which the beats are taken at each input and each output port of `unit`."""
+    discover("hwgen.timing")
     given = words[0] if len(words) == 1 else tuple(words)
     process = cast(Any, build)(unit, given, frames, start)
     assert (process.inputs, process.outputs) == (tuple(words), tuple(outputs))

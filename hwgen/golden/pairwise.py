@@ -1,0 +1,47 @@
+"""Golden and float model of sums, differences and products of two tensors."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.arithmetic import rounding
+from hwgen.golden.node import Tensor, evaluate
+from hwgen.golden.real import Reals, cut, evaluate_real
+from hwgen.ir.lookup import stored_bits
+from hwgen.ir.pairwise import Add, Mul, QuantAdd, QuantMul, Sub
+
+
+@evaluate.register(QuantAdd)
+@evaluate.register(QuantMul)
+def output_of(node: QuantAdd | QuantMul, a: Tensor, b: Tensor) -> Tensor:
+    """Outputs of operands [...] of one shape."""
+    acc = accumulators(node, a, b)
+    rounded = rounding.apply(node.rule, acc, node.scale) + node.format.zero_point
+    return np.clip(rounded, *node.activation).astype(np.int32)
+
+
+def accumulators(node: QuantAdd | QuantMul, a: Tensor, b: Tensor) -> NDArray[np.int64]:
+    """Exact sums or products [...] in front of the rounding."""
+    if isinstance(node, QuantMul):
+        factor = a.astype(np.int64) - node.input_a.zero_point
+        return factor * (b.astype(np.int64) - node.input_b.zero_point)
+    terms_a = node.table_a[stored_bits(a, node.input_a)]
+    terms_b = node.table_b[stored_bits(b, node.input_b)]
+    total: NDArray[np.int64] = terms_a - terms_b if node.subtract else terms_a + terms_b
+    return total
+
+
+@evaluate_real.register
+def _add_real(node: Add, a: Reals, b: Reals) -> Reals:
+    return cut(a + b, node.relu)
+
+
+@evaluate_real.register
+def _sub_real(node: Sub, a: Reals, b: Reals) -> Reals:
+    return cut(a - b, node.relu)
+
+
+@evaluate_real.register
+def _mul_real(node: Mul, a: Reals, b: Reals) -> Reals:
+    return cut(a * b, node.relu)

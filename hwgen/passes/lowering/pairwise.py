@@ -1,0 +1,79 @@
+"""Integer forms of sums, differences and products of two tensors."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hwgen.arithmetic import rounding
+from hwgen.ir.formats import IntFormat
+from hwgen.ir.lookup import every_integer
+from hwgen.ir.pairwise import (
+    FACTOR_BITS,
+    TERM_BITS,
+    Add,
+    Mul,
+    QuantAdd,
+    QuantMul,
+    Sub,
+    check_operands,
+)
+from hwgen.passes.lowering.context import FORMAT_OPTIONS, Context, lower_node, takes
+
+WIDENED = 20  # bits by which the operands of a sum are widened before they are scaled
+
+
+@lower_node.register(Add)
+@lower_node.register(Sub)
+def _sum(node: Add | Sub, context: Context) -> QuantAdd:
+    """As TensorFlow Lite adds: terms in units of twice the larger scale / 2**20, by rule D."""
+    a, b = context.sources
+    check_operands(node.name, "a sum", TERM_BITS, (a, b))
+    number = context.output_format(node.name)
+    twice = 2.0 * max(a.scale, b.scale)
+    return QuantAdd(
+        name=node.name,
+        inputs=node.inputs,
+        input_a=a,
+        input_b=b,
+        table_a=_terms(a, twice),
+        table_b=_terms(b, twice),
+        subtract=isinstance(node, Sub),
+        format=number,
+        rule=context.options.rule,
+        scale=np.array([twice / ((1 << WIDENED) * number.scale)]),
+        activation=_activation(number, node.relu),
+    )
+
+
+@lower_node.register
+def _product(node: Mul, context: Context) -> QuantMul:
+    a, b = context.sources
+    check_operands(node.name, "a product", FACTOR_BITS, (a, b))
+    number, rule = context.output_format(node.name), context.options.rule
+    return QuantMul(
+        name=node.name,
+        inputs=node.inputs,
+        input_a=a,
+        input_b=b,
+        format=number,
+        rule=rule,
+        scale=rounding.combine(rule, a.scale, np.array([b.scale]), number.scale),
+        activation=_activation(number, node.relu),
+    )
+
+
+def _terms(operand: IntFormat, twice: float) -> rounding.Ints:
+    """Terms of an operand by its stored bits."""
+    widened = (every_integer(operand) - operand.zero_point) << WIDENED
+    return rounding.apply("D", widened, operand.scale / twice)
+
+
+def _activation(number: IntFormat, relu: bool) -> tuple[int, int]:
+    return (number.zero_point if relu else number.lo), number.hi
+
+
+@takes.register(Add)
+@takes.register(Sub)
+@takes.register(Mul)
+def _options(node: Add | Sub | Mul) -> tuple[str, ...]:
+    return FORMAT_OPTIONS
