@@ -69,7 +69,9 @@ def test_tensors_of_another_number_of_frames_are_refused() -> None:
         BenchStream(f"s_axis_{name}", name, (1, 1, 1), 1, 8, 8, True, 1, "source", port)
         for port, name in enumerate("ab")
     ]
-    tensors = {"a": np.zeros((2, 1, 1, 1)), "b": np.zeros((3, 1, 1, 1))}
+    tensors = {
+        name: np.zeros((frames, 1, 1, 1), dtype=np.int64) for name, frames in (("a", 2), ("b", 3))
+    }
     with pytest.raises(HwgenError, match="layer 'b': the tensor has 3 frames, the others have 2"):
         vector_files("top", streams, Vectors(tensors, {}, {}))
 
