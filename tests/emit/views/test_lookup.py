@@ -38,8 +38,7 @@ def test_a_rom_per_lane_is_addressed_by_the_beat_too() -> None:
     assert "unused_beat" not in text
     assert ".BEATS (2)," in text
     assert (
-        "// Each of 2 values of 4 bits addresses the ROM of its lane, 2 beats of 16 words."
-        in text
+        "// Each of 2 values of 4 bits addresses the ROM of its lane, 2 beats of 16 words." in text
     )
 
 
