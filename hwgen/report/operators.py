@@ -37,14 +37,17 @@ GRAPH_PROOF = (
 
 _HEAD = """# Operators
 
-Made by `make docs` from the data that the checks use (`hwgen operators` prints it too); edit `hwgen/ir`, not this page.
-Each operator is a method of `hwgen.Graph`. An attribute with any other value is refused: *layer 'name': attribute must be allowed, not value*.
+Made by `make docs` from the data that the checks use (`hwgen operators` prints it too):
+edit `hwgen/ir`, not this page.
+Each operator is a method of `hwgen.Graph`. Any other value of an attribute is refused with
+*layer 'name': attribute must be (what is allowed), not (the value)*.
 All tests are in this repository; each compares the integer model, the cycle model and the Verilog.
 """
 
 _GRAPHS = """## graphs
 
-Any acyclic graph of these operators: a layer may be read by any number of others, and there may be several inputs and outputs.
+Any acyclic graph of these operators: a layer may be read by any number of others, and there may
+be several inputs and outputs.
 Depths of the FIFOs behind a fork come from the cycle model. Proved by {}.
 """
 
