@@ -17,6 +17,7 @@ from hwgen.ir.pairwise import QuantAdd, QuantMul
 from hwgen.schedule.flow import Flow, flow
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
 from hwgen.schedule.pixels import fit_pixels, takes_pixels
+from hwgen.schedule.queue import queue
 from hwgen.schedule.widths import adapt, mask
 from hwgen.units.base import Unit
 from hwgen.units.join import Join
@@ -45,9 +46,12 @@ def _layer(
     node: QuantAdd | QuantMul, operator: str, streams: tuple[Stream, ...], sizes: Sizes
 ) -> Layer:
     """The streams in beats of as many values as the widest has, joined, computed, masked."""
-    branches = meet(streams)
     widest = max(streams, key=lambda stream: (stream.pixels, stream.lanes))
     output = replace(widest, format=node.format)
+    branches = tuple(
+        (*units, *queue(branch, output.values * stream.format.bits, output.beats, sizes))
+        for branch, (stream, units) in enumerate(zip(streams, meet(streams), strict=True))
+    )
     join = Join(tuple(output.values * stream.format.bits for stream in streams))
     if isinstance(node, QuantAdd):
         compute = _sums(node, output.values)

@@ -17,11 +17,13 @@ from hwgen.schedule.pairwise import keeps_zero, meet, weighted
 from hwgen.units.base import Unit
 from hwgen.units.join import Join
 from hwgen.units.product import Product
+from hwgen.units.queue import Queue
 from hwgen.units.streams import Stream
 
 from .networks import quantized
 
 BITS = IntFormat(8, True, 0.5)
+NO_QUEUES = Sizes({"queue0": 0, "queue1": 0})
 
 
 def layer(operator: str, lanes: tuple[int, int], channels: int = 6) -> Layer:
@@ -33,7 +35,7 @@ def layer(operator: str, lanes: tuple[int, int], channels: int = 6) -> Layer:
         Stream((2, 3, channels), count, made.format(name))
         for name, count in zip("ab", lanes, strict=True)
     )
-    return lower(made.node("y"), streams, None, Sizes())
+    return lower(made.node("y"), streams, None, NO_QUEUES)
 
 
 def names(units: tuple[Unit, ...]) -> list[str]:
@@ -57,6 +59,18 @@ def test_the_narrow_stream_is_widened() -> None:
     assert [names(branch) for branch in made.branches] == [["narrow", "widen"], []]
     assert made.output.lanes == 3
     assert made.units[0] == Join((24, 24))
+
+
+def test_a_queue_waits_in_each_branch_until_it_is_sized() -> None:
+    node, streams = layer("add", (2, 3)).node, layer("add", (2, 3)).inputs
+    made = lower(node, streams, None, Sizes())
+    assert [names(branch) for branch in made.branches] == [
+        ["narrow", "widen", "queue0"],
+        ["queue1"],
+    ]
+    sized = lower(node, streams, None, Sizes({"queue0": 0, "queue1": 6}))
+    assert [names(branch) for branch in sized.branches] == [["narrow", "widen"], ["queue1"]]
+    assert sized.branches[1][0] == Queue(24, 6, 24, "queue1")
 
 
 def test_lanes_without_a_channel_become_zero() -> None:
