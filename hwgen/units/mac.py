@@ -88,10 +88,13 @@ class WindowBuffer:
     @property
     def span(self) -> int:
         """Bound of all distances between words; see SPAN in hwgen_window_buffer.v."""
-        reach = [(k - 1) * d + 1 for k, d in zip(self.kernel, self.dilation, strict=True)]
-        steps = [(n + 1) * s for n, s in zip(self.outputs, self.stride, strict=True)]
-        rows = self.image[0] + self.pad[0] + reach[0] + steps[0]
-        columns = self.pad[1] + reach[1] + steps[1]
+        rows, columns = (
+            max(self.outputs[axis] * self.stride[axis], self.image[axis])
+            + self.stride[axis]
+            + self.pad[axis]
+            + (self.kernel[axis] - 1) * self.dilation[axis]
+            for axis in (0, 1)
+        )
         return (rows * self.image[1] + columns) * self.words + self.capacity
 
     @property

@@ -59,8 +59,10 @@ module hwgen_window_buffer #(
   localparam integer SUM_W = ADDR_W + 1;
   localparam integer Y_W = $clog2(HEIGHT + PAD_TOP + REACH_Y + OUT_H * STRIDE_Y + 2) + 1;  // signed
   localparam integer X_W = $clog2(WIDTH + PAD_LEFT + REACH_X + OUT_W * STRIDE_X + 2) + 1;  // signed
-  localparam integer SPAN = (HEIGHT + PAD_TOP + REACH_Y + 1 + (OUT_H + 1) * STRIDE_Y) * ROW +
-                            (PAD_LEFT + REACH_X + 1 + (OUT_W + 1) * STRIDE_X) * WORDS + CAPACITY;
+  localparam integer WALK_Y = OUT_H * STRIDE_Y > HEIGHT ? OUT_H * STRIDE_Y : HEIGHT;
+  localparam integer WALK_X = OUT_W * STRIDE_X > WIDTH ? OUT_W * STRIDE_X : WIDTH;
+  localparam integer SPAN = (WALK_Y + STRIDE_Y + PAD_TOP + REACH_Y) * ROW +
+                            (WALK_X + STRIDE_X + PAD_LEFT + REACH_X) * WORDS + CAPACITY;
   localparam integer LIN_W = $clog2(SPAN + 1) + 2;  // signed distances between words
   localparam integer WORD_W = BLOCK > 1 ? $clog2(BLOCK) : 1;
   localparam integer KX_W = KERNEL_W > 1 ? $clog2(KERNEL_W) : 1;

@@ -65,3 +65,15 @@ def test_bits_cover_all_channels() -> None:
     reach = accumulator_range(weight, np.array([0, 50]), IntFormat(8, True, 1.0))
     assert reach.bits == signed_bits(-12750, 12750)
     assert reach.partial_bits == signed_bits(-12800, 12750)
+
+
+def test_the_hull_of_positions_holds_the_reach_of_each() -> None:
+    number = IntFormat(8, True, 1.0)
+    weight = np.array([[3, 0, -1, 2], [0, -5, 2, 2]])
+    every = accumulator_range(weight, np.array([1, -2, 30, 4]), number)
+    hull = every.hull(2)
+    for channel in (0, 1):
+        assert hull.lo[channel] == min(every.lo[channel], every.lo[channel + 2])
+        assert hull.hi[channel] == max(every.hi[channel], every.hi[channel + 2])
+        assert hull.partial_hi[channel] == max(every.partial_hi[channel::2])
+        assert hull.taps_lo[channel] == min(every.taps_lo[channel::2])

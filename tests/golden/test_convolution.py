@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,10 @@ from hwgen.golden.convolution import accumulators
 from hwgen.ir.convolution import QuantConv2d
 from hwgen.ir.dense import QuantDense
 from hwgen.ir.formats import IntFormat
+from hwgen.ir.graph import Graph
+from hwgen.ir.locally_connected import QuantLocallyConnected2d
+from hwgen.ir.requantized import accumulator_range_of
+from hwgen.ir.weights import WeightedNode
 
 from .naive import (
     around,
@@ -18,10 +23,11 @@ from .naive import (
     random_batch,
     random_convolution,
     random_dense,
+    random_local,
 )
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(120))
 def test_convolution_equals_naive_loops(seed: int) -> None:
     graph = random_convolution(seed)
     layer = graph.node("layer")
@@ -30,6 +36,42 @@ def test_convolution_equals_naive_loops(seed: int) -> None:
     acc = np.stack([naive_convolution(layer, frame) for frame in batch])
     np.testing.assert_array_equal(accumulators(layer, batch.astype(np.int32)), acc)
     np.testing.assert_array_equal(golden(graph, batch)["layer"], naive_requantize(layer, acc))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_locally_connected_layer_equals_naive_loops(seed: int) -> None:
+    graph = random_local(seed)
+    layer = graph.node("layer")
+    assert isinstance(layer, QuantLocallyConnected2d)
+    batch = random_batch(graph, 2, seed)
+    acc = np.stack([naive_convolution(layer, frame) for frame in batch])
+    np.testing.assert_array_equal(accumulators(layer, batch.astype(np.int32)), acc)
+    np.testing.assert_array_equal(golden(graph, batch)["layer"], naive_requantize(layer, acc))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_partial_sum_leaves_the_range_of_its_channel(seed: int) -> None:
+    graph = random_local(seed) if seed % 2 else random_convolution(seed)
+    layer = graph.node("layer")
+    assert isinstance(layer, WeightedNode)
+    stored = layer.input_format
+    reach = accumulator_range_of(layer, (stored.lo, stored.hi))
+    acc = accumulators(layer, random_batch(graph, 4, seed).astype(np.int32))
+    assert (acc >= reach.lo).all()
+    assert (acc <= reach.hi).all()
+
+
+@pytest.mark.parametrize("limit", [1, 50, 700, 10**9])
+@pytest.mark.parametrize("make", [random_convolution, random_local])
+def test_parts_of_a_frame_give_the_whole(
+    make: Callable[[int], Graph], limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows are copied a part at a time: some frames, or some rows of one."""
+    graph = make(3)
+    batch = random_batch(graph, 5, 3)
+    whole = golden(graph, batch)["layer"]
+    monkeypatch.setattr("hwgen.golden.convolution._COPIED", limit)
+    np.testing.assert_array_equal(golden(graph, batch)["layer"], whole)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -10,6 +10,7 @@ import numpy as np
 from hwgen.ir.convolution import QuantConv2d
 from hwgen.ir.dense import QuantDense
 from hwgen.ir.formats import IntFormat
+from hwgen.ir.locally_connected import QuantLocallyConnected2d
 from hwgen.ir.node import Node, Shape, check
 
 NUMBER = IntFormat(8, True, 0.5, -3)
@@ -27,6 +28,21 @@ CONV = QuantConv2d(
     rule="D",
     scale=np.ones(4),
     activation=(-3, 127),
+)
+
+LOCAL = QuantLocallyConnected2d(
+    name="local",
+    inputs=("x",),
+    weight=np.ones((2, 2, 2, 3, 2, 3), np.int64),
+    weight_bits=8,
+    bias=np.zeros((2, 2, 3), np.int64),
+    stride=(1, 1),
+    padding=(0, 0, 0, 0),
+    input_format=NUMBER,
+    format=NUMBER,
+    rule="D",
+    scale=np.ones(3),
+    activation=(-128, 127),
 )
 
 DENSE = QuantDense(

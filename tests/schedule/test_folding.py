@@ -17,7 +17,7 @@ from hwgen.schedule.folding import (
     products,
 )
 from hwgen.schedule.layer import Folding
-from hwgen.schedule.matrix import Product
+from hwgen.schedule.product import Product
 
 from .networks import conv_pool_graph, dense_graph, quantized, random_network
 
@@ -35,7 +35,7 @@ def two_layers() -> Graph:
 
 
 def every_folding(product: Product) -> list[Folding]:
-    sizes = itertools.product(range(1, product.cout + 1), range(1, product.depth + 1))
+    sizes = itertools.product(product.useful_pe, range(1, product.depth + 1))
     return [Folding(pe, simd) for pe, simd in sizes]
 
 

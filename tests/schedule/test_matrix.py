@@ -1,7 +1,8 @@
-"""Convolution and dense layers as folded products: numbers, ROM contents, refused foldings."""
+"""Layers with weights in units: feeders, their storage, ROM contents, what is refused."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -13,13 +14,14 @@ from hwgen.ir.dense import QuantDense
 from hwgen.ir.graph import Graph
 from hwgen.ir.node import Node
 from hwgen.schedule.design import lower_graph
-from hwgen.schedule.layer import Folding, Layer
-from hwgen.schedule.matrix import MAX_THRESHOLDS, Product, foldings, product_of
+from hwgen.schedule.layer import Folding, Layer, Sizes, lower
+from hwgen.schedule.matrix import MAX_THRESHOLDS
+from hwgen.schedule.product import product_of
 from hwgen.units.mac import Mac, WindowBuffer, WindowHold
+from hwgen.units.sliding_window import SlidingWindow
+from hwgen.units.streams import Stream
 
-from .networks import conv_pool_graph, dense_graph, random_layer
-
-PRODUCT = Product((3, 2), 4, 10, 20)
+from .networks import conv_pool_graph, dense_graph, quantized, random_layer
 
 
 def lowered(graph: Graph, name: str, folding: Folding) -> Layer:
@@ -30,85 +32,6 @@ def lowered(graph: Graph, name: str, folding: Folding) -> Layer:
 def mac_of(layer: Layer) -> Mac:
     (found,) = (unit for unit in layer.units if isinstance(unit, Mac))
     return found
-
-
-def test_the_product_of_a_convolution_counts_its_windows() -> None:
-    graph = conv_pool_graph()
-    node = graph.node("conv")
-    assert isinstance(node, QuantConv2d)
-    assert product_of(node, (6, 6, 1)) == Product((3, 3), 1, 3, 36)
-
-
-def test_the_product_of_a_dense_layer_is_one_window() -> None:
-    node = dense_graph().node("fc")
-    assert isinstance(node, QuantDense)
-    assert product_of(node, (12,)) == Product((1, 1), 12, 5, 1)
-
-
-@pytest.mark.parametrize(
-    ("pe", "simd", "work"),
-    [(1, 1, 20 * 24 * 10), (10, 24, 20), (3, 5, 20 * 5 * 4), (4, 24, 20 * 3), (10, 7, 20 * 4)],
-)
-def test_work_rounds_chunks_and_groups_up(pe: int, simd: int, work: int) -> None:
-    assert PRODUCT.depth == 24
-    assert PRODUCT.work(Folding(pe, simd)) == work
-
-
-@pytest.mark.parametrize("simd", range(1, 25))
-def test_words_are_addressed_where_they_cost_no_chunk(simd: int) -> None:
-    """Words of simd channels, each tap on its own, against chunks that run over taps."""
-    words = 6 * -(-4 // simd)
-    assert PRODUCT.addressed(simd) is (words == -(-24 // simd))
-
-
-@pytest.mark.parametrize("pe", range(1, 11))
-@pytest.mark.parametrize("simd", [1, 4, 8, 12, 24])
-def test_parts_divide_pe_fit_the_chunks_and_need_the_fewest_requantizers(
-    pe: int, simd: int
-) -> None:
-    chunks = PRODUCT.chunks(simd)
-    fitting = [n for n in range(1, pe + 1) if pe % n == 0 and n <= chunks]
-    assert PRODUCT.parts(Folding(pe, simd)) == max(fitting)
-
-
-@pytest.mark.parametrize("interval", [20, 39, 40, 100, 480, 4800])
-def test_foldings_meet_the_interval_with_the_fewest_outputs_side_by_side(interval: int) -> None:
-    for folding in foldings(PRODUCT, interval):
-        assert PRODUCT.work(folding) <= interval
-        if folding.pe > 1:
-            assert PRODUCT.work(replace(folding, pe=folding.pe - 1)) > interval
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_useful_foldings_hold_the_fewest_multipliers_of_all(seed: int) -> None:
-    generator = np.random.default_rng(seed)
-    kh, kw, cin, cout, windows = (int(n) for n in generator.integers(1, (5, 5, 9, 13, 30)))
-    product = Product((kh, kw), cin, cout, windows)
-    least = product.work(Folding(cout, product.depth))
-    interval = int(generator.integers(least, product.work(Folding(1, 1)) + 1))
-    every = [
-        pe * simd
-        for pe in range(1, cout + 1)
-        for simd in range(1, product.depth + 1)
-        if product.work(Folding(pe, simd)) <= interval
-    ]
-    assert min(f.pe * f.simd for f in foldings(product, interval)) == min(every)
-
-
-@pytest.mark.parametrize(
-    ("folding", "text"),
-    [
-        (Folding(0, 1), "layer 'conv': pe must be from 1 to 3, not 0"),
-        (Folding(4, 1), "layer 'conv': pe must be from 1 to 3, not 4"),
-        (Folding(1, 0), "layer 'conv': simd must be from 1 to 9, not 0"),
-        (Folding(1, 10), "layer 'conv': simd must be from 1 to 9, not 10"),
-    ],
-    ids=["no-pe", "pe-beyond-outputs", "no-simd", "simd-beyond-inputs"],
-)
-def test_a_folding_beyond_the_layer_is_refused(folding: Folding, text: str) -> None:
-    with pytest.raises(HwgenError) as error:
-        lowered(conv_pool_graph(), "conv", folding)
-    assert str(error.value) == text
 
 
 def test_a_layer_without_requantizer_is_refused() -> None:
@@ -147,11 +70,27 @@ def test_too_many_thresholds_are_refused() -> None:
     )
 
 
+def layer_graph(make: Callable[[Graph, str], str], shape: tuple[int, ...]) -> Graph:
+    graph = Graph("one")
+    graph.output(make(graph, graph.input("image", shape)))
+    return quantized(graph)
+
+
+def normal(*shape: int) -> np.ndarray:
+    return np.random.default_rng(len(shape)).normal(size=shape)
+
+
 def test_one_channel_at_a_time_reads_a_line_buffer_of_words() -> None:
     mac = mac_of(lowered(conv_pool_graph(), "conv", Folding(3, 1)))
     assert isinstance(mac.feeder, WindowBuffer)
     assert (mac.chunks, mac.groups, mac.windows, mac.work) == (9, 1, 36, 324)
-    assert mac.feeder.capacity == 2 * 6 + 3 + 1
+    assert mac.feeder.capacity == 2 * 6 + 2
+
+
+def test_a_window_that_is_read_again_keeps_its_first_word_longer() -> None:
+    mac = mac_of(lowered(conv_pool_graph(), "conv", Folding(1, 1)))
+    assert isinstance(mac.feeder, WindowBuffer)
+    assert mac.feeder.capacity == 2 * 6 + 2 + 1
 
 
 def test_several_taps_at_a_time_need_whole_windows() -> None:
@@ -162,6 +101,91 @@ def test_several_taps_at_a_time_need_whole_windows() -> None:
     assert (mac.chunks, mac.groups, mac.last_parts) == (3, 2, 1)
 
 
+@pytest.mark.parametrize(
+    ("folding", "storage"),
+    [(Folding(6, 1), 0), (Folding(6, 4), 0), (Folding(2, 4), 0), (Folding(2, 2), 16)],
+    ids=["read-once", "whole-pixel-once", "whole-pixel-again", "words-again"],
+)
+def test_a_pointwise_layer_stores_words_only_to_read_them_again(
+    folding: Folding, storage: int
+) -> None:
+    """Four channels of 8 bits: at most one pixel, never a line."""
+    graph = layer_graph(lambda g, x: g.conv2d(x, normal(1, 1, 4, 6), name="layer"), (5, 7, 4))
+    layer = lowered(graph, "layer", folding)
+    mac = mac_of(layer)
+    assert mac.feeder.storage_bits == 2 * storage
+    assert all(unit.label in ("mac", "narrow", "widen", "mask") for unit in layer.units)
+
+
+def test_a_dense_layer_with_all_outputs_at_a_time_keeps_no_input() -> None:
+    mac = mac_of(lowered(dense_graph(), "fc", Folding(5, 3)))
+    assert mac.feeder == WindowHold(3 * 8, 3 * 8, 1, 1, 4)
+    assert (mac.chunks, mac.groups, mac.windows, mac.work) == (4, 1, 1, 4)
+
+
+def test_depthwise_words_hold_one_channel_of_each_lane() -> None:
+    graph = layer_graph(
+        lambda g, x: g.depthwise_conv2d(x, normal(3, 3, 5, 2), name="layer"), (6, 7, 5)
+    )
+    layer = lowered(graph, "layer", Folding(4, 1))
+    mac = mac_of(layer)
+    assert isinstance(mac.feeder, WindowBuffer)
+    assert (mac.feeder.words, mac.feeder.blocks, mac.feeder.groups) == (3, 3, 1)
+    assert (mac.slices, mac.chunks, mac.groups, mac.work) == (2, 9, 3, 20 * 9 * 3)
+    assert mac.feeder.word_bits == 2 * 8
+    assert mac.feeder.capacity == (2 * 7 + 2) * 3
+    assert layer.output.lanes == 1
+    assert (mac.parts, mac.last_parts) == (4, 2)
+
+
+def test_depthwise_windows_are_those_of_a_few_channels_at_a_time() -> None:
+    graph = layer_graph(
+        lambda g, x: g.depthwise_conv2d(x, normal(3, 3, 6, 1), padding=1, name="layer"), (6, 7, 6)
+    )
+    layer = lowered(graph, "layer", Folding(3, 9))
+    mac = mac_of(layer)
+    rows, columns = (unit for unit in layer.units if isinstance(unit, SlidingWindow))
+    assert (rows.inner, rows.slots, rows.word_bits) == (7 * 2, 2, 3 * 8)
+    assert (columns.inner, columns.slots, columns.word_bits) == (2, 2, 3 * 3 * 8)
+    assert mac.feeder == WindowHold(9 * 3 * 8, 9 * 8, 1, 1, 42 * 2, 3, 8)
+
+
+def test_a_grouped_layer_reads_one_block_of_channels_at_a_time() -> None:
+    graph = layer_graph(
+        lambda g, x: g.conv2d(x, normal(2, 2, 4, 12), groups=3, name="layer"), (5, 6, 12)
+    )
+    mac = mac_of(lowered(graph, "layer", Folding(2, 4)))
+    assert isinstance(mac.feeder, WindowBuffer)
+    assert (mac.feeder.words, mac.feeder.blocks, mac.feeder.groups) == (3, 3, 2)
+    assert (mac.slices, mac.chunks, mac.groups) == (1, 4, 6)
+
+
+def test_local_weights_are_addressed_by_position() -> None:
+    graph = layer_graph(
+        lambda g, x: g.locally_connected2d(x, normal(4, 5, 2, 2, 3, 4), name="layer"), (5, 6, 3)
+    )
+    mac = mac_of(lowered(graph, "layer", Folding(3, 3)))
+    assert (mac.positions, mac.windows, mac.groups, mac.chunks) == (20, 20, 2, 4)
+    assert mac.weights.shape == (20 * 2 * 4, 3, 3)
+    assert mac.bias.shape == (20 * 2, 3)
+
+
+def test_an_image_of_too_many_words_is_refused() -> None:
+    """The counters of the window buffer have at most 31 bits."""
+    graph = Graph("huge")
+    x = graph.input("image", (4, 4, 2))
+    graph.output(graph.conv2d(x, normal(3, 3, 2, 1), padding=1, name="conv"))
+    small = quantized(graph)
+    node = small.node("conv")
+    assert isinstance(node, QuantConv2d)
+    stream = Stream((20000, 30000, 2), 2, node.input_format)
+    with pytest.raises(HwgenError) as error:
+        lower(node, (stream,), Folding(1, 1), Sizes())
+    assert "words of 8 bits, more than 1073741823" in str(error.value)
+    assert "raise simd: a word then holds more channels" in str(error.value)
+    assert lower(node, (stream,), Folding(1, 2), Sizes()).units
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_rom_contents_give_the_sums_of_the_layer(seed: int) -> None:
     """Weights and biases in the order of the feeder, on the stored integers of one window."""
@@ -170,13 +194,14 @@ def test_rom_contents_give_the_sums_of_the_layer(seed: int) -> None:
     assert isinstance(node, QuantConv2d | QuantDense)
     generator = np.random.default_rng(seed)
     product = product_of(node, graph.shape(graph.nodes[0].name))
+    assert product is not None
     folding = Folding(
         int(generator.integers(1, product.cout + 1)), int(generator.integers(1, product.depth + 1))
     )
     mac = mac_of(lowered(graph, "layer", folding))
     stored = node.input_format
     window = generator.integers(stored.lo, stored.hi + 1, (*product.kernel, product.cin))
-    chunks = feed(mac, window, folding.simd)
+    chunks = feed(mac, window, product.addressed(folding))
     for channel in range(product.cout):
         group, pe = divmod(channel, folding.pe)
         rows = mac.weights[group * mac.chunks : (group + 1) * mac.chunks, pe]
@@ -185,11 +210,11 @@ def test_rom_contents_give_the_sums_of_the_layer(seed: int) -> None:
         assert int(mac.bias[group, pe]) + int((rows * chunks).sum()) == real
 
 
-def feed(mac: Mac, window: np.ndarray, simd: int) -> np.ndarray:
+def feed(mac: Mac, window: np.ndarray, addressed: bool) -> np.ndarray:
     """The chunks [chunks, simd] that the feeder of `mac` makes of a window [KH, KW, Cin]."""
-    if isinstance(mac.feeder, WindowHold):
+    if not addressed:
         flat = window.transpose(1, 0, 2).reshape(-1)
     else:
-        missing = mac.feeder.words * simd - window.shape[2]
+        missing = -window.shape[2] % mac.simd
         flat = np.pad(window, ((0, 0), (0, 0), (0, missing))).reshape(-1)
-    return np.pad(flat, (0, mac.chunks * simd - len(flat))).reshape(mac.chunks, simd)
+    return np.pad(flat, (0, mac.chunks * mac.simd - len(flat))).reshape(mac.chunks, mac.simd)

@@ -44,10 +44,13 @@ def test_a_line_buffer_has_columns_in_x_and_rows_in_y() -> None:
         "KERNEL_H": "2",
         "STRIDE_X": "2",
         "STRIDE_Y": "1",
+        "DILATION_X": "1",
+        "DILATION_Y": "1",
         "PAD_LEFT": "0",
         "PAD_TOP": "1",
         "OUT_W": "2",
         "OUT_H": "5",
+        "BLOCKS": "1",
         "GROUPS": "2",
         "CAPACITY": "40",
         "FILL": "16'habc",
@@ -57,8 +60,10 @@ def test_a_line_buffer_has_columns_in_x_and_rows_in_y() -> None:
 def test_a_hold_stores_nothing_of_its_own() -> None:
     hold = WindowHold(70, 24, 3, 2, 6)
     assert (hold.input_bits, hold.input_beats, hold.storage_bits) == (70, 6, 0)
-    names = ("WINDOW_W", "CHUNK_W", "CHUNKS", "GROUPS")
-    assert hold.parameters == tuple(zip(names, ("70", "24", "3", "2"), strict=True))
+    names = ("WINDOW_W", "CHUNK_W", "CHUNKS", "GROUPS", "SLICES", "TAP_W")
+    assert hold.parameters == tuple(zip(names, ("70", "24", "3", "2", "1", "70"), strict=True))
+    slices = WindowHold(72, 24, 3, 2, 6, 2, 12)
+    assert dict(slices.parameters)["TAP_W"] == "12"
 
 
 def test_work_is_chunks_of_all_groups_of_all_windows() -> None:
@@ -96,3 +101,27 @@ def test_a_search_among_thresholds_takes_two_cycles_a_stage(levels: int, stages:
 
 def test_a_generated_unit_has_no_parameters() -> None:
     assert (unit().parameters, unit().module) == ((), "")
+
+
+def test_a_window_that_is_read_once_frees_its_first_tap_before_its_last_is_there() -> None:
+    once, again = replace(BUFFER, groups=1), BUFFER
+    assert BUFFER.reach == (7 + 3) * 3
+    assert (once.least_capacity, again.least_capacity) == (30, 33)
+    assert replace(again, dilation=(2, 2), image=(9, 9)).reach == (2 * 9 + 6) * 3
+
+
+def test_a_block_is_read_by_itself() -> None:
+    blocks = replace(BUFFER, blocks=3)
+    assert (blocks.block, blocks.chunks, blocks.reach) == (1, 2 * 4, BUFFER.reach)
+    assert blocks.least_capacity == 31
+
+
+def test_no_image_needs_more_storage_than_itself() -> None:
+    assert replace(BUFFER, image=(1, 2), kernel=(5, 5)).least_capacity == 6
+
+
+def test_the_span_covers_the_image_and_every_window() -> None:
+    """What the counters of the Verilog module hold, in the same formula."""
+    assert BUFFER.span == ((5 + 1 + 1 + 1) * 7 + (7 + 2 + 0 + 3)) * 3 + 40
+    tall = replace(BUFFER, outputs=(9, 2))
+    assert tall.span == BUFFER.span + 4 * 7 * 3
