@@ -99,6 +99,20 @@ def test_formats_that_disagree_are_refused() -> None:
     assert "but 'fc' makes IntFormat(bits=8, signed=True, scale=" in text
 
 
+def test_each_of_several_inputs_is_read_in_its_own_format() -> None:
+    graph = Graph("g")
+    left, right = graph.input("left", (2,)), graph.input("right", (2,))
+    graph.output(graph.add(left, right, name="sum"))
+    made = quantize(graph, {"left": [[-1.0, 1.0]], "right": [[-3.0, 9.0]]})
+    assert made.format("left") != made.format("right")
+    nodes = [replace(n, inputs=n.inputs[::-1]) if n.name == "sum" else n for n in made.nodes]
+    text = message(of(*nodes)).splitlines()
+    assert len(text) == 2
+    assert text[0].startswith("layer 'sum': reads IntFormat")
+    assert "but 'right' makes IntFormat" in text[0]
+    assert "but 'left' makes IntFormat" in text[1]
+
+
 def test_accumulator_that_may_overflow_is_refused() -> None:
     text = message(lambda: changed("fc", bias=np.array([1 << 31, 0]), requantizer=None))
     assert text == (
