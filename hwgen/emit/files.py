@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from importlib import metadata
 
 from hwgen.discovery import discover
-from hwgen.emit.names import comment_text, identifier, identifiers, module_names
+from hwgen.emit.names import Net, comment_text, identifier, identifiers, module_names
 from hwgen.emit.render import library, library_files, render
 from hwgen.emit.views.common import WireView, bundle, count, parameter_views, wire_end
 from hwgen.emit.views.generated import generated, parts
@@ -63,7 +63,8 @@ def name_design(design: Design) -> Names:
     outputs = [layer.name for layer in design.outputs]
     ports = _ports("s_axis", inputs) | _ports("m_axis", outputs)
     several = [text for text in ports.values() if text not in ENDS]
-    made = identifiers([*streams.values(), *branches.values(), *several])
+    layers = [layer.name for layer in design.layers if layer.units]
+    made = identifiers(layers, _nets(streams, branches, ports))
     chosen = target(design.target)
     taken = library(chosen.library) | library_files(chosen.models)
     modules = module_names(design.name, _modules(design), [file[:-2] for file in taken])
@@ -73,6 +74,27 @@ def name_design(design: Design) -> Names:
         {name: made[text].text if text in several else text for name, text in ports.items()},
         modules,
     )
+
+
+def _nets(
+    streams: Mapping[str, str], branches: Branches, ports: Mapping[str, str]
+) -> Iterator[Net]:
+    """What needs a name beside the layers."""
+    for name, text in streams.items():
+        if text != name:
+            yield Net(text, name, f"the stream of input '{comment_text(name)}'")
+    for (name, reader), text in branches.items():
+        ends = f"from '{comment_text(name)}' to '{comment_text(reader.layer)}'"
+        yield Net(text, name, f"the stream {ends}")
+    for name, text in ports.items():
+        if text not in ENDS:
+            yield Net(text, name, f"the port of '{comment_text(name)}'")
+        yield Net(_port_net(name), name, f"the counter of port '{comment_text(name)}'")
+
+
+def _port_net(name: str) -> str:
+    """Prefix of the nets that belong to the port of a layer."""
+    return f"{name}_port"
 
 
 def _branch(name: str, reader: Reader) -> str:
@@ -163,7 +185,7 @@ def _top(design: Design, names: Names, timing: Timing) -> str:
 
 
 def _port(design: Design, names: Names, name: str) -> PortView:
-    net = identifier(f"{name}_port").text
+    net = identifier(_port_net(name)).text
     return port_view(design.streams[name], names.ports[name], net, names.signal(design, name))
 
 

@@ -57,18 +57,27 @@ def identifier(name: str) -> Identifier:
     return Identifier(name, text, "; ".join(reasons))
 
 
-def identifiers(names: Iterable[str]) -> dict[str, Identifier]:
-    """Identifier of each name. Raises HwgenError, naming both layers, when two of them would be
-    one identifier or one file on a disk that ignores case."""
+@dataclass(frozen=True, slots=True)
+class Net:
+    """Something that needs an identifier of its own. layer: to blame; what: it is, in words."""
+
+    source: str
+    layer: str
+    what: str
+
+
+def identifiers(names: Iterable[str], nets: Iterable[Net] = ()) -> dict[str, Identifier]:
+    """Identifier of each layer in `names`, and of each net. Raises HwgenError, naming both, when
+    two of them would be one identifier or one file on a disk that ignores case."""
+    layers = [Net(name, name, f"layer '{_printable(name)}'") for name in dict.fromkeys(names)]
     found: dict[str, Identifier] = {}
-    owners: dict[str, str] = {}
+    owners: dict[str, Net] = {}
     errors = []
-    for name in names:
-        made = identifier(name)
-        owner = owners.setdefault(made.text.lower(), name)
-        if owner != name or name in found:
-            errors.append(_collision(name, owner, made.text))
-        found[name] = made
+    for net in (*layers, *nets):
+        made = found.setdefault(net.source, identifier(net.source))
+        owner = owners.setdefault(made.text.lower(), net)
+        if owner != net:
+            errors.append(_collision(net, owner, made.text))
     raise_all(errors)
     return found
 
@@ -131,10 +140,12 @@ def _printable(name: str) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
 
 
-def _collision(name: str, other: str, text: str) -> HwgenError:
+def _collision(net: Net, owner: Net, text: str) -> HwgenError:
+    same = net.what == f"layer '{_printable(net.layer)}'"
+    subject = "becomes" if same else f"{net.what} becomes"
     return HwgenError(
-        f"becomes the identifier '{text}', which layer '{_printable(other)}' has already",
-        layer=_printable(name),
+        f"{subject} the identifier '{text}', which {owner.what} has already",
+        layer=_printable(net.layer),
         hint="rename one of the two; case does not count, for the sake of file names",
     )
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hwgen.emit.names import (
     COMMENT_LENGTH,
     MAX_LENGTH,
+    Net,
     comment_text,
     identifier,
     identifiers,
@@ -128,3 +129,13 @@ def test_a_comment_holds_no_character_with_a_meaning(name: str) -> None:
 
 def test_a_hostile_name_cannot_leave_a_comment() -> None:
     assert comment_text("c;endmodule\n`include */") == "c_endmodule__include__/"
+
+
+def test_a_net_with_the_name_of_a_layer_is_named_for_what_it_is() -> None:
+    net = Net("a_to_b", "a", "the stream from 'a' to 'b'")
+    with pytest.raises(HwgenError) as caught:
+        identifiers(["a_to_b"], [net])
+    assert str(caught.value).startswith(
+        "layer 'a': the stream from 'a' to 'b' becomes the identifier 'a_to_b', which layer"
+        " 'a_to_b' has already"
+    )
