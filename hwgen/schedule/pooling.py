@@ -166,7 +166,7 @@ def _summed(
         raise HwgenError(
             "has no requantizer", layer=node.name, hint="run the passes of hwgen.quantize"
         )
-    _check_thresholds(node.name, 0 if form.thresholds is None else form.thresholds.size)
+    check_thresholds(node.name, 0 if form.thresholds is None else form.thresholds.size)
     units, result = _reduced(node, stream, values, False, sizes)
     bits = signed_bits(result.lo, result.hi)
     scale = Scale(stream.lanes, bits, node.format.bits, form, _walk(node, stream))
@@ -175,7 +175,8 @@ def _summed(
     return Layer(node, operator, (stream,), output, (*chain, scale, *mask(output)))
 
 
-def _check_thresholds(layer: str, count: int) -> None:
+def check_thresholds(layer: str, count: int) -> None:
+    """Refuse a search table of more than MAX_THRESHOLDS entries."""
     if count > MAX_THRESHOLDS:
         raise HwgenError(
             f"the rounding rule has no multiply-and-shift form and needs {count} thresholds,"

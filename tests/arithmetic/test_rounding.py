@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 from hwgen.arithmetic.rounding import (
+    DIVIDE,
     POWER_OF_TWO_RULES,
+    ROOT,
     RULES,
+    accumulator_bits,
     apply,
     combine,
     multiplier_and_exponent,
@@ -190,3 +193,76 @@ def test_accumulator_beyond_32_bits_is_refused(acc: int) -> None:
 def test_scale_that_is_not_positive_and_finite_is_refused(scale: float) -> None:
     with pytest.raises(HwgenError, match="scale must be finite and positive"):
         apply("H", [1], scale)
+
+
+DIVISORS = [1, 2, 3, 4, 6, 9, 12, 49, 64, 121, 1 << 20, (1 << 20) - 1]
+
+
+def tensorflow_average(total: int, count: int) -> int:
+    """Half the divisor added away from zero, then division that drops the fraction."""
+    size = (abs(total) + count // 2) // count
+    return size if total > 0 else -size
+
+
+@pytest.mark.parametrize("count", DIVISORS)
+def test_division_is_that_of_tensorflow_lite(count: int) -> None:
+    generator = np.random.default_rng(count)
+    acc = np.concatenate([EDGES, np.arange(-300, 300), generator.integers(-(1 << 31), 1 << 31, 99)])
+    expected = [tensorflow_average(int(value), count) for value in acc]
+    assert apply(DIVIDE, acc, 1.0 / count).tolist() == expected
+    exact = [Fraction(int(value), count) for value in acc]
+    rounded = [int(math.copysign(math.floor(abs(v) + Fraction(1, 2)), v)) for v in exact]
+    assert expected == rounded
+
+
+def test_division_refuses_a_scale_that_is_not_one_over_an_integer() -> None:
+    with pytest.raises(HwgenError) as error:
+        apply(DIVIDE, [1, 2], [0.5, 0.3])
+    assert str(error.value) == "scale 0.3 is not one over an integer"
+
+
+def exact_root(acc: int, scale: float) -> int:
+    """The k with (k - 1/2)^2 <= acc * scale < (k + 1/2)^2, by bisection over fractions."""
+    low, high, square = 0, 1 << 40, max(acc, 0) * Fraction(scale)
+    while high - low > 1:
+        middle = (low + high) // 2
+        reached = square >= (middle - Fraction(1, 2)) ** 2
+        low, high = (middle, high) if reached else (low, middle)
+    return low
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_root_is_exact_on_both_sides_of_each_tie(seed: int) -> None:
+    """Accumulators around (k - 1/2)^2 / scale, where double precision alone may err."""
+    generator = np.random.default_rng(seed)
+    for scale in [*2.0 ** generator.uniform(-30, 4, 12), 0.25, 1.0, 1 / 9, 4.0, 2.0**-20]:
+        levels = [int(k) for k in generator.integers(1, 1 << 16, 40)]
+        ties = [math.ceil(Fraction(2 * k - 1, 2) ** 2 / Fraction(scale)) for k in levels]
+        near = [tie + step for tie in ties for step in (-1, 0, 1)]
+        acc = [value for value in near if value < 1 << 47] + [-5, 0, 1, 2, (1 << 47) - 1]
+        assert apply(ROOT, acc, scale).tolist() == [exact_root(v, scale) for v in acc]
+
+
+def test_a_tie_of_a_root_goes_up() -> None:
+    """The roots of 1/4, 9/4 and 25/4 lie in the middle."""
+    assert apply(ROOT, [1, 9, 25, 24, 8, 0], 0.25).tolist() == [1, 2, 3, 2, 1, 0]
+
+
+def test_roots_take_wider_accumulators() -> None:
+    assert (accumulator_bits(ROOT), accumulator_bits("D"), accumulator_bits(DIVIDE)) == (48, 32, 32)
+    assert apply(ROOT, [1 << 40], 1.0).tolist() == [1 << 20]
+    with pytest.raises(HwgenError, match="does not fit 48 bits"):
+        apply(ROOT, [1 << 47], 1.0)
+
+
+@pytest.mark.parametrize("rule", [DIVIDE, ROOT])
+def test_rules_of_pooling_are_monotone(rule: str) -> None:
+    acc = np.sort(np.random.default_rng(1).integers(-(1 << 31), 1 << 31, 2000))
+    for count in DIVISORS:
+        assert (np.diff(apply(rule, acc, 1.0 / count)) >= 0).all()
+        assert (np.diff(apply(rule, np.arange(-2000, 2000), 1.0 / count)) >= 0).all()
+
+
+def test_a_root_has_a_scale_per_channel() -> None:
+    assert apply(ROOT, [[16, 16], [4, 4]], [1.0, 0.25]).tolist() == [[4, 2], [2, 1]]
+    assert apply(ROOT, 16, [1.0, 0.25]).tolist() == [4, 2]

@@ -20,7 +20,7 @@ def random_unit(generator: np.random.Generator) -> Centre:
     lanes, bits = (int(n) for n in generator.integers((1, 2), (5, 17)))
     is_signed = bool(generator.integers(0, 2))
     low = -(1 << bits - 1) if is_signed else 0
-    zero = low + int(generator.choice([0, (1 << bits) - 1, generator.integers(0, 1 << bits)]))
+    zero = low + int(generator.choice([0, (1 << bits) - 1, int(generator.integers(0, 1 << bits))]))
     high = low + (1 << bits) - 1
     out = unsigned_bits(high - low) if zero == low else signed_bits(low - zero, high - zero)
     return Centre(lanes, bits, is_signed, zero, out)

@@ -30,7 +30,7 @@ def random_unit(generator: np.random.Generator) -> Square:
     lanes, bits = (int(n) for n in generator.integers((1, 2), (5, 17)))
     is_signed = bool(generator.integers(0, 2))
     low = -(1 << bits - 1) if is_signed else 0
-    zero = low + int(generator.choice([0, (1 << bits) - 1, generator.integers(0, 1 << bits)]))
+    zero = low + int(generator.choice([0, (1 << bits) - 1, int(generator.integers(0, 1 << bits))]))
     return square_of(lanes, bits, is_signed, zero)
 
 

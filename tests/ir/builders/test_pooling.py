@@ -1,4 +1,8 @@
+"""Methods that add pooling layers: the node that each of them makes, and what they refuse."""
+
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 
@@ -7,60 +11,69 @@ from hwgen.errors import HwgenError
 from hwgen.ir.pooling import AvgPool2d, L2Pool2d, MaxPool2d
 
 
-def started(*shape: int) -> Graph:
+def start(shape: tuple[int, ...] = (4, 6, 2)) -> tuple[Graph, str]:
     graph = Graph("g")
-    graph.input("x", shape)
-    return graph
+    return graph, graph.input("x", shape)
 
 
-def test_the_stride_is_the_window_unless_it_is_given() -> None:
-    graph = started(6, 8, 2)
-    plain = graph.node(graph.max_pool2d("x", (2, 4)))
-    dense = graph.node(graph.max_pool2d("x", (2, 4), stride=1))
-    assert isinstance(plain, MaxPool2d)
-    assert isinstance(dense, MaxPool2d)
-    assert (plain.window, plain.stride, dense.stride) == ((2, 4), (2, 4), (1, 1))
+@pytest.mark.parametrize(
+    ("method", "kind"),
+    [("max_pool2d", MaxPool2d), ("avg_pool2d", AvgPool2d), ("l2_pool2d", L2Pool2d)],
+)
+def test_the_stride_defaults_to_the_window(method: str, kind: type) -> None:
+    graph, x = start()
+    name = getattr(graph, method)(x, (2, 3), padding=(1, 0), ceil_mode=True)
+    node: Any = graph.node(name)
+    assert name == f"{method}_1"
+    assert type(node).__name__ == kind.__name__
+    assert (node.window, node.stride, node.padding) == ((2, 3), (2, 3), (1, 1, 0, 0))
+    assert node.ceil_mode
 
 
-def test_each_kind_has_its_own_node() -> None:
-    graph = started(6, 8, 2)
-    assert isinstance(graph.node(graph.avg_pool2d("x", 2)), AvgPool2d)
-    assert isinstance(graph.node(graph.l2_pool2d("x", 2)), L2Pool2d)
-    assert [node.name for node in graph.nodes[1:]] == ["avg_pool2d_1", "l2_pool2d_1"]
+@pytest.mark.parametrize("what", ["max", "avg", "l2"])
+def test_global_pooling_takes_the_whole_image(what: str) -> None:
+    graph, x = start()
+    name = getattr(graph, f"global_{what}_pool")(x)
+    node: Any = graph.node(name)
+    assert (name, node.window, graph.shape(name)) == (f"global_{what}_pool_1", (4, 6), (1, 1, 2))
 
 
-@pytest.mark.parametrize("kind", ["max", "avg", "l2"])
-def test_a_global_pooling_is_one_with_a_window_of_the_image(kind: str) -> None:
-    graph = started(6, 8, 2)
-    name = getattr(graph, f"global_{kind}_pool")("x")
-    assert name == f"global_{kind}_pool_1"
-    assert graph.shape(name) == (1, 1, 2)
+@pytest.mark.parametrize("what", ["max", "avg"])
+def test_one_dimension_is_one_row(what: str) -> None:
+    graph, x = start((1, 9, 2))
+    name = getattr(graph, f"{what}_pool1d")(x, 3, stride=2, padding=(1, 0))
+    node: Any = graph.node(name)
+    assert (node.window, node.stride, node.padding) == ((1, 3), (1, 2), (0, 0, 1, 0))
+    whole: Any = graph.node(getattr(graph, f"{what}_pool1d")(x, 3))
+    assert whole.stride == (1, 3)
 
 
-@pytest.mark.parametrize("kind", ["max", "avg"])
-def test_a_pooling_of_a_row_is_one_of_an_image_of_one_row(kind: str) -> None:
-    graph = started(1, 9, 2)
-    name = getattr(graph, f"{kind}_pool1d")("x", 3, stride=2, padding=(1, 0))
-    assert graph.shape(name) == (1, 4, 2)
+def test_one_dimension_refuses_several_rows() -> None:
+    graph, x = start()
     with pytest.raises(HwgenError) as error:
-        getattr(started(3, 9, 2), f"{kind}_pool1d")("x", 3, name="p")
+        graph.max_pool1d(x, 2, name="p")
     assert str(error.value) == (
-        "layer 'p': needs an image of one row, not of 3\n  hint: use the 2d layer"
+        "layer 'p': needs an image of one row, not of 4\n  hint: use the 2d layer"
     )
 
 
-def test_the_divisor_goes_by_its_name_in_pytorch_too() -> None:
-    graph = started(6, 8, 2)
-    nodes = [
-        graph.node(graph.avg_pool2d("x", 2, count_include_pad=True)),
-        graph.node(graph.avg_pool2d("x", 2, count_include_pad=False)),
-        graph.node(graph.avg_pool2d("x", 2)),
-    ]
-    assert [node.divisor for node in nodes if isinstance(node, AvgPool2d)] == [
-        "all",
-        "valid",
-        "valid",
-    ]
+def test_whole_images_are_needed() -> None:
+    graph, x = start((12,))
     with pytest.raises(HwgenError) as error:
-        graph.avg_pool2d("x", 2, divisor="all", count_include_pad=True, name="p")
+        graph.global_avg_pool(x, name="p")
+    assert str(error.value) == (
+        "layer 'p': needs an input of shape (height, width, channels), not (12,)"
+    )
+
+
+def test_the_divisor_has_two_names() -> None:
+    graph, x = start()
+    chosen = [
+        graph.node(graph.avg_pool2d(x, 2, **options)).divisor  # type: ignore[attr-defined]
+        for options in ({}, {"divisor": "all"}, {"count_include_pad": True},
+                        {"count_include_pad": False})
+    ]  # fmt: skip
+    assert chosen == ["valid", "all", "all", "valid"]
+    with pytest.raises(HwgenError) as error:
+        graph.avg_pool2d(x, 2, divisor="all", count_include_pad=True, name="p")
     assert str(error.value) == "layer 'p': takes divisor or count_include_pad, not both"
