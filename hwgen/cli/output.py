@@ -52,12 +52,14 @@ def near(path: Path) -> Path:
 
 
 def print_emitted(emitted: Emitted, as_json: bool) -> None:
-    """Result of `hwgen emit`: the layers, and every name that had to be changed."""
+    """Result of `hwgen emit`: the layers, every name that had to be changed, what was folded."""
     if as_json:
         print_json(emitted.to_json())
         return
     for name in emitted.renamed:
         print_note(f"layer '{name.source}' is '{name.text}' in Verilog: {name.reason}")
+    for note in emitted.notes:
+        print_note(note)
     screen = console()
     screen.print(_layers(emitted.rows, emitted.title))
     _print_fifos(screen, emitted.fifos)

@@ -41,6 +41,7 @@ def design_record(
         "fifos": list(_fifos(design, timing, names)),
         "layers": [_layer(layer, work[layer.name], bound) for layer in design.layers],
         "renamed": dict(renamed),
+        "notes": list(design.graph.notes),
     }
 
 

@@ -29,6 +29,11 @@ class Emitted:
         return fifo_rows(self.design)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What passes did to layers, such as folding a batch norm."""
+        return tuple(self.design.get("notes", ()))
+
+    @property
     def title(self) -> str:
         return _title(self.design)
 

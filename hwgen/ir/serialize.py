@@ -41,6 +41,8 @@ def save_graph(graph: Graph, path: str | Path) -> Path:
     arrays: Arrays = {}
     nodes = [encode(node, arrays) for node in graph.nodes]
     header = {"format": "hwgraph", "version": VERSION, "name": graph.name, "nodes": nodes}
+    if graph.notes:
+        header["notes"] = list(graph.notes)
     target = Path(path)
     staging = target.with_name(target.name + ".part")
     try:
@@ -136,13 +138,18 @@ def _declared(stream: IO[bytes], name: str) -> tuple[tuple[int, ...], bool, np.d
 
 def _graph(header: dict[str, Any], arrays: Arrays) -> Graph:
     errors: list[HwgenError] = []
-    allowed = ("format", "version", "name", "nodes")
+    allowed = ("format", "version", "name", "nodes", "notes")
     unknown = [key for key in header if key not in allowed]
     if unknown:
         errors.append(HwgenError(f"unknown keys in the header: {', '.join(unknown)}"))
     name, items = header.get("name"), header.get("nodes")
     if not isinstance(name, str) or not isinstance(items, list):
         raise HwgenError("the header needs a 'name' and a list of 'nodes'")
+    notes = header.get("notes", [])
+    if not isinstance(notes, list) or not all(
+        isinstance(n, str) and n.isprintable() for n in notes
+    ):
+        errors.append(HwgenError("the header's 'notes' must be a list of printable texts"))
     nodes: list[Node] = []
     for index, item in enumerate(items):
         found = decode(item, f"#{index}", arrays)
@@ -152,6 +159,7 @@ def _graph(header: dict[str, Any], arrays: Arrays) -> Graph:
             errors += found
     raise_all(errors)
     graph = verify(Graph.from_nodes(name, nodes))
+    graph.notes = tuple(notes)
     raise_all([error for node in graph.nodes for error in _unproved(node)])
     return graph
 

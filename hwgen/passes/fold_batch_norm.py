@@ -40,13 +40,13 @@ def _folded(nodes: dict[str, Node], name: str, channels: int) -> tuple[dict[str,
     source, readers = nodes[norm.inputs[0]], _readers(nodes, name)
     before = scaled(source, factor, offset) if _readers(nodes, source.name) == [name] else None
     if before is not None:
-        message = f"batch norm '{name}' is part of the weights and bias of '{source.name}'"
+        message = f"batch norm {name!r} is part of the weights and bias of {source.name!r}"
         return _without(nodes, name, before), message
     after = prescaled(nodes[readers[0]], factor, offset) if len(readers) == 1 else None
     if after is not None:
-        message = f"batch norm '{name}' is part of the weights and bias of '{after.name}'"
+        message = f"batch norm {name!r} is part of the weights and bias of {after.name!r}"
         return _without(nodes, name, after), message
-    return nodes, f"batch norm '{name}' is a table per channel: no layer beside it can take it in"
+    return nodes, f"batch norm {name!r} is a table per channel: no layer beside it can take it in"
 
 
 def _readers(nodes: Mapping[str, Node], name: str) -> list[str]:

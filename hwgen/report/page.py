@@ -58,6 +58,8 @@ def page(
     fifos = fifo_rows(design, result)
     if fifos:
         parts += ["<h2>FIFOs behind forks</h2>", _FIFOS_NOTE, _fifos(fifos)]
+    if notes := design.get("notes"):
+        parts += ["<h2>Changes to the network</h2>", _list(notes)]
     if result is not None:
         parts += ["<h2>Simulation</h2>", _facts(_simulation_facts(result))]
     return _document(title, parts)
@@ -162,6 +164,11 @@ def _simulation_facts(result: SimulationResult) -> list[tuple[str, str]]:
 def _facts(facts: Sequence[tuple[str, str]]) -> str:
     items = "\n".join(f"<dt>{escape(key)}</dt><dd>{escape(value)}</dd>" for key, value in facts)
     return f"<dl>\n{items}\n</dl>"
+
+
+def _list(texts: Sequence[str]) -> str:
+    items = "\n".join(f"<li>{escape(text)}</li>" for text in texts)
+    return f"<ul>\n{items}\n</ul>"
 
 
 def _document(title: str, parts: Sequence[str]) -> str:

@@ -70,6 +70,12 @@ def test_a_renamed_layer_is_told_on_standard_error(capsys: pytest.CaptureFixture
     assert out.endswith("written to out\n")
 
 
+def test_what_was_folded_is_told_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    design = {**DESIGN, "notes": ["batch norm 'n' is part of 'conv'"]}
+    output.print_emitted(Emitted(Path.cwd() / "out", design, ()), False)
+    assert capsys.readouterr().err == "note: batch norm 'n' is part of 'conv'\n"
+
+
 def test_a_simulation_ends_with_what_differs_and_where_files_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

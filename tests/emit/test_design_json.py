@@ -92,6 +92,13 @@ def test_storage_counts_what_the_buffers_hold() -> None:
         assert layers[layer.name]["storage_bits"] == held
 
 
+def test_what_passes_did_is_noted() -> None:
+    design = conv_pool()
+    design.graph.notes = ("batch norm 'n' is part of 'conv'",)
+    assert record(design)["notes"] == ["batch norm 'n' is part of 'conv'"]
+    assert record(conv_pool())["notes"] == []
+
+
 def test_the_text_is_json_of_the_same_record() -> None:
     found = record(conv_pool())
     assert json.loads(to_text(found)) == found

@@ -231,3 +231,13 @@ def test_mistakes_of_all_nodes_are_reported_at_once() -> None:
         f"layer 'i': {must} (0, 0, 1)",
         f"layer 'j': {must} (1, 2)",
     ]
+
+
+def test_graph_with_other_layers_keeps_ranges_and_adds_notes() -> None:
+    graph = Graph("g")
+    graph.output(graph.relu(graph.input("x", (2,)), name="relu"))
+    first = graph.with_nodes(graph.nodes, ranges={"x": (0.0, 1.0)}, notes=["one"])
+    second = first.with_nodes([node for node in graph.nodes if node.name == "x"], notes=["two"])
+    assert (second.name, [node.name for node in second.nodes]) == ("g", ["x"])
+    assert (second.ranges, second.notes) == ({"x": (0.0, 1.0)}, ("one", "two"))
+    assert (graph.ranges, graph.notes) == ({}, ())

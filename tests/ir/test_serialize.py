@@ -75,6 +75,12 @@ def test_float_graph_survives(tmp_path: Path) -> None:
     np.testing.assert_array_equal(graph.node("conv").weight, small().node("conv").weight)  # type: ignore[attr-defined]
 
 
+def test_notes_survive(tmp_path: Path) -> None:
+    graph = small().with_nodes(small().nodes, notes=["batch norm 'n' is part of 'conv'"])
+    found = load_graph(save_graph(graph, tmp_path / "n.hwgraph"))
+    assert found.notes == ("batch norm 'n' is part of 'conv'",)
+
+
 def test_same_graph_gives_the_same_bytes(saved: Path, tmp_path: Path) -> None:
     other = save_graph(quantize(small(), data()), tmp_path / "other.hwgraph")
     assert saved.read_bytes() == other.read_bytes()
@@ -186,6 +192,10 @@ HEADERS: list[tuple[Callable[[dict[str, Any]], Any], str]] = [
     ),
     (lambda h: h.update(author="me"), "unknown keys in the header: author"),
     (lambda h: h.pop("nodes"), "the header needs a 'name' and a list of 'nodes'"),
+    (
+        lambda h: h.update(notes=["fine", "\x1b[2J"]),
+        "the header's 'notes' must be a list of printable texts",
+    ),
     (
         lambda h: (node(h, "conv").update(dilation=2), node(h, "pool").update(ceil=True)),
         ("layer 'conv': unknown attributes 'dilation'; allowed are name, inputs, weight,"

@@ -59,6 +59,12 @@ def test_the_page_of_a_design_says_what_it_costs(design: dict[str, Any]) -> None
     assert "Simulation" not in text
 
 
+def test_what_was_folded_is_listed(design: dict[str, Any]) -> None:
+    assert "<ul>" not in page(design)
+    text = page({**design, "notes": ["batch norm 'a<b>' is part of 'conv'"]})
+    assert "<li>batch norm &#x27;a&lt;b&gt;&#x27; is part of &#x27;conv&#x27;</li>" in text
+
+
 def test_a_difference_is_shown(design: dict[str, Any], result: Make) -> None:
     assert "<dd>equal to the model</dd>" in page(design, result(0))
     text = page(design, result(5))
