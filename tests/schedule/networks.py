@@ -56,6 +56,33 @@ def forked_graph(seed: int = 0) -> Graph:
     return quantized(graph, seed)
 
 
+def residual_graph(kernel: int = 3, depth: int = 1, seed: int = 0) -> Graph:
+    """An image 6 x 7 x 2 through `depth` convolutions that keep its size, added to itself."""
+    generator = np.random.default_rng(seed)
+    graph = Graph("residual")
+    x = graph.input("image", (6, 7, 2))
+    left = x
+    for index in range(depth):
+        weight = generator.normal(size=(kernel, kernel, 2, 2))
+        left = graph.conv2d(left, weight, padding=kernel // 2, name=f"conv{index}")
+    graph.output(graph.add(left, x, name="sum"))
+    return quantized(graph, seed)
+
+
+def nested_graph(seed: int = 0) -> Graph:
+    """Two residual blocks, the second within a skip over both, and an output on the way."""
+    generator = np.random.default_rng(seed)
+    graph = Graph("nested")
+    x = graph.input("image", (6, 7, 2))
+    first = graph.conv2d(x, generator.normal(size=(3, 3, 2, 2)), padding=1, name="first")
+    inner = graph.add(first, x, name="inner")
+    second = graph.conv2d(inner, generator.normal(size=(3, 3, 2, 2)), padding=1, name="second")
+    middle = graph.add(second, inner, name="middle")
+    graph.output(graph.add(middle, x, name="outer"))
+    graph.output(graph.max_pool2d(inner, 2, name="pool"), name="side")
+    return quantized(graph, seed)
+
+
 def two_inputs_graph(seed: int = 0) -> Graph:
     """Values to a dense layer and an image to a max pooling, each with its own ports."""
     generator = np.random.default_rng(seed)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from hwgen.ir.graph import Graph
@@ -12,7 +15,14 @@ from hwgen.units.fork import Fork
 from hwgen.units.join import Join
 from hwgen.units.plumbing import Skid
 
-from .networks import conv_pool, forked_graph, quantized, random_network, two_inputs_graph
+from .networks import (
+    conv_pool,
+    forked_graph,
+    nested_graph,
+    quantized,
+    random_network,
+    two_inputs_graph,
+)
 
 
 def labels(made: Netlist) -> list[str]:
@@ -27,12 +37,17 @@ def twice() -> Design:
     return schedule(quantized(graph))
 
 
-DESIGNS = {
+def random_design(seed: int) -> Design:
+    return schedule(random_network(seed))
+
+
+DESIGNS: dict[str, Callable[[], Design]] = {
+    "nested": lambda: schedule(nested_graph()),
     "chain": conv_pool,
     "forked": lambda: schedule(forked_graph()),
     "two-inputs": lambda: schedule(two_inputs_graph()),
     "twice": twice,
-    **{f"random-{seed}": lambda seed=seed: schedule(random_network(seed)) for seed in range(4)},
+    **{f"random-{seed}": partial(random_design, seed) for seed in range(4)},
 }
 
 

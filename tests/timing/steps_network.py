@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +14,14 @@ from hwgen.timing.network import Network
 from hwgen.timing.processes import ManyProcess, WireProcess
 from hwgen.timing.stalls import at_port
 
-from . import steps_mac  # noqa: F401  (registers the twins of multiply-accumulate units)
 from .stepped import LIMIT, Link, Stepped, stepped
 from .steps_ports import SteppedPorts, stepped_ports
 
 Stalls = NDArray[np.bool_]
+
+for _file in sorted(Path(__file__).parent.glob("steps_*.py")):
+    if _file.stem != Path(__file__).stem:
+        import_module(f"{__package__}.{_file.stem}")  # each registers the twins of its units
 
 
 @dataclass(slots=True)

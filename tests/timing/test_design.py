@@ -19,16 +19,19 @@ from ..schedule.networks import (
     dense_graph,
     dense_only,
     forked_graph,
+    nested_graph,
+    residual_graph,
     two_inputs_graph,
 )
 from .steps_network import run_network
-
 
 DESIGNS = {
     "chain": conv_pool_graph,
     "dense": dense_graph,
     "forked": forked_graph,
     "two-inputs": two_inputs_graph,
+    "residual": residual_graph,
+    "nested": nested_graph,
 }
 
 
