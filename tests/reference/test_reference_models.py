@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import numpy as np
 import pytest
 
 from hwgen.arithmetic import rounding
-from hwgen.arithmetic.requantize import search
+from hwgen.arithmetic.requantize import Requantizer, search
 from hwgen.golden import golden
 from hwgen.golden.convolution import accumulators
 from hwgen.ir.convolution import QuantConv2d
@@ -24,13 +25,17 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.graph import Graph
 from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.ir.verify import accumulator_reach
+from hwgen.ir.weights import WeightedNode
+from hwgen.schedule.layer import Folding
+from tests.fuzz.case import Case
+from tests.fuzz.run_case import differences
 
 from .tflite_file import read_tensor
 
 ROOT = Path(__file__).parents[2]
 MODELS = Path(os.environ.get("HWGEN_MODELS", ROOT.parent / "shared" / "models"))
 NAMES = ("resnet8_ic_int8", "dscnn_kws_int8")
-RULES = {"CONV_2D": "D", "FULLY_CONNECTED": "H"}
+RULES = {"CONV_2D": "D", "DEPTHWISE_CONV_2D": "D", "FULLY_CONNECTED": "H"}
 
 
 @cache
@@ -69,14 +74,19 @@ def one_layer(name: str, op: dict[str, Any]) -> Graph:
         ),
         "activation": (max(low, -128), 127),
     }
-    if op["op"] == "CONV_2D":
+    layer: QuantConv2d | QuantDense
+    if op["op"] in ("CONV_2D", "DEPTHWISE_CONV_2D"):
         top, left, bottom, right = op["pads_tlbr"]
-        layer: QuantConv2d | QuantDense = QuantConv2d(
-            weight=weight.values.transpose(1, 2, 3, 0),
+        depthwise = op["op"] == "DEPTHWISE_CONV_2D"
+        layer = QuantConv2d(
+            weight=weight.values.transpose(1, 2, 0, 3) if depthwise
+            else weight.values.transpose(1, 2, 3, 0),
             stride=tuple(op["stride"]),
             padding=(top, bottom, left, right),
+            dilation=tuple(op["dilation"]),
+            groups=op["in_shape"][3] if depthwise else 1,
             **common,
-        )
+        )  # fmt: skip
     else:
         layer = QuantDense(weight=weight.values.T, **common)
     shape = tuple(op["in_shape"][1:])
@@ -94,6 +104,13 @@ def tensors(name: str, op: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
     return first.reshape(op["in_shape"]), made[op["outputs"][0]]
 
 
+def searched(graph: Graph, layer: WeightedNode) -> Requantizer:
+    reach = accumulator_reach(graph, layer)
+    return search(
+        layer.rule, layer.scale, layer.format.zero_point, *layer.activation, reach.lo, reach.hi
+    )
+
+
 @pytest.mark.parametrize(("name", "index"), layers())
 def test_layer_equals_the_reference_kernel(name: str, index: int) -> None:
     op = model(name)["ops"][index]
@@ -108,9 +125,26 @@ def test_searched_requantizer_equals_the_reference_kernel(name: str, index: int)
     graph = one_layer(name, op)
     layer = graph.node("layer")
     assert isinstance(layer, QuantConv2d | QuantDense)
-    reach = accumulator_reach(graph, layer)
-    found = search(
-        layer.rule, layer.scale, layer.format.zero_point, *layer.activation, reach.lo, reach.hi
-    )
+    found = searched(graph, layer)
     assert found.kind == "linear"
     np.testing.assert_array_equal(found.apply(accumulators(layer, x.astype(np.int32))), expected)
+
+
+@pytest.mark.simulator("icarus")
+@pytest.mark.parametrize(
+    ("name", "index"), [found for found in layers() if found.id and found.id.endswith("kws_int8-1")]
+)
+def test_a_depthwise_layer_in_hardware_equals_the_reference_kernel(
+    name: str, index: int, tmp_path: Path
+) -> None:
+    """16 channels at a time; golden, which the test above compares, stands for the kernel."""
+    op = model(name)["ops"][index]
+    x, _ = tensors(name, op)
+    bare = one_layer(name, op)
+    layer = bare.node("layer")
+    assert isinstance(layer, QuantConv2d)
+    layer = replace(layer, requantizer=searched(bare, layer))
+    graph = Graph.from_nodes("net", [bare.node("input"), layer, bare.node("output")])
+    images = np.concatenate([x, x]).astype(np.int64)
+    case = Case(1, graph, {"layer": Folding(16, 1)}, images, "never", "random", 2)
+    assert differences(case, tmp_path) == []
