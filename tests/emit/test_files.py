@@ -11,12 +11,23 @@ import pytest
 from hwgen.emit.files import name_design, rtl_files
 from hwgen.emit.render import library
 from hwgen.errors import HwgenError
+from hwgen.ir.graph import Graph
 from hwgen.schedule import Folding, schedule
-from hwgen.schedule.design import Design
+from hwgen.schedule.design import Design, Reader
 from hwgen.simulate.tools import find
 from hwgen.timing.design import timing
 
-from ..schedule.networks import conv_pool, conv_pool_graph, dense_only, random_network
+from ..schedule.networks import (
+    conv_pool,
+    conv_pool_graph,
+    dense_only,
+    forked_graph,
+    nested_graph,
+    quantized,
+    random_network,
+    residual_graph,
+    two_inputs_graph,
+)
 
 HOSTILE = {
     "ends-the-module": "c;endmodule",
@@ -179,6 +190,102 @@ def complaints(design: Design, folder: Path) -> str:
     command = [str(tool.path), *options, f"rtl/{design.name}.f"]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     return f"{run.stdout}{run.stderr}"
+
+
+DAGS = {
+    "forked": forked_graph,
+    "two-inputs": two_inputs_graph,
+    "residual": residual_graph,
+    "nested": nested_graph,
+}
+
+
+def renamed(image: str, first: str, second: str, third: str, output: str = "out") -> Design:
+    """An input, a layer that two others read, and their outputs."""
+    graph = Graph("tiny")
+    x = graph.max_pool2d(graph.input(image, (3, 3, 2)), 2, stride=1, name=first)
+    graph.output(graph.max_pool2d(x, (1, 2), stride=1, name=second), name=output)
+    graph.output(graph.clip(x, -1.0, 1.0, name=third), name="other")
+    return schedule(quantized(graph))
+
+
+def test_the_stream_to_each_reader_of_a_fork_has_a_name() -> None:
+    design = schedule(nested_graph())
+    names = name_design(design)
+    assert names.read_by(design, "image", Reader("first", 0)) == "image_to_first"
+    assert names.read_by(design, "image", Reader("outer", 1)) == "image_to_outer_1"
+    assert names.read_by(design, "second", Reader("middle", 0)) == "second"
+
+
+def test_a_layer_without_units_has_the_name_of_the_stream_that_it_reads() -> None:
+    design = schedule(forked_graph())
+    names = name_design(design)
+    assert names.signal(design, "first") == names.signal(design, "left") == "left"
+    assert names.signal(design, "bare") == "image_to_bare"
+    assert names.signal(design, "image") == "image_stream"
+
+
+def test_ports_are_called_by_their_layer_where_there_are_several() -> None:
+    names = name_design(schedule(two_inputs_graph()))
+    assert dict(names.ports) == {
+        "left": "s_axis_left",
+        "right": "s_axis_right",
+        "values": "m_axis_values",
+        "picture": "m_axis_picture",
+    }
+    assert dict(name_design(schedule(residual_graph())).ports) == {
+        "image": "s_axis",
+        "output": "m_axis",
+    }
+
+
+@pytest.mark.parametrize(
+    ("layers", "text"),
+    [
+        (("image", "a", "b", "a_to_b"), "a_to_b"),
+        (("image", "a", "b to", "b_to"), "b_to"),
+        (("image", "image_stream", "b", "c"), "image_stream"),
+        (("image", "m_axis_out", "b", "c"), "m_axis_out"),
+    ],
+    ids=["branch", "reader", "input-stream", "port"],
+)
+def test_a_layer_with_the_name_of_another_stream_is_refused(
+    layers: tuple[str, str, str, str], text: str
+) -> None:
+    with pytest.raises(HwgenError, match=f"becomes the identifier '{text}', which"):
+        name_design(renamed(*layers))
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        ("s_axis", "a", "b", "c"),
+        ("image", "s_axis", "m_axis", "aclk"),
+        ("m_axis", "image_to_b", "b", "c"),
+        ("image", "a_port", "u_a", "a_fork"),
+        ("a", "b_port", "a_port_accept", "u_a_fork"),
+    ],
+    ids="-".join,
+)
+@pytest.mark.simulator("icarus")
+def test_layers_that_are_called_like_nets_elaborate(
+    layers: tuple[str, str, str, str], tmp_path: Path
+) -> None:
+    assert complaints(renamed(*layers), tmp_path) == ""
+
+
+@pytest.mark.simulator("icarus")
+@pytest.mark.parametrize("name", DAGS)
+def test_icarus_has_no_warning_about_forks_and_joins(name: str, tmp_path: Path) -> None:
+    assert complaints(schedule(DAGS[name]()), tmp_path) == ""
+
+
+def test_the_top_says_how_many_words_wait_behind_a_fork() -> None:
+    design = schedule(residual_graph())
+    (fork,) = design.forks.values()
+    words = " and ".join(f"{depth} words" for depth in fork.depths)
+    top = texts(design)["rtl/residual.v"]
+    assert f"  // ---- Copies of 'image', behind FIFOs of {words} ----\n" in top
 
 
 def test_two_layers_that_become_one_identifier_are_refused() -> None:

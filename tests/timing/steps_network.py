@@ -91,5 +91,5 @@ def _units(network: Network, links: list[Link]) -> Iterable[_Placed]:
             continue
         before, after = [links[s] for s in place.inputs], [links[s] for s in place.outputs]
         many = isinstance(process, ManyProcess)
-        unit: Stepped | SteppedPorts = stepped_ports(process) if many else stepped(process)  # type: ignore
+        unit: Stepped | SteppedPorts = stepped_ports(process) if many else stepped(process)
         yield _Placed(unit, many, before, after)
