@@ -9,11 +9,14 @@ from hwgen.ir.builders.activation import ActivationBuilder
 from hwgen.ir.builders.batch_norm import BatchNormBuilder
 from hwgen.ir.builders.constant import ConstantBuilder
 from hwgen.ir.builders.convolution import ConvolutionBuilder
+from hwgen.ir.builders.crop import CropBuilder
 from hwgen.ir.builders.dense import DenseBuilder
+from hwgen.ir.builders.head import HeadBuilder
 from hwgen.ir.builders.pairwise import PairwiseBuilder
 from hwgen.ir.builders.pooling import PoolingBuilder
 from hwgen.ir.builders.reshape import ReshapeBuilder
 from hwgen.ir.builders.terminals import TerminalsBuilder
+from hwgen.ir.builders.upsample import UpsampleBuilder
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.node import Node, QuantNode, Shape, check, output_shape
 from hwgen.ir.order import check_structure, topological
@@ -31,11 +34,14 @@ class Graph(
     ConstantBuilder,
     BatchNormBuilder,
     ReshapeBuilder,
+    UpsampleBuilder,
+    HeadBuilder,
+    CropBuilder,
 ):
     """Layers of one network. The methods return the name of the layer that they add.
 
     ranges: smallest and largest real value of each layer, once calibrated. notes: what passes did
-    to its layers, in words.
+    to its layers, in printable words.
     Each method raises HwgenError at the first layer whose attributes do not fit.
     """
 

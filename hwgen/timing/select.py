@@ -1,4 +1,4 @@
-"""Timing of units of which some input words make an output word: Keep and Argmax."""
+"""Timing of units that pass a part of their input on: Keep, Argmax, and LaneSlice, only wires."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from hwgen.timing.build import Index, build
+from hwgen.timing.processes import WireProcess
 from hwgen.timing.recurrence import Cycles, delayed, spaced
 from hwgen.units.argmax import Argmax
 from hwgen.units.keep import Keep
+from hwgen.units.lane_slice import LaneSlice
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,8 @@ def _keep(unit: Keep, words: int, frames: int, start: int) -> SelectProcess:
 def _argmax(unit: Argmax, words: int, frames: int, start: int) -> SelectProcess:
     emits = np.arange(unit.beats - 1, words, unit.beats)
     return SelectProcess(words, len(emits), start, emits, unit.latency, unit.depth)
+
+
+@build.register
+def _lane_slice(unit: LaneSlice, words: int, frames: int, start: int) -> WireProcess:
+    return WireProcess(words, words, start)

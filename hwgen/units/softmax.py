@@ -27,7 +27,7 @@ class Softmax:
     bits: int
     signed: bool
     table: NDArray[np.int64]
-    label: str = "softmax"
+    label: str = "engine"
     module: ClassVar[str] = ""
 
     @property

@@ -62,7 +62,7 @@ def play(
     timing = predicted(unit, len(data), case, frames)
     run = run_unit(
         [*sources("hwgen_softmax"), *((f"{module}.v", text) for module, text in made)],
-        "top_softmax",
+        "top_engine",
         {},
         unit.input_bits,
         unit.output_bits,

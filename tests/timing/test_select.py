@@ -7,11 +7,13 @@ import pytest
 
 from hwgen.timing.build import build
 from hwgen.timing.model import build_chain
+from hwgen.timing.processes import WireProcess
 from hwgen.timing.select import SelectProcess
 from hwgen.timing.stalls import pattern
 from hwgen.units.argmax import Argmax
 from hwgen.units.base import Unit
 from hwgen.units.keep import Keep
+from hwgen.units.lane_slice import LaneSlice
 from hwgen.units.plumbing import WidthDown
 
 from ..rtl.bench import Case, cases
@@ -59,3 +61,7 @@ def test_dropped_words_do_not_wait() -> None:
     pops, _ = process.solve(np.arange(24), np.arange(50, 54))
     assert pops[:12].tolist() == list(range(1, 13))
     assert pops[12] == 51
+
+
+def test_some_lanes_are_wires() -> None:
+    assert build(LaneSlice(8, 2, 3), 24, 2, 1) == WireProcess(24, 24, 1)

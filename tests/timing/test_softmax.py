@@ -7,10 +7,10 @@ import pytest
 from hwgen.timing.build import build
 from hwgen.timing.issues import AddressedProcess
 from hwgen.timing.model import build_chain, chain_timing
-from hwgen.timing.softmax import PAUSE
 from hwgen.timing.stalls import pattern
 from hwgen.units.base import Unit
 from hwgen.units.plumbing import WidthDown, WidthUp
+from hwgen.units.softmax import PAUSE
 
 from ..rtl.bench import Case, cases
 from ..units.test_softmax import softmax
