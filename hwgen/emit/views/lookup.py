@@ -60,7 +60,7 @@ def lookup_view(unit: Lookup, module: str, banner: str, purpose: str, name: Name
 
 
 def _lane(unit: Lookup, lane: int, name: Name) -> LaneView:
-    value = f"value[{(lane + 1) * unit.in_bits - 1}:{lane * unit.in_bits}]"
+    value = f"s_axis_tdata[{(lane + 1) * unit.in_bits - 1}:{lane * unit.in_bits}]"
     alone = unit.rom_words == 1 << unit.in_bits
     return LaneView(
         rom=name(_rom(unit, lane)),

@@ -27,14 +27,14 @@ def test_parts_are_the_table_and_its_roms() -> None:
 def test_a_shared_rom_is_addressed_by_the_value() -> None:
     text = texts(SHARED)["net_act_table"]
     assert text.count("  net_act_table_rom u_lane") == 3
-    assert ".address(value[7:4])," in text
-    assert ".data   (m_axis_tdata[11:6])" in text
+    assert ".address(s_axis_tdata[7:4])," in text
+    assert ".data   (found[11:6])" in text
     assert "wire unused_beat" in text
 
 
 def test_a_rom_per_lane_is_addressed_by_the_beat_too() -> None:
     text = texts(OWN)["net_act_table"]
-    assert ".address({beat, value[7:4]})," in text
+    assert ".address({beat, s_axis_tdata[7:4]})," in text
     assert "unused_beat" not in text
     assert ".BEATS (2)," in text
     assert (
