@@ -19,6 +19,7 @@ class StageView:
     """One level of the search in one lane: its nets and its ROM."""
 
     rom: str
+    rom_address: str
     node: str
     node_bits: int
     accumulator: str
@@ -110,6 +111,7 @@ def _lane(at: Site, lane: int, name: Callable[[str], str]) -> LaneView:
         stages=tuple(
             StageView(
                 rom=name(_rom(0 if at.shared else lane, stage)),
+                rom_address=_rom_address(at, nodes[stage], stage),
                 node=nodes[stage],
                 node_bits=bits + stage,
                 accumulator=accumulators[stage],
@@ -128,6 +130,11 @@ def _lane(at: Site, lane: int, name: Callable[[str], str]) -> LaneView:
         result_low=lane * at.out_bits,
         result_high=(lane + 1) * at.out_bits - 1,
     )
+
+
+def _rom_address(at: Site, node: str, stage: int) -> str:
+    """The node, without the address bit that is always 0 where there is one address."""
+    return f"{node}[{stage - 1}:0]" if at.addresses == 1 and stage else node
 
 
 def threshold_rom_names(at: Site) -> tuple[str, ...]:

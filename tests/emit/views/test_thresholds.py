@@ -28,3 +28,9 @@ def test_a_rom_holds_the_middle_thresholds_of_its_level() -> None:
     assert [int(word, 16) for word in first.words] == [row[1] for row in table]
     assert [int(word, 16) for word in second.words] == [row[n] for row in table for n in (0, 2)]
     assert first.contents == "2 classes of 1 thresholds"
+
+
+def test_one_address_needs_no_bit_of_it_in_front_of_the_level() -> None:
+    view = thresholds_view(site(Scale(1, 11, 8, thresholds(1, 3))), "m", "b", "p", str)
+    addresses = [stage.rom_address for stage in view.lane_views[0].stages]
+    assert addresses == ["lane0_node0_d", "lane0_node1_d[0:0]", "lane0_node2_d[1:0]"]
