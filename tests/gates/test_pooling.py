@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from .test_four_tools import said, written
 
 pytestmark = pytest.mark.simulator("icarus", "verilator")
 
-LAYERS = {
+LAYERS: dict[str, tuple[str, tuple[int, int, int], dict[str, Any]]] = {
     "average of overlapping windows": ("avg_pool2d", (6, 9, 5), {"stride": 1, "padding": 1}),
     "average over the padding": ("avg_pool2d", (7, 8, 1), {"padding": 1, "divisor": "all"}),
     "root of windows apart": ("l2_pool2d", (8, 8, 3), {}),
