@@ -136,6 +136,18 @@ class Requantizer:
             thresholds=None if self.thresholds is None else self.thresholds[part],
         )
 
+    def repeated(self, times: int) -> Requantizer:
+        """The same circuit for `times` times the channels, all of them and then all again."""
+        return replace(
+            self,
+            multiplier=np.tile(self.multiplier, times),
+            offset_pos=np.tile(self.offset_pos, times),
+            offset_neg=np.tile(self.offset_neg, times),
+            acc_lo=np.tile(self.acc_lo, times),
+            acc_hi=np.tile(self.acc_hi, times),
+            thresholds=None if self.thresholds is None else np.tile(self.thresholds, (times, 1)),
+        )
+
     def _count(self, acc: Ints, thresholds: Ints) -> Ints:
         flat = acc.reshape(-1, self.channels)
         counts = [

@@ -6,6 +6,7 @@ from hwgen.ir.convolution import QuantConv2d
 from hwgen.ir.node import Shape
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
 from hwgen.schedule.matrix import Matrix, lower_matrix
+from hwgen.schedule.pixels import takes_pixels
 from hwgen.schedule.product import Product, product_of
 from hwgen.schedule.tables import Weights
 from hwgen.units.streams import Stream
@@ -23,7 +24,13 @@ def _product(node: QuantConv2d, shape: Shape) -> Product:
         rows * columns,
         node.groups,
         fixed_fill=window.fill == "constant" or not any(window.padding),
+        columns=columns,
     )
+
+
+@takes_pixels.register
+def _takes_pixels(node: QuantConv2d, streams: tuple[Stream, ...]) -> bool:
+    return True
 
 
 @lower.register

@@ -8,7 +8,7 @@ from hwgen.discovery import discover
 from hwgen.errors import HwgenError
 from hwgen.ir.graph import Graph
 from hwgen.schedule.layer import Folding
-from hwgen.schedule.product import Product, foldings, product_of
+from hwgen.schedule.product import Product, foldings, least_work, product_of
 
 DEFAULT_MULTIPLIERS = 100  # a mid-size part; leaves multipliers for the requantizers
 
@@ -35,10 +35,10 @@ def fold_to_interval(graph: Graph, interval: int) -> dict[str, Folding]:
         fitting = foldings(product, interval)
         if not fitting:
             raise HwgenError(
-                f"needs at least {product.windows} cycles per image, more than the interval of"
+                f"needs at least {least_work(product)} cycles per image, more than the interval of"
                 f" {interval}",
                 layer=name,
-                hint=f"ask for an interval of {product.windows} or more",
+                hint=f"ask for an interval of {least_work(product)} or more",
             )
         chosen[name] = min(fitting, key=lambda folding: _cost(product, folding))
     return chosen
@@ -47,7 +47,7 @@ def fold_to_interval(graph: Graph, interval: int) -> dict[str, Folding]:
 def _cost(product: Product, folding: Folding) -> tuple[int, bool, int, int]:
     lanes = folding.pe // product.parts(folding)
     held = not product.addressed(folding)
-    return folding.pe * folding.simd, held, lanes, folding.simd
+    return folding.multipliers, held, lanes, folding.simd
 
 
 def fold_to_multipliers(graph: Graph, multipliers: int) -> dict[str, Folding]:
@@ -66,7 +66,7 @@ def fold_to_multipliers(graph: Graph, multipliers: int) -> dict[str, Folding]:
     while low < high:
         middle = (low + high) // 2
         chosen = fold_to_interval(graph, middle)
-        used = sum(folding.pe * folding.simd for folding in chosen.values())
+        used = sum(folding.multipliers for folding in chosen.values())
         low, high = (low, middle) if used <= multipliers else (middle + 1, high)
     return fold_to_interval(graph, low)
 

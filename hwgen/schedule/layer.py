@@ -13,10 +13,19 @@ from hwgen.units.streams import Stream
 
 @dataclass(frozen=True, slots=True)
 class Folding:
-    """pe outputs and simd inputs of a layer are computed side by side in each cycle."""
+    """pe outputs and simd inputs of a layer are computed side by side in each cycle.
+
+    pixels: so they are for this many neighbouring windows of a row, with the same weights.
+    """
 
     pe: int
     simd: int
+    pixels: int = 1
+
+    @property
+    def multipliers(self) -> int:
+        """Multipliers of the array."""
+        return self.pe * self.simd * self.pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +71,6 @@ class Layer:
 
 
 @singledispatch
-def lower(
-    node: Node, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
-) -> Layer:
+def lower(node: Node, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes) -> Layer:
     """Units that compute `node` from its input streams. A new operator registers itself here."""
     raise NotImplementedError(f"no hardware for {type(node).__name__}")

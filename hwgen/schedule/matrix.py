@@ -11,6 +11,7 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.weights import WeightedNode
 from hwgen.ir.window import Window
 from hwgen.schedule.layer import Folding, Layer, Sizes
+from hwgen.schedule.pixels import MISSING, PixelWindows, fit_pixels, gather_chunks
 from hwgen.schedule.product import Product
 from hwgen.schedule.tables import Ints, Weights, bias_rom, by_address, by_column, rom
 from hwgen.schedule.widths import adapt, mask
@@ -55,14 +56,62 @@ def lower_matrix(
     product, node = matrix.product, matrix.node
     folding = folding or Folding(1, 1)
     product.check(node.name, folding)
+    if folding.pixels > 1:
+        return lower_columns(matrix, operator, stream, folding, sizes)
+    given, columns = fit_pixels(stream, 1)
     if product.addressed(folding):
-        units = _addressed(matrix, stream, folding, sizes)
+        units = _addressed(matrix, given, folding, sizes)
     else:
-        units = _held(matrix, stream, folding, sizes)
+        units = _held(matrix, given, folding, sizes)
     lanes = folding.pe // product.parts(folding)
     pixels = matrix.outputs if len(stream.shape) == 3 else ()
     output = Stream((*pixels, product.outputs), lanes, node.format)
+    return Layer(node, operator, (stream,), output, (*columns, *units, *mask(output)), folding)
+
+
+def lower_columns(
+    matrix: Matrix, operator: str, stream: Stream, folding: Folding, sizes: Sizes
+) -> Layer:
+    """The layer for several neighbouring windows of a row at once, all with the same weights."""
+    node, product, pixels = matrix.node, matrix.product, folding.pixels
+    vertical, horizontal = axes(matrix.window, *matrix.image)
+    fits = pixels * horizontal.stride % stream.pixels == 0
+    given, columns = fit_pixels(stream, stream.pixels if fits else pixels)
+    bits, zero = node.input_format.bits, node.input_format.zero_point
+    fill = repeat_pattern(zero, bits, given.values)
+    height = product.kernel[0]
+    tall = repeat_pattern(zero, bits, height * given.values)
+    windows = PixelWindows(horizontal, given.pixels, pixels)
+    units = (
+        *columns,
+        *(mask(given, fill, label=MISSING) if zero else ()),
+        *slide(vertical, ROWS, given.bits, given.beats_per_row, 1, fill, sizes),
+        *slide(windows.beats, COLUMNS, height * given.bits, 1, vertical.outputs, tall, sizes),
+        *gather_chunks(node.name, product, windows, folding.simd, bits),
+        _side_by_side(matrix, folding),
+    )
+    output = Stream((*matrix.outputs, product.outputs), product.outputs, node.format, pixels)
     return Layer(node, operator, (stream,), output, (*units, *mask(output)), folding)
+
+
+def _side_by_side(matrix: Matrix, folding: Folding) -> Mac:
+    """The array of one window, for several windows."""
+    product, pixels = matrix.product, folding.pixels
+    chunks, slices = product.chunks(folding.simd), pixels * product.blocks
+    chunk = slices * folding.simd * matrix.node.input_format.bits
+    windows = product.turns_of_windows(pixels)
+    feeder = WindowHold(chunks * chunk, chunk, chunks, 1, windows)
+    mac = _mac(matrix, folding, feeder, by_column(matrix.weights))
+    return replace(
+        mac,
+        pe=pixels * folding.pe,
+        windows=windows,
+        parts=1,
+        last_parts=1,
+        slices=slices,
+        columns=pixels,
+        requantizer=mac.requantizer.repeated(pixels),
+    )
 
 
 def _addressed(matrix: Matrix, stream: Stream, folding: Folding, sizes: Sizes) -> tuple[Unit, ...]:

@@ -122,7 +122,7 @@ def weighted(node: QuantAdd) -> WeightedSum | None:
 
 @takes_pixels.register(QuantAdd)
 @takes_pixels.register(QuantMul)
-def _takes_pixels(node: QuantAdd | QuantMul) -> bool:
+def _takes_pixels(node: QuantAdd | QuantMul, streams: tuple[Stream, ...]) -> bool:
     return True
 
 

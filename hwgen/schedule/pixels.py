@@ -6,24 +6,29 @@ import math
 from dataclasses import dataclass, replace
 from functools import singledispatch
 
+from hwgen.errors import HwgenError
 from hwgen.ir.node import Node
 from hwgen.schedule.layer import Layer
+from hwgen.schedule.product import Product
 from hwgen.schedule.widths import adapt
 from hwgen.schedule.windows import Axis
 from hwgen.units.base import Unit
+from hwgen.units.gather import INDEX_BITS, NONE, Gather
 from hwgen.units.plumbing import WidthDown, WidthUp
 from hwgen.units.streams import Stream
 
+MISSING = "missing_columns"  # label of the unit that fills them in front of windows
+
 
 @singledispatch
-def takes_pixels(node: Node) -> bool:
+def takes_pixels(node: Node, streams: tuple[Stream, ...]) -> bool:
     """Whether the hardware of `node` reads beats of several columns; others get one by one."""
     return False
 
 
 def single_pixels(node: Node, streams: tuple[Stream, ...]) -> tuple[Stream, ...]:
     """What `node` is given of its input streams: single columns unless it takes several."""
-    if takes_pixels(node):
+    if takes_pixels(node, streams):
         return streams
     return tuple(fit_pixels(stream, 1)[0] for stream in streams)
 
@@ -74,7 +79,6 @@ class PixelWindows:
     """
 
     axis: Axis
-    dilation: int
     pixels: int
     outputs: int
 
@@ -105,9 +109,56 @@ class PixelWindows:
 
     def column(self, output: int, tap: int) -> int:
         """Column, counted from the first beat of a window of beats, of a tap of an output."""
-        return self.shift + output * self.axis.stride + tap * self.dilation
+        return self.shift + output * self.axis.stride + tap * self.axis.dilation
 
 
 def least_outputs(pixels: int, stride: int) -> int:
     """Fewest windows at a time that keep up with beats of `pixels` columns."""
     return pixels // math.gcd(pixels, stride)
+
+
+def gather_taps(windows: PixelWindows, pixel_bits: int) -> tuple[Gather, ...]:
+    """Wires from the beats of a window to its taps, each of them for all windows side by side."""
+    taps, outputs = range(windows.axis.window), range(windows.outputs)
+    indices = tuple(windows.column(output, tap) for tap in taps for output in outputs)
+    fields = windows.beats.window * windows.pixels
+    if indices == tuple(range(fields)):
+        return ()
+    return (Gather(pixel_bits, fields, indices),)
+
+
+def gather_chunks(
+    layer: str, product: Product, windows: PixelWindows, simd: int, bits: int
+) -> tuple[Gather, ...]:
+    """Wires from words of [beats of a window, kernel rows, columns of a beat, channels] to chunks.
+
+    A chunk holds `simd` inputs of each block of channels of each window, in the order of the
+    weights: column by column of the kernel, then row by row. bits: of a value.
+    """
+    height, cin = product.kernel[0], product.cin
+    channels, depth = product.blocks * cin, product.depth
+    size = math.gcd(simd, cin)
+    fields = windows.beats.window * height * windows.pixels * channels // size
+    if fields >= 1 << INDEX_BITS:
+        raise HwgenError(
+            f"pixels={windows.outputs} needs windows of {fields} parts, more than"
+            f" {(1 << INDEX_BITS) - 1}",
+            layer=layer,
+            hint="use fewer pixels, or a simd that divides the channels",
+        )
+    indices = []
+    for start in range(0, product.chunks(simd) * simd, simd):
+        for window in range(windows.outputs):
+            for block in range(product.blocks):
+                for value in range(start, start + simd, size):
+                    across, rest = divmod(value, height * cin)
+                    down, channel = divmod(rest, cin)
+                    if value >= depth:
+                        indices.append(NONE)
+                        continue
+                    beat, column = divmod(windows.column(window, across), windows.pixels)
+                    place = (beat * height + down) * windows.pixels + column
+                    indices.append((place * channels + block * cin + channel) // size)
+    if indices == list(range(fields)):
+        return ()
+    return (Gather(size * bits, fields, tuple(indices)),)

@@ -9,9 +9,8 @@ from hwgen.ir.graph import Graph
 from hwgen.schedule.design import Design
 from hwgen.schedule.folding import fold
 from hwgen.schedule.layer import Folding
+from hwgen.schedule.product import PIXELS
 from hwgen.schedule.sizing import size_buffers
-
-PIXELS = (1, 2, 4, 8)  # columns in a beat
 
 
 def schedule(

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from hwgen.arithmetic.intervals import signed_bits, unsigned_bits
 from hwgen.errors import HwgenError
-from hwgen.ir.pooling import Pooling, QuantMaxPool2d, divisor_classes, pool_axes
+from hwgen.ir.pooling import QuantMaxPool2d, divisor_classes, pool_axes
 from hwgen.ir.pooling_axis import PoolAxis, PoolClasses
 from hwgen.ir.pooling_sums import MAX_THRESHOLDS, QuantAvgPool2d, QuantL2Pool2d, Summing
 from hwgen.schedule.flow import Flow, flow
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
+from hwgen.schedule.pixels import MISSING, PixelWindows, gather_taps, least_outputs, takes_pixels
 from hwgen.schedule.widths import mask
 from hwgen.schedule.windows import COLUMNS, ROWS, Axis, repeat_pattern, slide
 from hwgen.units.accumulate import Accumulate
@@ -62,8 +63,7 @@ class _Reduction:
     @property
     def trivial(self) -> bool:
         """True when each position is its own window."""
-        axis = self.axis
-        return axis.window == 1 and axis.stride == 1 and axis.outputs == axis.positions
+        return _is_trivial(self.axis)
 
     @property
     def apart(self) -> bool:
@@ -107,15 +107,83 @@ class _Reduction:
         """A padded tap reads the smallest value where the largest is wanted, else 0."""
         axis, bits, is_signed = self.axis, self.values.bits, self.values.signed
         fill = repeat_pattern(self.values.lo if self.maximum else 0, bits, self.lanes)
-        place = Axis(axis.positions, axis.window, axis.stride, axis.before, axis.outputs)
         slid = slide(
-            place, self.label, self.lanes * bits, self.inner, self.frames, fill, self.sizes
+            place(axis), self.label, self.lanes * bits, self.inner, self.frames, fill, self.sizes
         )
         if self.maximum:
             label = f"{self.label}_max"
             return (*slid, MaxReduce(axis.window, self.lanes, bits, is_signed, label))
         out, label = self.result.bits, f"{self.label}_sum"
         return (*slid, SumReduce(axis.window, self.lanes, bits, is_signed, out, label))
+
+
+def _is_trivial(axis: PoolAxis) -> bool:
+    return axis.window == 1 and axis.stride == 1 and axis.outputs == axis.positions
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The horizontal axis of a stream with several columns in a beat."""
+
+    axis: PoolAxis
+    stream: Stream
+    maximum: bool
+    values: _Values
+    sizes: Sizes
+
+    @property
+    def windows(self) -> PixelWindows:
+        """As many windows at a time as keep up with the stream."""
+        pixels = self.stream.pixels
+        return PixelWindows(place(self.axis), pixels, least_outputs(pixels, self.axis.stride))
+
+    @property
+    def result(self) -> _Values:
+        """What leaves it."""
+        if self.maximum or self.axis.window == 1:
+            return self.values
+        return self.values.summed(max(2, int(self.axis.inside().max())))
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Columns that the last beat of a row lacks read what padding reads."""
+        if _is_trivial(self.axis):
+            return ()
+        bits, lanes = self.values.bits, self.stream.values
+        fill = repeat_pattern(self.values.lo if self.maximum else 0, bits, lanes)
+        beats, height = self.windows.beats, self.stream.shape[0]
+        return (
+            *mask(self.stream, fill, bits=bits, label=MISSING),
+            *slide(beats, COLUMNS, lanes * bits, 1, height, fill, self.sizes),
+            *gather_taps(self.windows, self.stream.lanes * bits),
+            *self._reduce(),
+        )
+
+    def _reduce(self) -> tuple[Unit, ...]:
+        taps, lanes = self.axis.window, self.windows.outputs * self.stream.lanes
+        bits, is_signed = self.values.bits, self.values.signed
+        if taps == 1:
+            return ()
+        if self.maximum:
+            return (MaxReduce(taps, lanes, bits, is_signed, f"{COLUMNS}_max"),)
+        return (SumReduce(taps, lanes, bits, is_signed, self.result.bits, f"{COLUMNS}_sum"),)
+
+
+def place(axis: PoolAxis) -> Axis:
+    """The axis as sliding windows see it."""
+    return Axis(axis.positions, axis.window, axis.stride, axis.before, axis.outputs, axis.dilation)
+
+
+@takes_pixels.register
+def _max_takes_pixels(node: QuantMaxPool2d, streams: tuple[Stream, ...]) -> bool:
+    return True
+
+
+@takes_pixels.register(QuantAvgPool2d)
+@takes_pixels.register(QuantL2Pool2d)
+def _sum_takes_pixels(node: Summing, streams: tuple[Stream, ...]) -> bool:
+    """Only where all columns have one divisor: a beat takes the constants of one."""
+    return len(divisor_classes(node, *streams[0].shape[:2])[1].counts) == 1
 
 
 @lower.register
@@ -125,7 +193,9 @@ def _max_pool2d(
     (stream,) = streams
     values = _Values(stream.format.lo, stream.format.hi)
     units, _ = _reduced(node, stream, values, True, sizes)
-    return Layer(node, "max_pool2d", streams, _output(node, stream), units)
+    output = _output(node, stream)
+    masks = mask(output) if output.pixels > 1 else ()
+    return Layer(node, "max_pool2d", streams, output, (*units, *masks))
 
 
 @lower.register
@@ -137,7 +207,7 @@ def _avg_pool2d(
     values = _Values(number.lo - zero, number.hi - zero)
     head: tuple[Unit, ...] = ()
     if zero:
-        head = (Centre(stream.lanes, number.bits, number.signed, zero, values.bits),)
+        head = (Centre(stream.values, number.bits, number.signed, zero, values.bits),)
     return _summed(node, "avg_pool2d", stream, head, values, sizes)
 
 
@@ -148,7 +218,7 @@ def _l2_pool2d(
     (stream,) = streams
     number, zero = stream.format, stream.format.zero_point
     values = _Values(0, max(abs(number.lo - zero), abs(number.hi - zero)) ** 2)
-    head = (Square(stream.lanes, number.bits, number.signed, zero, values.bits),)
+    head = (Square(stream.values, number.bits, number.signed, zero, values.bits),)
     return _summed(node, "l2_pool2d", stream, head, values, sizes)
 
 
@@ -169,8 +239,8 @@ def _summed(
     check_thresholds(node.name, 0 if form.thresholds is None else form.thresholds.size)
     units, result = _reduced(node, stream, values, False, sizes)
     bits = signed_bits(result.lo, result.hi)
-    scale = Scale(stream.lanes, bits, node.format.bits, form, _walk(node, stream))
     output = _output(node, stream)
+    scale = Scale(output.values, bits, node.format.bits, form, _walk(node, stream))
     chain = _widened((*head, *units), stream, bits)
     return Layer(node, operator, (stream,), output, (*chain, scale, *mask(output)))
 
@@ -190,18 +260,25 @@ def _widened(units: tuple[Unit, ...], stream: Stream, bits: int) -> tuple[Unit, 
     """The chain with signed numbers of `bits` bits at its end, whatever they were."""
     if not units:
         number = stream.format
-        return (Centre(stream.lanes, number.bits, number.signed, 0, bits),)
+        return (Centre(stream.values, number.bits, number.signed, 0, bits),)
     last = units[-1]
     assert isinstance(last, Accumulate | Centre | Square | SumReduce)
     return (*units[:-1], replace(last, out_bits=bits))
 
 
 def _reduced(
-    node: Pooling, stream: Stream, values: _Values, maximum: bool, sizes: Sizes
+    node: QuantMaxPool2d | Summing, stream: Stream, values: _Values, maximum: bool, sizes: Sizes
 ) -> tuple[tuple[Unit, ...], _Values]:
     """Units along both axes, and what leaves them."""
     height, width, _ = stream.shape
     vertical, horizontal = pool_axes(node, height, width)
+    if stream.pixels > 1:
+        found = _Columns(horizontal, stream, maximum, values, sizes)
+        output = _output(node, stream)
+        rows = _Reduction(
+            vertical, ROWS, output.beats_per_row, 1, output.values, maximum, found.result, sizes
+        )
+        return (*found.units, *rows.units), rows.result
     beats, lanes = stream.beats_per_pixel, stream.lanes
     rows = _Reduction(vertical, ROWS, horizontal.outputs * beats, 1, lanes, maximum, values, sizes)
     if _whole_rows(horizontal) and rows.apart and not rows.trivial:
@@ -236,10 +313,10 @@ def _walk(node: Summing, stream: Stream) -> Walk:
     """Which divisor each beat of the sums needs."""
     height, width, _ = stream.shape
     rows, columns = divisor_classes(node, height, width)
-    vertical, horizontal = pool_axes(node, height, width)
-    return Walk(
-        _runs(rows, vertical.outputs), _runs(columns, horizontal.outputs), stream.beats_per_pixel
-    )
+    vertical, _ = pool_axes(node, height, width)
+    output = _output(node, stream)
+    across = output.beats_per_row // output.beats_per_pixel
+    return Walk(_runs(rows, vertical.outputs), _runs(columns, across), stream.beats_per_pixel)
 
 
 def _runs(classes: PoolClasses, outputs: int) -> Runs:
@@ -249,7 +326,12 @@ def _runs(classes: PoolClasses, outputs: int) -> Runs:
 def _output(node: QuantMaxPool2d | Summing, stream: Stream) -> Stream:
     vertical, horizontal = pool_axes(node, *stream.shape[:2])
     shape = (vertical.outputs, horizontal.outputs, stream.channels)
-    return Stream(shape, stream.lanes, node.format)
+    pixels = (
+        stream.pixels
+        if _is_trivial(horizontal)
+        else least_outputs(stream.pixels, horizontal.stride)
+    )
+    return Stream(shape, stream.lanes, node.format, pixels)
 
 
 @flow.register

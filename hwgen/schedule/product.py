@@ -10,6 +10,8 @@ from hwgen.errors import HwgenError
 from hwgen.ir.node import Node, Shape
 from hwgen.schedule.layer import Folding
 
+PIXELS = (1, 2, 4, 8)  # neighbouring windows side by side, and columns in a beat
+
 
 @dataclass(frozen=True, slots=True)
 class Product:
@@ -18,6 +20,7 @@ class Product:
     kernel (rows, columns); windows: positions of one image. The channels are `blocks` equal parts
     that do not touch each other, each of cin inputs and cout outputs: 1 unless a convolution is
     grouped or depthwise. fixed_fill: padding reads one value, not pixels of the image.
+    columns: windows of a row of which several may be computed side by side, 1 for none.
     """
 
     kernel: tuple[int, int]
@@ -26,6 +29,7 @@ class Product:
     windows: int
     blocks: int = 1
     fixed_fill: bool = True
+    columns: int = 1
 
     @property
     def taps(self) -> int:
@@ -79,9 +83,14 @@ class Product:
         """Cycles that one group of outputs takes."""
         return -(-self.depth // simd)
 
+    def turns_of_windows(self, pixels: int) -> int:
+        """Groups of `pixels` neighbouring windows of an image, one after the other."""
+        return self.windows // self.columns * -(-self.columns // pixels)
+
     def work(self, folding: Folding) -> int:
         """Cycles of one image."""
-        return self.windows * self.chunks(folding.simd) * self.groups(folding.pe)
+        windows = self.turns_of_windows(folding.pixels)
+        return windows * self.chunks(folding.simd) * self.groups(folding.pe)
 
     def addressed(self, folding: Folding) -> bool:
         """True when words of simd channels, read one by one, take no more cycles than chunks.
@@ -109,6 +118,17 @@ class Product:
         if not 1 <= folding.simd <= self.depth:
             message = f"simd must be from 1 to {self.depth}, not {folding.simd}"
             raise HwgenError(message, layer=layer)
+        if folding.pixels > 1:
+            self._check_pixels(layer, folding)
+
+    def _check_pixels(self, layer: str, folding: Folding) -> None:
+        if folding.pixels not in PIXELS or self.columns == 1 or not self.fixed_fill:
+            several = self.columns > 1 and self.fixed_fill
+            allowed = f"one of {', '.join(map(str, PIXELS))}" if several else "1"
+            raise HwgenError(f"pixels must be {allowed}, not {folding.pixels}", layer=layer)
+        if folding.pe != self.outputs:
+            message = f"pe must be {self.outputs} with several pixels, not {folding.pe}"
+            raise HwgenError(message, layer=layer)
 
     def _allowed_pe(self) -> str:
         if self.blocks == 1:
@@ -126,7 +146,32 @@ def product_of(node: Node, shape: Shape) -> Product | None:
 
 
 def foldings(product: Product, interval: int) -> list[Folding]:
-    """The foldings with the fewest multipliers for each simd that meet `interval` cycles."""
+    """The foldings with the fewest multipliers for each simd that meet `interval` cycles.
+
+    Windows are computed side by side only where one after the other takes too long.
+    """
+    return _one_by_one(product, interval) or _side_by_side(product, interval)
+
+
+def least_work(product: Product) -> int:
+    """The shortest interval that some folding meets."""
+    several = product.columns > 1 and product.fixed_fill
+    return product.turns_of_windows(PIXELS[-1] if several else 1)
+
+
+def _side_by_side(product: Product, interval: int) -> list[Folding]:
+    """All outputs of the fewest neighbouring windows, for each simd that is fast enough."""
+    if least_work(product) == product.windows:
+        return []
+    for pixels in PIXELS[1:]:
+        windows = product.turns_of_windows(pixels)
+        simds = [n for n in _useful_simd(product.depth) if windows * product.chunks(n) <= interval]
+        if simds:
+            return [Folding(product.outputs, simd, pixels) for simd in simds]
+    return []
+
+
+def _one_by_one(product: Product, interval: int) -> list[Folding]:
     found = []
     for simd in _useful_simd(product.depth):
         cycles = product.windows * product.chunks(simd)

@@ -16,7 +16,7 @@ def choices(design: Design) -> Choices:
     """Folding and extra storage of every layer that has any; extra words behind the forks."""
     layers = {
         layer.name: {
-            "folding": None if layer.folding is None else [layer.folding.pe, layer.folding.simd],
+            "folding": _numbers(layer.folding),
             "extra": dict(sorted(layer.sizes.extra.items())),
         }
         for layer in design.layers
@@ -24,6 +24,10 @@ def choices(design: Design) -> Choices:
     }
     forks = {name: dict(sorted(sizes.extra.items())) for name, sizes in design.fork_sizes.items()}
     return {"layers": layers, "forks": forks, "pixels": design.pixels}
+
+
+def _numbers(folding: Folding | None) -> list[int] | None:
+    return None if folding is None else [folding.pe, folding.simd, folding.pixels]
 
 
 def restore(graph: Graph, name: str, target: str, chosen: Mapping[str, Any]) -> Design:

@@ -9,7 +9,7 @@ from hwgen.units.streams import Stream
 
 
 @takes_pixels.register
-def _takes_pixels(node: QuantOutput) -> bool:
+def _takes_pixels(node: QuantOutput, streams: tuple[Stream, ...]) -> bool:
     return True
 
 

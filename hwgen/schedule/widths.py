@@ -22,11 +22,14 @@ def adapt(stream: Stream, lanes: int, channels: int) -> tuple[Unit, ...]:
     return narrow + _widen(stream.format.bits * common, lanes // common, channels // common)
 
 
-def mask(stream: Stream, fill: int = 0) -> tuple[Unit, ...]:
+def mask(
+    stream: Stream, fill: int = 0, *, bits: int | None = None, label: str = "mask"
+) -> tuple[Unit, ...]:
     """A unit that clears the lanes without a channel, where the last beat of a pixel has some.
 
     With several pixels in a beat: the columns that the last beat of a row lacks. fill: what they
-    become instead of zero, a pattern for a whole beat.
+    become instead of zero, a pattern for a whole beat. bits: of a value, those of the stream's
+    format unless it is on its way to another one.
     For layers whose value for no channel is not zero.
     """
     if stream.pixels > 1:
@@ -35,8 +38,9 @@ def mask(stream: Stream, fill: int = 0) -> tuple[Unit, ...]:
         beats, step, rest = stream.beats_per_pixel, 1, stream.channels % stream.lanes
     if rest == 0:
         return ()
-    last = rest * step * stream.format.bits
-    return (LaneMask(stream.bits, last, beats, fill >> last << last),)
+    bits = bits or stream.format.bits
+    last = rest * step * bits
+    return (LaneMask(stream.values * bits, last, beats, fill >> last << last, label),)
 
 
 def _narrow(stream: Stream, common: int) -> tuple[Unit, ...]:

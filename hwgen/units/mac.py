@@ -177,6 +177,7 @@ class Mac:
     the order of the ROMs. windows: windows of an image; positions: windows with weights of their
     own, 1 or all of them. groups: of pe outputs, for one window; chunks: of each group.
     slices: slices of simd inputs in a chunk; output p of a group reads slice p // (pe / slices).
+    columns: neighbouring windows side by side, each with pe / columns outputs of the same weights.
     parts, last_parts: output beats of a full and of the last group. lanes: outputs (and
     requantizers) side by side. acc_bits: signed width of the accumulators.
     """
@@ -199,6 +200,7 @@ class Mac:
     requantizer: Requantizer
     positions: int = 1
     slices: int = 1
+    columns: int = 1
     label: str = "mac"
     module: ClassVar[str] = ""
 

@@ -81,9 +81,9 @@ def test_every_tap_is_the_column_that_the_window_names(
 ) -> None:
     width, window = 13, 3
     count = (width + 2 * padding - (window - 1) * dilation - 1) // stride + 1
-    axis = Axis(width, window, stride, padding, count)
+    axis = Axis(width, window, stride, padding, count, dilation)
     outputs = least_outputs(pixels, stride)
-    found = PixelWindows(axis, dilation, pixels, outputs)
+    found = PixelWindows(axis, pixels, outputs)
     whole = found.beats
     for output in range(count):
         beat, place = divmod(output, outputs)

@@ -32,6 +32,7 @@ class MacView:
     pe: int
     simd: int
     slices: int
+    columns: int
     groups: int
     chunks: int
     windows: int
@@ -73,7 +74,7 @@ class MacView:
 
     @property
     def weight_word_bits(self) -> int:
-        return self.pe * self.simd * self.weight_bits
+        return self.pe // self.columns * self.simd * self.weight_bits
 
     @property
     def biases(self) -> int:
@@ -85,11 +86,25 @@ class MacView:
 
     @property
     def bias_word_bits(self) -> int:
-        return self.pe * self.acc_bits
+        return self.pe // self.columns * self.acc_bits
+
+    @property
+    def weight_operand(self) -> str:
+        """Weights of all outputs: windows side by side share theirs."""
+        return _repeated("weights", self.columns)
+
+    @property
+    def bias_operand(self) -> str:
+        """Biases of all outputs."""
+        return _repeated("bias", self.columns)
 
     @property
     def part_bits(self) -> int:
         return self.lanes * self.acc_bits
+
+
+def _repeated(net: str, times: int) -> str:
+    return net if times == 1 else f"{{{times}{{{net}}}}}"
 
 
 def mac_view(
@@ -108,6 +123,7 @@ def mac_view(
         pe=mac.pe,
         simd=mac.simd,
         slices=mac.slices,
+        columns=mac.columns,
         groups=mac.groups,
         chunks=mac.chunks,
         windows=mac.windows,
@@ -131,22 +147,23 @@ def mac_roms(
     mac: Mac, layer: str, name: Callable[[str], str], banner: Callable[[str], str]
 ) -> Iterator[RomView]:
     """The ROMs of weights and biases; layer: for comments."""
-    size = f"{mac.pe} x {mac.simd} weights of {mac.weight_bits} bits"
+    outputs = mac.pe // mac.columns
+    size = f"{outputs} x {mac.simd} weights of {mac.weight_bits} bits"
     windows = f"{mac.positions} windows x " if mac.positions > 1 else ""
     yield RomView(
         banner(name(WEIGHTS)),
         f"Weights of layer '{layer}'.",
         f"{windows}{mac.groups} groups x {mac.chunks} chunks of {size}",
         name(WEIGHTS),
-        mac.pe * mac.simd * mac.weight_bits,
+        outputs * mac.simd * mac.weight_bits,
         packed_words(mac.weights.reshape(len(mac.weights), -1), mac.weight_bits),
     )
     yield RomView(
         banner(name(BIAS)),
         f"Biases of layer '{layer}', input zero point folded in.",
-        f"{windows}{mac.groups} groups of {mac.pe} biases of {mac.acc_bits} bits",
+        f"{windows}{mac.groups} groups of {outputs} biases of {mac.acc_bits} bits",
         name(BIAS),
-        mac.pe * mac.acc_bits,
+        outputs * mac.acc_bits,
         packed_words(mac.bias, mac.acc_bits),
     )
 
