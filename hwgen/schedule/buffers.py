@@ -32,9 +32,13 @@ def in_registers(unit: Unit) -> bool:
 
 @options.register
 def _positions(unit: SlidingWindow) -> tuple[int, ...]:
-    """Extra positions: one by one up to a window and a stride, then two windows, a frame."""
-    few = range(unit.window + unit.stride + 2)
-    many = {2 * unit.window + unit.stride + 1, unit.positions + unit.window + 1}
+    """Extra positions: one by one up to a window and a stride, then two windows, a frame.
+
+    Padding that reflects holds its positions at the end of a frame and of the next one, too.
+    """
+    reach = max(unit.span, 2 * unit.mirrored)
+    few = range(reach + unit.stride + 2)
+    many = {2 * reach + unit.stride + 1, unit.positions + reach + 1}
     return tuple(sorted({*few, *many}))
 
 

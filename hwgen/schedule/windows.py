@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hwgen.ir.window import Window
 from hwgen.schedule.layer import Sizes
@@ -14,13 +14,18 @@ COLUMNS = "columns"
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One axis of a window: `positions` of the image, the window, its stride and its padding."""
+    """One axis of a window: `positions` of the image, the window, its stride and its padding.
+
+    dilation: positions between taps. mode: what padding reads, see hwgen.ir.window.FILLS.
+    """
 
     positions: int
     window: int
     stride: int
     before: int
     outputs: int
+    dilation: int = 1
+    mode: str = "constant"
 
     @property
     def trivial(self) -> bool:
@@ -32,9 +37,11 @@ def axes(window: Window, height: int, width: int) -> tuple[Axis, Axis]:
     """The vertical and the horizontal axis of `window` over an image."""
     rows, columns = window.output_size(height, width)
     top, _, left, _ = window.padding
+    (tall, wide), (down, along) = window.size, window.stride
+    spaced, apart = window.dilation
     return (
-        Axis(height, window.size[0], window.stride[0], top, rows),
-        Axis(width, window.size[1], window.stride[1], left, columns),
+        Axis(height, tall, down, top, rows, spaced, window.fill),
+        Axis(width, wide, along, left, columns, apart, window.fill),
     )
 
 
@@ -43,28 +50,31 @@ def slide(
 ) -> tuple[SlidingWindow, ...]:
     """The unit for one axis, or none when the axis is trivial.
 
-    Storage is one position less than the window, whose newest word bypasses the memory, and what
-    `sizes` adds; where a position is one word, one more than the window (the cycle between a read
-    and the next store).
+    fill: pattern that padding of mode "constant" reads. Storage is the least that works, which is
+    one position less than the window reaches over where the newest word bypasses the memory, and
+    what `sizes` adds; where a position is one word, one more (the cycle between a read and the
+    next store).
     """
     if axis.trivial:
         return ()
-    least = max(2, axis.window + 1) if inner == 1 else max(1, axis.window - 1)
-    return (
-        SlidingWindow(
-            word_bits=word_bits,
-            positions=axis.positions,
-            inner=inner,
-            window=axis.window,
-            stride=axis.stride,
-            pad=axis.before,
-            outputs=axis.outputs,
-            slots=least + sizes.of(label),
-            frames=frames,
-            fill=fill,
-            label=label,
-        ),
+    unit = SlidingWindow(
+        word_bits=word_bits,
+        positions=axis.positions,
+        inner=inner,
+        window=axis.window,
+        stride=axis.stride,
+        pad=axis.before,
+        outputs=axis.outputs,
+        slots=0,
+        frames=frames,
+        fill=fill,
+        label=label,
+        dilation=axis.dilation if axis.window > 1 else 1,
     )
+    if axis.before or unit.behind > 0:
+        unit = replace(unit, mode=axis.mode)
+    least = max(2, unit.held + 1) if inner == 1 else unit.least_slots
+    return (replace(unit, slots=least + sizes.of(label)),)
 
 
 def repeat_pattern(pattern: int, bits: int, times: int) -> int:

@@ -63,15 +63,16 @@ def _max_reduce(unit: MaxReduce, words: int, frames: int, start: int) -> process
 @build.register
 def _sliding(unit: SlidingWindow, words: int, frames: int, start: int) -> processes.Process:
     first = np.arange(unit.outputs) * unit.stride - unit.pad
-    newest = np.clip(first + unit.window - 1, 0, unit.positions - 1)
     walks, frame = frames * unit.frames, unit.positions * unit.inner
-    needs = _repeat(_words_at(newest, unit.inner), walks, frame)
-    freed = _sliding_freed(unit, first)
+    needs = _repeat(_words_at(_newest(unit, first), unit.inner), walks, frame)
+    oldest = np.clip(first, 0, unit.limit)
+    releases = _releases(unit, first, oldest)
+    freed = _sliding_freed(unit, oldest, releases)
     frees = _waits_for(freed, walks, frame, words, unit.slots * unit.inner)
     issues = len(needs)
     if unit.bypasses:
-        beyond = np.tile(np.repeat(first + unit.window > unit.positions, unit.inner), walks)
-        inside = np.tile(np.repeat((first >= 0) & (first < unit.positions), unit.inner), walks)
+        beyond = np.tile(np.repeat(first + unit.span > unit.positions, unit.inner), walks)
+        inside = np.tile(np.repeat(releases, unit.inner), walks)
         lags = np.where(frees < 0, 0, np.where(inside[np.clip(frees, 0, issues - 1)], 0, 1))
         return processes.LandingProcess(
             words, issues, start, beyond, needs, frees, lags, unit.depth, LANDING
@@ -88,18 +89,32 @@ def _sliding(unit: SlidingWindow, words: int, frames: int, start: int) -> proces
     )
 
 
+def _newest(unit: SlidingWindow, first: Index) -> Index:
+    """The newest position that each window waits for."""
+    last = first + unit.span - 1
+    if unit.mode == "reflect":
+        last = np.maximum(last, -first)
+    newest: Index = np.clip(last, 0, unit.positions - 1)
+    return newest
+
+
+def _releases(unit: SlidingWindow, first: Index, oldest: Index) -> NDArray[np.bool_]:
+    """Windows whose reads free the words of the oldest position one by one."""
+    if unit.mode == "constant":
+        return (first >= 0) & (first < unit.positions)
+    return np.append(oldest[1:], unit.positions) > oldest
+
+
 def _words_at(positions: Index, inner: int) -> Index:
     """Words of the given positions, position by position."""
     return (positions[:, None] * inner + np.arange(inner)).reshape(-1)
 
 
-def _sliding_freed(unit: SlidingWindow, first: Index) -> Index:
+def _sliding_freed(unit: SlidingWindow, oldest: Index, releases: NDArray[np.bool_]) -> Index:
     """Words freed, counted from the start of the frame, after each issue of a frame."""
-    clipped = np.clip(first, 0, unit.positions)
-    inside = (first >= 0) & (first < unit.positions)
-    freed = clipped[:, None] * unit.inner + np.where(inside[:, None], np.arange(unit.inner) + 1, 0)
-    following = np.append(clipped[1:], unit.positions)
-    freed[:, -1] = following * unit.inner
+    one_by_one = np.where(releases[:, None], np.arange(unit.inner) + 1, 0)
+    freed = oldest[:, None] * unit.inner + one_by_one
+    freed[:, -1] = np.append(oldest[1:], unit.positions) * unit.inner
     return freed.reshape(-1)
 
 

@@ -2,24 +2,29 @@
 // Generated designs contain this file unchanged; what hwgen generates belongs to its user.
 //
 // Sliding window along one axis. A frame is POSITIONS x INNER words, position by position; for each of OUTPUTS window
-// starts and each inner index the unit emits the WINDOW words start .. start+WINDOW-1 of that inner index, tap 0 in
-// the low bits. Along the rows of an image INNER is the words of a row; along its columns, the words of a pixel.
+// starts and each inner index the unit emits WINDOW words of that inner index, DILATION positions apart, tap 0 in the low
+// bits. Along the rows of an image INNER is the words of a row; along its columns, the words of a pixel.
 //
 //   position:      ... p-1 [ p   p+1  p+2 ] p+3 ...      window of 3, at inner index i of each position
 //   memory bank:          p%SLOTS ...                    one bank of INNER words per slot
 //
-// Padding is virtual: a tap outside 0 .. POSITIONS-1 reads FILL and is neither stored nor streamed, so it costs no cycle.
-// A window that lies in the padding altogether waits for the first position of its frame.
+// Padding is virtual: a tap outside 0 .. POSITIONS-1 is neither stored nor streamed, so it costs no cycle. What it reads:
+//   MODE 0, constant:  FILL
+//   MODE 1, edge:      the nearest position
+//   MODE 2, reflect:   the position mirrored at the first or the last one
+// A window that lies in the padding altogether waits for the first position that it reads, or else of its frame.
 // The next frame is stored while this one is still read, as far as SLOTS positions reach.
 //
-// With SLOTS = WINDOW - 1 the newest word of a window may bypass the memory: it waits in a landing FIFO of 2 words, and
-// the read of a full window moves it into the place of the oldest word. That is the least storage there is.
+// SPAN = (WINDOW - 1) * DILATION + 1 positions lie from the first tap to the last. With SLOTS = SPAN - 1 the newest word of
+// a window may bypass the memory: it waits in a landing FIFO of 2 words, and the read of a full window moves it into the
+// place of the oldest word. That is the least storage there is, except for a frame that is smaller than a window.
 //
 // Latency:  a window is read at the earliest one cycle after its last word was accepted, pushed one cycle later. Behind a
 //           landing FIFO a window that reaches beyond the frame waits two cycles more, for the word to be in memory.
 // Interval: one word in and one window out a cycle.
 // Reset:    empty and not ready; ready one cycle later.
 // Contract: a word is stored one cycle after fewer than SLOTS*INNER words are stored and still needed, at the earliest.
+//           With MODE 2 there is less padding than POSITIONS at each end.
 `default_nettype none
 
 module hwgen_sliding_window #(
@@ -30,8 +35,10 @@ module hwgen_sliding_window #(
     parameter integer STRIDE = 1,             // positions between window starts
     parameter integer PAD = 1,                // positions of padding in front
     parameter integer OUTPUTS = 8,            // windows of a frame, per inner index
-    parameter integer SLOTS = 4,              // positions of storage, at least WINDOW; WINDOW - 1 if INNER > 1
+    parameter integer SLOTS = 4,              // positions of storage, at least SPAN; SPAN - 1 if INNER > 1
     parameter integer DEPTH = 3,              // windows in the output FIFO
+    parameter integer DILATION = 1,           // positions from tap to tap
+    parameter integer MODE = 0,               // padding: 0 constant, 1 edge, 2 reflect
     parameter [WORD-1:0] FILL = {WORD{1'b0}}  // what a padded tap reads
 ) (
     input  wire                   clk,
@@ -45,10 +52,17 @@ module hwgen_sliding_window #(
     output wire                   m_axis_tvalid,
     input  wire                   m_axis_tready
 );
-  localparam integer BYPASS = SLOTS < WINDOW ? 1 : 0;
-  localparam integer CAPACITY = SLOTS * INNER;
+  localparam integer SPAN = (WINDOW - 1) * DILATION + 1;
   localparam integer LAST_START = (OUTPUTS - 1) * STRIDE - PAD;
-  localparam integer REACH = PAD + POSITIONS + STRIDE + WINDOW + OUTPUTS * STRIDE;
+  localparam integer BEHIND = LAST_START + SPAN - POSITIONS;  // padding behind the frame
+  localparam integer MIRRORED = MODE != 2 ? 0 : (PAD > BEHIND ? PAD : BEHIND) + 1;
+  localparam integer WANTED = SPAN > MIRRORED ? SPAN : MIRRORED;
+  localparam integer HELD = WANTED < POSITIONS ? WANTED : POSITIONS;  // positions needed at a time, the newest included
+  localparam integer SPARED = INNER > 1 && SPAN > 1 && SPAN <= POSITIONS && MIRRORED < SPAN ? 1 : 0;
+  localparam integer LEAST_SLOTS = HELD - SPARED;
+  localparam integer BYPASS = SLOTS < HELD ? 1 : 0;
+  localparam integer CAPACITY = SLOTS * INNER;
+  localparam integer REACH = PAD + POSITIONS + STRIDE + SPAN + OUTPUTS * STRIDE;
   localparam integer POS_W = $clog2(REACH + 1) + 1;  // signed positions, padding included
   localparam integer INNER_W = INNER > 1 ? $clog2(INNER) : 1;
   localparam integer SLOT_W = SLOTS > 1 ? $clog2(SLOTS) : 1;
@@ -61,11 +75,11 @@ module hwgen_sliding_window #(
   localparam integer LAST_POSITION = POSITIONS - 1;
   localparam integer LAST_INNER = INNER - 1;
   localparam integer LAST_SLOT = SLOTS - 1;
-  localparam integer FIRST_SLOT = (SLOTS - PAD % SLOTS) % SLOTS;
-  localparam integer STRIDE_SLOT = STRIDE % SLOTS;
-  localparam integer WRAP = POSITIONS - (OUTPUTS - 1) * STRIDE;  // last start of a frame to first of the next
-  localparam integer PADDED = PAD > 0 || LAST_START + WINDOW > POSITIONS ? 1 : 0;
-  localparam integer WRAP_SLOT = ((WRAP % SLOTS) + SLOTS) % SLOTS;
+  localparam integer FIRST_SLOT = MODE == 0 ? (SLOTS - PAD % SLOTS) % SLOTS : 0;
+  // The oldest position that is needed is the start of a window, kept from 0 to LIMIT: what padding reads stays until then.
+  localparam integer LIMIT = MODE == 0 ? POSITIONS : MODE == 2 && BEHIND > 0 ? POSITIONS - 1 - BEHIND : POSITIONS - 1;
+  localparam integer LAG_W = $clog2(REACH + SLOTS + 1) + 1;  // signed
+  localparam integer OFFSET_W = LAG_W + 1;
 
   // ---- Store: words enter in order, position p of the stream in slot p % SLOTS ----
   wire accept;
@@ -103,22 +117,25 @@ module hwgen_sliding_window #(
   // ---- Read: one window a cycle, once its last word inside the frame is there ----
   reg signed [POS_W-1:0] start_q;
   reg [INNER_W-1:0] read_inner_q;
-  reg [SLOT_W-1:0] base_slot_q;
+  reg [SLOT_W-1:0] base_slot_q;  // of the first tap, or of the oldest position that is still needed
   reg [LEAD_W-1:0] read_frame_q;
   reg [CREDIT_W-1:0] credit_q;
 
-  wire signed [POS_W-1:0] window_end = start_q + WINDOW[POS_W-1:0] - 1'b1;
+  wire signed [POS_W-1:0] next_start = start_q + STRIDE[POS_W-1:0];
+  wire signed [POS_W-1:0] window_end = start_q + SPAN[POS_W-1:0] - 1'b1;
   wire signed [POS_W-1:0] last_position = LAST_POSITION[POS_W-1:0];
   wire beyond = window_end > last_position;
   wire signed [POS_W-1:0] reached = beyond ? last_position : window_end;
-  wire signed [POS_W-1:0] newest = reached[POS_W-1] ? {POS_W{1'b0}} : reached;
+  wire signed [POS_W-1:0] mirrored = -start_q;
+  wire signed [POS_W-1:0] farthest = MODE == 2 && mirrored > reached ? mirrored : reached;
+  wire signed [POS_W-1:0] newest = farthest[POS_W-1] ? {POS_W{1'b0}} : farthest;
   wire available;
 
   wire issue = available && credit_q != {CREDIT_W{1'b0}};
   wire read_inner_last = read_inner_q == LAST_INNER[INNER_W-1:0];
   wire read_start_last = start_q == $signed(LAST_START[POS_W-1:0]);
 
-  wire [SUM_W-1:0] slot_step = read_start_last ? WRAP_SLOT[SUM_W-1:0] : STRIDE_SLOT[SUM_W-1:0];
+  wire [SUM_W-1:0] slot_step;
   wire [SUM_W-1:0] slot_sum = {1'b0, base_slot_q} + slot_step;
   wire slot_wraps = slot_sum >= SLOTS[SUM_W-1:0];
 
@@ -126,7 +143,7 @@ module hwgen_sliding_window #(
     if (issue) begin
       read_inner_q <= read_inner_last ? {INNER_W{1'b0}} : read_inner_q + 1'b1;
       if (read_inner_last) begin
-        start_q <= read_start_last ? NEG_PAD[POS_W-1:0] : start_q + STRIDE[POS_W-1:0];
+        start_q <= read_start_last ? NEG_PAD[POS_W-1:0] : next_start;
         base_slot_q <= slot_sum[SLOT_W-1:0] - (slot_wraps ? SLOTS[SLOT_W-1:0] : {SLOT_W{1'b0}});
         if (read_start_last) read_frame_q <= read_frame_q + 1'b1;
       end
@@ -139,27 +156,93 @@ module hwgen_sliding_window #(
     end
   end
 
-  // Words of some positions, by additions: synthesis would spend a multiplier block on it.
-  function [OCC_W-1:0] words_of(input [OCC_W-1:0] count);
-    integer k;
-    begin
-      words_of = {OCC_W{1'b0}};
-      for (k = 0; k < OCC_W; k = k + 1) if (INNER[k]) words_of = words_of + (count << k);
-    end
-  endfunction
+  // ---- Advance: the oldest position of a window is freed word by word, the rest of the stride behind its last word ----
+  wire frees_word;                // the words of the oldest position are free once they are read
+  wire [OCC_W-1:0] passed_words;  // from the oldest word of this window to that of the next one
+  wire signed [LAG_W-1:0] lag_step;
+  wire [WINDOW*OFFSET_W-1:0] offsets;  // from the position of base_slot_q to each tap; unused with MODE 0
 
-  // ---- Free: the oldest position of a window is freed word by word, the rest of the stride behind its last word ----
-  wire signed [POS_W-1:0] next_start = start_q + STRIDE[POS_W-1:0];
-  wire signed [POS_W-1:0] positions = POSITIONS[POS_W-1:0];
-  wire in_frame = !start_q[POS_W-1] && start_q < positions;
-  wire [POS_W-1:0] clipped = start_q[POS_W-1] ? {POS_W{1'b0}} : in_frame ? start_q : positions;
-  wire [POS_W-1:0] next_inside = next_start < positions ? next_start : positions;
-  wire [POS_W-1:0] next_clipped =
-      read_start_last ? positions : next_start[POS_W-1] ? {POS_W{1'b0}} : next_inside;
-  wire [POS_W-1:0] passed = next_clipped - clipped;
-  wire [OCC_W-1:0] passed_words = words_of({{(OCC_W-POS_W){1'b0}}, passed});
-  wire [OCC_W-1:0] freed_last = passed_words - (in_frame ? LAST_INNER[OCC_W-1:0] : {OCC_W{1'b0}});
-  wire [OCC_W-1:0] freed_word = {{(OCC_W-1){1'b0}}, in_frame};
+  generate
+    if (MODE == 0) begin : gen_constant
+      localparam integer WRAP = POSITIONS - (OUTPUTS - 1) * STRIDE;  // last start of a frame to first of the next
+      localparam integer WRAP_SLOT = ((WRAP % SLOTS) + SLOTS) % SLOTS;
+      localparam integer STRIDE_SLOT = STRIDE % SLOTS;
+
+      // Words of some positions, by additions: synthesis would spend a multiplier block on it.
+      function [OCC_W-1:0] words_of(input [OCC_W-1:0] count);
+        integer k;
+        begin
+          words_of = {OCC_W{1'b0}};
+          for (k = 0; k < OCC_W; k = k + 1) if (INNER[k]) words_of = words_of + (count << k);
+        end
+      endfunction
+
+      wire signed [POS_W-1:0] positions = POSITIONS[POS_W-1:0];
+      wire in_frame = !start_q[POS_W-1] && start_q < positions;
+      wire [POS_W-1:0] clipped = start_q[POS_W-1] ? {POS_W{1'b0}} : in_frame ? start_q : positions;
+      wire [POS_W-1:0] next_inside = next_start < positions ? next_start : positions;
+      wire [POS_W-1:0] next_clipped =
+          read_start_last ? positions : next_start[POS_W-1] ? {POS_W{1'b0}} : next_inside;
+      wire [POS_W-1:0] passed = next_clipped - clipped;
+
+      assign frees_word = in_frame;
+      assign passed_words = words_of({{(OCC_W-POS_W){1'b0}}, passed});
+      assign slot_step = read_start_last ? WRAP_SLOT[SUM_W-1:0] : STRIDE_SLOT[SUM_W-1:0];
+      assign lag_step = read_start_last ? WRAP[LAG_W-1:0] : STRIDE[LAG_W-1:0];
+      assign offsets = {(WINDOW*OFFSET_W){1'b0}};
+    end else begin : gen_clipped
+      localparam integer LAST_INSIDE = LAST_START < LIMIT ? LAST_START : LIMIT;
+      localparam integer LAST_OLDEST = LAST_INSIDE > 0 ? LAST_INSIDE : 0;
+      localparam integer ENTER = STRIDE - PAD % STRIDE;  // first start above 0
+      localparam integer FRONT = ENTER < LIMIT ? ENTER : LIMIT;
+      localparam integer BACK = (LIMIT + PAD) % STRIDE;
+      localparam integer WRAP = POSITIONS - LAST_OLDEST;
+      localparam integer FRONT_WORDS = FRONT * INNER;
+      localparam integer BACK_WORDS = BACK * INNER;
+      localparam integer WRAP_WORDS = WRAP * INNER;
+      localparam integer STRIDE_WORDS = STRIDE * INNER;
+      localparam integer FRONT_SLOT = FRONT % SLOTS;
+      localparam integer BACK_SLOT = BACK % SLOTS;
+      localparam integer WRAP_SLOT = WRAP % SLOTS;
+      localparam integer STRIDE_SLOT = STRIDE % SLOTS;
+
+      wire signed [POS_W-1:0] limit = LIMIT[POS_W-1:0];
+      wire begun = !start_q[POS_W-1];
+      wire wrap = read_start_last;
+      wire front = !wrap && !begun && next_start > $signed({POS_W{1'b0}});
+      wire whole = !wrap && begun && next_start <= limit;
+      wire back = !wrap && begun && !whole && start_q <= limit;
+
+      assign passed_words = ({OCC_W{wrap}} & WRAP_WORDS[OCC_W-1:0]) | ({OCC_W{front}} & FRONT_WORDS[OCC_W-1:0]) |
+                            ({OCC_W{whole}} & STRIDE_WORDS[OCC_W-1:0]) | ({OCC_W{back}} & BACK_WORDS[OCC_W-1:0]);
+      assign slot_step = ({SUM_W{wrap}} & WRAP_SLOT[SUM_W-1:0]) | ({SUM_W{front}} & FRONT_SLOT[SUM_W-1:0]) |
+                         ({SUM_W{whole}} & STRIDE_SLOT[SUM_W-1:0]) | ({SUM_W{back}} & BACK_SLOT[SUM_W-1:0]);
+      assign lag_step = ({LAG_W{wrap}} & WRAP[LAG_W-1:0]) | ({LAG_W{front}} & FRONT[LAG_W-1:0]) |
+                        ({LAG_W{whole}} & STRIDE[LAG_W-1:0]) | ({LAG_W{back}} & BACK[LAG_W-1:0]);
+      assign frees_word = passed_words != {OCC_W{1'b0}};
+
+      hwgen_window_clip #(
+          .POSITIONS(POSITIONS),
+          .WINDOW   (WINDOW),
+          .DILATION (DILATION),
+          .PAD      (PAD),
+          .LIMIT    (LIMIT),
+          .MODE     (MODE),
+          .POS_W    (POS_W),
+          .OFFSET_W (OFFSET_W)
+      ) u_clip (
+          .clk    (clk),
+          .rst    (rst),
+          .move   (issue && read_inner_last),
+          .first  (read_start_last),
+          .start  (next_start),
+          .offsets(offsets)
+      );
+    end
+  endgenerate
+
+  wire [OCC_W-1:0] freed_last = passed_words - (frees_word ? LAST_INNER[OCC_W-1:0] : {OCC_W{1'b0}});
+  wire [OCC_W-1:0] freed_word = {{(OCC_W-1){1'b0}}, frees_word};
   wire [OCC_W-1:0] freed = !issue ? {OCC_W{1'b0}} : read_inner_last ? freed_last : freed_word;
 
   reg signed [OCC_W-1:0] occupied_q;
@@ -175,6 +258,8 @@ module hwgen_sliding_window #(
       room_q <= 1'b0;
     end
   end
+
+  genvar tap;
 
   // ---- Memory, with or without a landing FIFO in front ----
   wire [WINDOW*WORD-1:0] stored_taps;
@@ -213,14 +298,27 @@ module hwgen_sliding_window #(
                         stored_position == newest;
 
       assign s_axis_tready = ready_q;
-      assign store = next_valid && (room_q || (issue && in_frame));
+      assign store = next_valid && (room_q || (issue && frees_word));
       assign available = in_memory || (!beyond && (at_head || on_its_way));
       assign write = write_q;
       assign write_slot = write_slot_q2;
       assign write_inner = write_inner_q2;
       assign write_data = word_q;
-      assign taps[WINDOW*WORD-1-:WORD] = bypass_q ? newest_q : stored_taps[WINDOW*WORD-1-:WORD];
-      assign taps[(WINDOW-1)*WORD-1:0] = stored_taps[(WINDOW-1)*WORD-1:0];
+      if (MODE == 0) begin : gen_last_tap
+        assign taps[WINDOW*WORD-1-:WORD] = bypass_q ? newest_q : stored_taps[WINDOW*WORD-1-:WORD];
+        assign taps[(WINDOW-1)*WORD-1:0] = stored_taps[(WINDOW-1)*WORD-1:0];
+      end else begin : gen_any_tap
+        wire signed [POS_W-1:0] limit = LIMIT[POS_W-1:0];
+        wire [POS_W-1:0] kept = start_q > limit ? limit : start_q;
+        wire [POS_W-1:0] oldest = start_q[POS_W-1] ? {POS_W{1'b0}} : kept;
+        wire [POS_W-1:0] distance = newest - oldest;
+        wire [OFFSET_W-1:0] newest_offset = {{(OFFSET_W-POS_W){1'b0}}, distance};
+        for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
+          reg is_newest_q;
+          always @(posedge clk) if (issue) is_newest_q <= offsets[tap*OFFSET_W+:OFFSET_W] == newest_offset;
+          assign taps[tap*WORD+:WORD] = bypass_q && is_newest_q ? newest_q : stored_taps[tap*WORD+:WORD];
+        end
+      end
 
       hwgen_fifo #(
           .WIDTH(WORD),
@@ -280,60 +378,79 @@ module hwgen_sliding_window #(
 
   generate
     if (INNER == 1) begin : gen_words
-      localparam integer LAG_W = $clog2(REACH + SLOTS + 1) + 1;
       localparam integer BEYOND = POSITIONS - 1 - LAST_START;
       wire unused_slots = &{1'b0, write_slot, write_inner};
       hwgen_window_shift #(
-          .WORD  (WORD),
-          .SLOTS (SLOTS),
-          .WINDOW(WINDOW),
-          .PAD   (PAD),
-          .BEYOND(BEYOND),
-          .LAG_W (LAG_W)
+          .WORD    (WORD),
+          .SLOTS   (SLOTS),
+          .WINDOW  (WINDOW),
+          .PAD     (PAD),
+          .BEYOND  (BEYOND),
+          .LAG_W   (LAG_W),
+          .DILATION(DILATION),
+          .MODE    (MODE)
       ) u_shift (
           .clk       (clk),
           .rst       (rst),
           .write     (write),
           .write_data(write_data),
           .read      (issue),
-          .step      (read_start_last ? WRAP[LAG_W-1:0] : STRIDE[LAG_W-1:0]),
+          .step      (lag_step),
+          .offsets   (offsets),
           .taps      (stored_taps)
       );
     end else begin : gen_banks
-    hwgen_window_banks #(
-        .WORD   (WORD),
-        .INNER  (INNER),
-        .SLOTS  (SLOTS),
-        .WINDOW (WINDOW),
-        .SLOT_W (SLOT_W),
-        .INNER_W(INNER_W)
-    ) u_banks (
-        .clk        (clk),
-        .write      (write),
-        .write_slot (write_slot),
-        .write_inner(write_inner),
-        .write_data (write_data),
-        .read       (issue),
-        .base_slot  (base_slot_q),
-        .read_inner (read_inner_q),
-        .taps       (stored_taps)
-    );
+      wire [WINDOW*SUM_W-1:0] bank_offsets;
+      wire unused_offsets = &{1'b0, lag_step, offsets};
+      for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
+        if (MODE == 0) begin : gen_constant
+          localparam integer OFFSET = (tap * DILATION) % SLOTS;
+          assign bank_offsets[tap*SUM_W+:SUM_W] = OFFSET[SUM_W-1:0];
+        end else begin : gen_clipped
+          reg [SUM_W-1:0] offset_q;
+          always @(posedge clk) if (issue) offset_q <= offsets[tap*OFFSET_W+:SUM_W];
+          assign bank_offsets[tap*SUM_W+:SUM_W] = offset_q;
+        end
+      end
+      hwgen_window_banks #(
+          .WORD   (WORD),
+          .INNER  (INNER),
+          .SLOTS  (SLOTS),
+          .WINDOW (WINDOW),
+          .SLOT_W (SLOT_W),
+          .INNER_W(INNER_W)
+      ) u_banks (
+          .clk        (clk),
+          .write      (write),
+          .write_slot (write_slot),
+          .write_inner(write_inner),
+          .write_data (write_data),
+          .read       (issue),
+          .base_slot  (base_slot_q),
+          .read_inner (read_inner_q),
+          .offsets    (bank_offsets),
+          .taps       (stored_taps)
+      );
     end
   endgenerate
 
   // ---- Mask and output ----
   wire [WINDOW*WORD-1:0] masked;
-  reg [WINDOW-1:0] real_q;
   reg issued_q;
   wire pop = m_axis_tvalid && m_axis_tready;
 
-  genvar tap;
   generate
-    for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_mask
-      localparam integer OFFSET = tap;
-      wire signed [POS_W-1:0] position = start_q + OFFSET[POS_W-1:0];
-      always @(posedge clk) if (issue) real_q[tap] <= !position[POS_W-1] && position < positions;
-      assign masked[tap*WORD+:WORD] = PADDED == 0 || real_q[tap] ? taps[tap*WORD+:WORD] : FILL;
+    if (MODE == 0 && (PAD > 0 || BEHIND > 0)) begin : gen_mask
+      wire signed [POS_W-1:0] positions = POSITIONS[POS_W-1:0];
+      for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
+        localparam integer OFFSET = tap * DILATION;
+        wire signed [POS_W-1:0] position = start_q + OFFSET[POS_W-1:0];
+        reg real_q;
+        always @(posedge clk) if (issue) real_q <= !position[POS_W-1] && position < positions;
+        assign masked[tap*WORD+:WORD] = real_q ? taps[tap*WORD+:WORD] : FILL;
+      end
+    end else begin : gen_no_mask
+      assign masked = taps;
     end
   endgenerate
 
@@ -360,11 +477,16 @@ module hwgen_sliding_window #(
       .m_axis_tready(m_axis_tready)
   );
 
-  initial
-    if (SLOTS < WINDOW && !(INNER > 1 && SLOTS == WINDOW - 1 && SLOTS > 0)) begin
+  initial begin
+    if (SLOTS < LEAST_SLOTS) begin
       $display("ERROR: %m: SLOTS must be at least WINDOW, or WINDOW - 1 if INNER > 1, not %0d", SLOTS);
       $finish;
     end
+    if (MODE == 2 && MIRRORED > POSITIONS) begin
+      $display("ERROR: %m: padding that reflects must be less than POSITIONS = %0d", POSITIONS);
+      $finish;
+    end
+  end
 endmodule
 
 `default_nettype wire

@@ -2,12 +2,13 @@
 // Generated designs contain this file unchanged; what hwgen generates belongs to its user.
 //
 // Storage of a sliding window: SLOTS banks of INNER words, all read at one inner index; tap k of a window comes from
-// bank (base_slot + k) % SLOTS.
+// bank (base_slot + offset k) % SLOTS.
 //
 // Latency:  taps of a read in cycle t stand in cycle t + 1; a word written in cycle t is readable from cycle t + 1.
 // Interval: one write and one read a cycle.
 // Reset:    none; data only.
-// Contract: the word that is written is not among the taps that are used of a read in the same cycle.
+// Contract: the word that is written is not among the taps that are used of a read in the same cycle. offsets stand in the
+//           cycle of the taps; each is at most SLOTS.
 `default_nettype none
 
 module hwgen_window_banks #(
@@ -18,17 +19,18 @@ module hwgen_window_banks #(
     parameter integer SLOT_W = 2,  // bits of a slot
     parameter integer INNER_W = 1  // bits of an inner index
 ) (
-    input  wire                   clk,
+    input  wire                         clk,
 
-    input  wire                   write,
-    input  wire [SLOT_W-1:0]      write_slot,
-    input  wire [INNER_W-1:0]     write_inner,
-    input  wire [WORD-1:0]        write_data,
+    input  wire                         write,
+    input  wire [SLOT_W-1:0]            write_slot,
+    input  wire [INNER_W-1:0]           write_inner,
+    input  wire [WORD-1:0]              write_data,
 
-    input  wire                   read,
-    input  wire [SLOT_W-1:0]      base_slot,
-    input  wire [INNER_W-1:0]     read_inner,
-    output wire [WINDOW*WORD-1:0] taps
+    input  wire                         read,
+    input  wire [SLOT_W-1:0]            base_slot,
+    input  wire [INNER_W-1:0]           read_inner,
+    input  wire [WINDOW*(SLOT_W+1)-1:0] offsets,
+    output wire [WINDOW*WORD-1:0]       taps
 );
   localparam integer SUM_W = SLOT_W + 1;
 
@@ -53,8 +55,7 @@ module hwgen_window_banks #(
       assign banks[bank*WORD+:WORD] = word_q;
     end
     for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
-      localparam integer OFFSET = tap % SLOTS;
-      wire [SUM_W-1:0] sum = {1'b0, base_slot_q} + OFFSET[SUM_W-1:0];
+      wire [SUM_W-1:0] sum = {1'b0, base_slot_q} + offsets[tap*SUM_W+:SUM_W];
       wire [SUM_W-1:0] slot = sum >= SLOTS[SUM_W-1:0] ? sum - SLOTS[SUM_W-1:0] : sum;
       assign taps[tap*WORD+:WORD] = banks[slot*WORD+:WORD];
     end

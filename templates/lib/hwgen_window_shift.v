@@ -8,33 +8,41 @@
 //
 // Of all stages a tap sees those that its word can be in: no older than the oldest word still needed, no newer than
 // the last word that its window waits for. Without padding these are SLOTS - WINDOW + 1 stages instead of SLOTS.
+// With MODE 1 or 2 the offsets say how far each tap lies from the oldest word that is still needed.
 //
 // Latency:  taps of a read in cycle t stand in cycle t + 1; a word written in cycle t is readable from cycle t + 1.
 // Interval: one write and one read a cycle.
 // Reset:    the lag; data registers keep their values.
-// Contract: step is the distance from the window that is read to the next one; taps outside the frame hold any word.
+// Contract: step is the distance from the window that is read to the next one; with MODE 1 or 2 from the oldest word that it
+//           needs to that of the next one. With MODE 0 taps outside the frame hold any word.
 `default_nettype none
 
 module hwgen_window_shift #(
-    parameter integer WORD = 8,    // bits of a word
-    parameter integer SLOTS = 4,   // words of storage, at least WINDOW
-    parameter integer WINDOW = 3,  // taps
-    parameter integer PAD = 1,     // positions of padding in front of a frame
-    parameter integer BEYOND = 2,  // from the first tap of the last window of a frame to the last position
-    parameter integer LAG_W = 6    // bits of step, signed; the lag must fit
+    parameter integer WORD = 8,      // bits of a word
+    parameter integer SLOTS = 4,     // words of storage, enough for a window
+    parameter integer WINDOW = 3,    // taps
+    parameter integer PAD = 1,       // positions of padding in front of a frame
+    parameter integer BEYOND = 2,    // from the first tap of the last window of a frame to the last position
+    parameter integer LAG_W = 6,     // bits of step, signed; the lag must fit
+    parameter integer DILATION = 1,  // positions from tap to tap
+    parameter integer MODE = 0       // padding: 0 constant, 1 edge, 2 reflect
 ) (
-    input  wire                    clk,
-    input  wire                    rst,
+    input  wire                        clk,
+    input  wire                        rst,
 
-    input  wire                    write,
-    input  wire [WORD-1:0]         write_data,
+    input  wire                        write,
+    input  wire [WORD-1:0]             write_data,
 
-    input  wire                    read,
-    input  wire signed [LAG_W-1:0] step,
-    output wire [WINDOW*WORD-1:0]  taps
+    input  wire                        read,
+    input  wire signed [LAG_W-1:0]     step,
+    input  wire [WINDOW*(LAG_W+1)-1:0] offsets,
+    output wire [WINDOW*WORD-1:0]      taps
 );
-  localparam integer FIRST_LAG = PAD - WINDOW;
-  localparam integer AHEAD = BEYOND < WINDOW - 1 ? BEYOND : WINDOW - 1;  // last tap that a window waits for
+  localparam integer SPAN = (WINDOW - 1) * DILATION + 1;
+  localparam integer FIRST_LAG = MODE == 0 ? PAD - SPAN : 0;
+  localparam integer AHEAD = BEYOND < SPAN - 1 ? BEYOND : SPAN - 1;  // last tap that a window waits for
+  localparam integer NEAR = BEYOND > 0 ? BEYOND : 0;
+  localparam integer AGE_W = LAG_W + 1;
 
   reg [SLOTS*WORD-1:0] slots_q;
   reg [WINDOW*WORD-1:0] taps_q;
@@ -55,14 +63,24 @@ module hwgen_window_shift #(
   genvar stage;
   generate
     for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
-      localparam integer NEWEST = AHEAD > tap ? AHEAD - tap : 0;
-      localparam integer OLDEST = SLOTS - 1 - (tap > PAD ? tap - PAD : 0);
+      localparam integer PLACE = tap * DILATION;
+      localparam integer FRONT = PLACE > PAD ? PLACE - PAD : 0;  // least distance from the oldest word
+      localparam integer EDGE = FRONT < NEAR ? FRONT : NEAR;     // with taps behind the frame too
+      localparam integer NEWEST = MODE == 0 && AHEAD > PLACE ? AHEAD - PLACE : 0;
+      localparam integer OLDEST = SLOTS - 1 - (MODE == 0 ? FRONT : MODE == 1 ? EDGE : 0);
+      wire [AGE_W-1:0] age;  // of the tap's word: the stage where it is, or with MODE 0 the lag
       wire [(SLOTS+1)*WORD-1:0] merged;  // of the stages before
       assign merged[WORD-1:0] = {WORD{1'b0}};
+      if (MODE == 0) begin : gen_lag
+        wire unused_offset = &{1'b0, offsets[tap*AGE_W+:AGE_W]};
+        assign age = {lag_q[LAG_W-1], lag_q};
+      end else begin : gen_offset
+        assign age = {lag_q[LAG_W-1], lag_q} - offsets[tap*AGE_W+:AGE_W] - 1'b1;
+      end
       for (stage = 0; stage < SLOTS; stage = stage + 1) begin : gen_stage
-        localparam integer LAG = stage + tap + 1 - WINDOW;
+        localparam integer AGE = MODE == 0 ? stage + PLACE + 1 - SPAN : stage;
         if (stage >= NEWEST && stage <= OLDEST) begin : gen_choice
-          wire chosen = lag_q == $signed(LAG[LAG_W-1:0]);
+          wire chosen = age == AGE[AGE_W-1:0];
           assign merged[(stage+1)*WORD+:WORD] =
               merged[stage*WORD+:WORD] | (slots_q[stage*WORD+:WORD] & {WORD{chosen}});
         end else begin : gen_skip

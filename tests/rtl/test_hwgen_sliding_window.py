@@ -10,7 +10,7 @@ import pytest
 
 from hwgen.errors import HwgenError
 from hwgen.simulate.unit import UnitRun, run_unit
-from hwgen.units.sliding_window import SlidingWindow
+from hwgen.units.sliding_window import MODES, SlidingWindow
 
 from .bench import FRAMES, Case, cases, check, gaps, numbers, packed, sources, words
 
@@ -60,18 +60,62 @@ def random_unit(generator: np.random.Generator) -> SlidingWindow:
     )
 
 
+def dilated_unit(generator: np.random.Generator) -> SlidingWindow:
+    """Any dilation and any mode of padding; the least storage or more."""
+    while True:
+        size, stride, dilation = (int(n) for n in generator.integers(1, (5, 5, 5)))
+        span = (size - 1) * dilation + 1
+        pad, behind = (int(n) for n in generator.integers(0, span + 3, 2))
+        positions = int(generator.integers(1, span + 8))
+        mode = str(generator.choice(MODES))
+        reflects = mode != "reflect" or max(pad, behind) < positions
+        if reflects and positions + pad + behind >= span:
+            break
+    bits, inner = int(generator.integers(1, 12)), int(generator.choice([1, 1, 2, 3, 5]))
+    unit = SlidingWindow(
+        word_bits=bits,
+        positions=positions,
+        inner=inner,
+        window=size,
+        stride=stride,
+        pad=pad,
+        outputs=(positions + pad + behind - span) // stride + 1,
+        slots=0,
+        frames=1,
+        fill=int(generator.integers(0, 1 << bits)),
+        label="rows",
+        depth=int(generator.integers(2, 5)),
+        dilation=dilation,
+        mode=mode,
+    )
+    return replace(unit, slots=unit.least_slots + int(generator.choice([0, 0, 1, 2, 4])))
+
+
 def reference(unit: SlidingWindow, data: list[int]) -> list[int]:
-    """Windows by indexing; taps outside the frame read the fill pattern."""
+    """Windows by indexing; taps outside the frame read what the mode of padding says."""
     found = []
     for frame in range(0, len(data), unit.input_beats):
         for start in range(-unit.pad, unit.outputs * unit.stride - unit.pad, unit.stride):
+            places = [source(unit, start + tap * unit.dilation) for tap in range(unit.window)]
             for index in range(unit.inner):
                 taps = [
-                    data[frame + at * unit.inner + index] if 0 <= at < unit.positions else unit.fill
-                    for at in range(start, start + unit.window)
+                    unit.fill if at is None else data[frame + at * unit.inner + index]
+                    for at in places
                 ]
                 found.append(packed(taps, unit.word_bits))
     return found
+
+
+def source(unit: SlidingWindow, at: int) -> int | None:
+    """The position that a tap at position `at` reads, None for the fill pattern."""
+    last = unit.positions - 1
+    if 0 <= at <= last:
+        return at
+    if unit.mode == "edge":
+        return 0 if at < 0 else last
+    if unit.mode == "reflect":
+        return -at if at < 0 else 2 * last - at
+    return None
 
 
 def play(
@@ -85,6 +129,13 @@ def play(
 @pytest.mark.parametrize("case", cases(125), ids=str)
 def test_windows_leave_in_order_and_in_their_cycles(case: Case, tmp_path: Path) -> None:
     play(random_unit(case.generator), case, tmp_path)
+
+
+@pytest.mark.parametrize("case", cases(125), ids=str)
+def test_taps_lie_a_dilation_apart_and_padding_reads_as_its_mode_says(
+    case: Case, tmp_path: Path
+) -> None:
+    play(dilated_unit(case.generator), case, tmp_path)
 
 
 @pytest.mark.parametrize("reset_at", [2, 19, 47])

@@ -1,4 +1,4 @@
-"""hwgen_window_banks: taps from neighbouring banks, all at one inner index, old words at once."""
+"""hwgen_window_banks: taps from banks at given offsets, all at one inner index."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_taps_come_from_the_banks_behind_the_base(case: Case, tmp_path: Path) ->
     """Random writes and reads in one cycle; a read sees what was written before, not beside it."""
     generator = case.generator
     bits, inner, slots = (int(n) for n in generator.integers((1, 1, 1), (12, 5, 6)))
-    window = int(generator.integers(1, slots + 2))
+    window, dilation = (int(n) for n in generator.integers(1, (slots + 2, 4)))
     slot_bits, inner_bits = max(1, (slots - 1).bit_length()), max(1, (inner - 1).bit_length())
     unit = pipe(
         "test_window_banks_stream",
@@ -29,6 +29,7 @@ def test_taps_come_from_the_banks_behind_the_base(case: Case, tmp_path: Path) ->
         window=window,
         slot_w=slot_bits,
         inner_w=inner_bits,
+        dilation=dilation,
     )
     memory = {(slot, index): 0 for slot in range(slots) for index in range(inner)}
     commands: list[tuple[int, ...]] = []
@@ -40,10 +41,10 @@ def test_taps_come_from_the_banks_behind_the_base(case: Case, tmp_path: Path) ->
         slot, base = (int(n) for n in generator.integers(0, slots, 2))
         index, read_index = (int(n) for n in generator.integers(0, inner, 2))
         data, write, read = (int(n) for n in generator.integers(0, (1 << bits, 2, 2)))
-        used = {((base + tap) % slots, read_index) for tap in range(window)}
+        used = {((base + tap * dilation) % slots, read_index) for tap in range(window)}
         write = 0 if read and (slot, index) in used else write
         commands.append((write, slot, index, data, read, base, read_index))
-        taps = [memory[(base + tap) % slots, read_index] for tap in range(window)]
+        taps = [memory[(base + tap * dilation) % slots, read_index] for tap in range(window)]
         expected.append(packed(taps, bits) if read else 0)
         if write:
             memory[slot, index] = data

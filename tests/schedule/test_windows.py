@@ -53,3 +53,19 @@ def test_storage_is_one_position_less_than_the_window_and_more_where_it_is_one_w
 )
 def test_a_pattern_is_repeated_side_by_side(pattern: int, bits: int, times: int, word: int) -> None:
     assert repeat_pattern(pattern, bits, times) == word
+
+
+def test_dilation_and_fill_of_a_window_reach_the_unit() -> None:
+    window = Window((3, 2), (1, 1), (1, 1, 0, 1), dilation=(2, 3), fill="reflect")
+    vertical, horizontal = axes(window, 10, 20)
+    assert vertical == Axis(10, 3, 1, 1, 8, 2, "reflect")
+    assert horizontal == Axis(20, 2, 1, 0, 18, 3, "reflect")
+    (rows,) = slide(vertical, ROWS, 8, 20, 1, 0, Sizes())
+    assert (rows.slots, rows.dilation, rows.mode) == (4, 2, "reflect")
+
+
+def test_an_axis_without_padding_has_no_use_for_its_mode() -> None:
+    (unit,) = slide(Axis(20, 3, 2, 0, 9, 1, "edge"), ROWS, 8, 4, 1, 0, Sizes())
+    assert unit.mode == "constant"
+    (behind,) = slide(Axis(20, 3, 2, 0, 10, 1, "edge"), ROWS, 8, 4, 1, 0, Sizes())
+    assert behind.mode == "edge"

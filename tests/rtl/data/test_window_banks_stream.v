@@ -9,6 +9,7 @@ module test_window_banks_stream #(
     parameter integer WINDOW = 3,
     parameter integer SLOT_W = 2,
     parameter integer INNER_W = 1,
+    parameter integer DILATION = 1,
     parameter integer LATENCY = 1,
     parameter integer DEPTH = 3
 ) (
@@ -32,6 +33,15 @@ module test_window_banks_stream #(
   wire [SLOT_W-1:0] base_slot;
   wire [INNER_W-1:0] read_inner;
   wire [WINDOW*WORD-1:0] taps;
+  wire [WINDOW*(SLOT_W+1)-1:0] offsets;
+
+  genvar tap;
+  generate
+    for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_offset
+      localparam integer OFFSET = (tap * DILATION) % SLOTS;
+      assign offsets[tap*(SLOT_W+1)+:SLOT_W+1] = OFFSET[SLOT_W:0];
+    end
+  endgenerate
 
   assign {read_inner, base_slot, read, write_data, write_inner, write_slot, write} = s_axis_tdata;
 
@@ -51,6 +61,7 @@ module test_window_banks_stream #(
       .read       (accept && read),
       .base_slot  (base_slot),
       .read_inner (read_inner),
+      .offsets    (offsets),
       .taps       (taps)
   );
 
