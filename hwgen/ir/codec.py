@@ -80,7 +80,9 @@ def _plain(value: Any, path: str, arrays: Arrays) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: _plain(getattr(value, f.name), f"{path}.{f.name}", arrays)
                 for f in fields(value)}  # fmt: skip
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [_plain(item, f"{path}.{index}", arrays) for index, item in enumerate(value)]
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from hwgen.errors import HwgenError, raise_all
 from hwgen.ir.builders.activation import ActivationBuilder
 from hwgen.ir.builders.batch_norm import BatchNormBuilder
+from hwgen.ir.builders.concat import ConcatBuilder
 from hwgen.ir.builders.constant import ConstantBuilder
 from hwgen.ir.builders.convolution import ConvolutionBuilder
 from hwgen.ir.builders.crop import CropBuilder
@@ -29,6 +30,7 @@ class Graph(
     ConvolutionBuilder,
     DenseBuilder,
     PairwiseBuilder,
+    ConcatBuilder,
     PoolingBuilder,
     ActivationBuilder,
     ConstantBuilder,

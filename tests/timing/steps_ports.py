@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from hwgen.timing.concat import ConcatProcess
 from hwgen.timing.fork import ForkProcess
 from hwgen.timing.join import JoinProcess
 
@@ -63,6 +64,25 @@ class JoinSteps:
             after[0].made.append(now)
 
 
+@dataclass(slots=True)
+class ConcatSteps:
+    """One port has its turn; two words of room behind."""
+
+    of: ConcatProcess
+
+    def takes(self, now: int, before: Links, after: Links) -> list[bool]:
+        word = sum(len(link.taken) for link in before)
+        room = now > self.of.start and after[0].left_before(word - 2, now)
+        turns = [word in places for places in self.of.places]
+        return [
+            room and turn and link.offers(now) for turn, link in zip(turns, before, strict=True)
+        ]
+
+    def finish(self, now: int, before: Links, after: Links) -> None:
+        if any(link.taken and link.taken[-1] == now for link in before):
+            after[0].made.append(now)
+
+
 @singledispatch
 def stepped_ports(process: object) -> SteppedPorts:
     """The unit of `process` in steps."""
@@ -71,6 +91,7 @@ def stepped_ports(process: object) -> SteppedPorts:
 
 stepped_ports.register(ForkProcess)(ForkSteps)
 stepped_ports.register(JoinProcess)(JoinSteps)
+stepped_ports.register(ConcatProcess)(ConcatSteps)
 
 
 def run_many(
