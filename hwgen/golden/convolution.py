@@ -12,7 +12,7 @@ from hwgen.arithmetic import rounding
 from hwgen.arithmetic.matmul import exact_matmul, largest_partial_sum, product_type
 from hwgen.arithmetic.windows import sliding_windows
 from hwgen.golden.node import Tensor, evaluate
-from hwgen.golden.real import Reals, cut, evaluate_real
+from hwgen.golden.real import Reals, evaluate_real
 from hwgen.ir.convolution import Conv2d
 from hwgen.ir.dense import Dense, QuantDense
 from hwgen.ir.locally_connected import LocallyConnected2d, QuantLocallyConnected2d
@@ -61,7 +61,7 @@ def _weighted(node: WeightedNode, x: Tensor) -> Tensor:
 @evaluate_real.register(LocallyConnected2d)
 @evaluate_real.register(Dense)
 def _real(node: Conv2d | LocallyConnected2d | Dense, x: Reals) -> Reals:
-    return cut(weighted_sum(node, x, np.matmul) + node.bias, node.relu)
+    return weighted_sum(node, x, np.matmul) + node.bias
 
 
 def weighted_sum(node: Any, x: Values, multiply: Multiply) -> Values:

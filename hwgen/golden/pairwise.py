@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from hwgen.arithmetic import rounding
 from hwgen.golden.node import Tensor, evaluate
-from hwgen.golden.real import Reals, cut, evaluate_real
+from hwgen.golden.real import Reals, evaluate_real
 from hwgen.ir.lookup import stored_bits
 from hwgen.ir.pairwise import Add, Mul, QuantAdd, QuantMul, Sub
 
@@ -34,14 +34,14 @@ def accumulators(node: QuantAdd | QuantMul, a: Tensor, b: Tensor) -> NDArray[np.
 
 @evaluate_real.register
 def _add_real(node: Add, a: Reals, b: Reals) -> Reals:
-    return cut(a + b, node.relu)
+    return a + b
 
 
 @evaluate_real.register
 def _sub_real(node: Sub, a: Reals, b: Reals) -> Reals:
-    return cut(a - b, node.relu)
+    return a - b
 
 
 @evaluate_real.register
 def _mul_real(node: Mul, a: Reals, b: Reals) -> Reals:
-    return cut(a * b, node.relu)
+    return a * b

@@ -17,8 +17,3 @@ Reals = NDArray[np.float64]
 def evaluate_real(node: Node, *inputs: Reals) -> Reals:
     """Output of a float `node` for its inputs [N, ...], one argument each."""
     raise NotImplementedError(f"no float model for {type(node).__name__}")
-
-
-def cut(x: Reals, relu: bool) -> Reals:
-    """x, or max(x, 0) with `relu`."""
-    return np.maximum(x, 0.0) if relu else x

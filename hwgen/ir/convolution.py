@@ -26,14 +26,12 @@ class Conv2d(Node):
 
     groups: equal parts of the channels; part g of the outputs reads part g of the inputs.
     dilation: pixels between taps. fill: what padded taps read, see hwgen.ir.window.
-    relu: the result is cut at zero (set by the pass that fuses a ReLU).
     """
 
     weight: NDArray[np.float64]
     bias: NDArray[np.float64]
     stride: Pair
     padding: Padding
-    relu: bool = False
     dilation: Pair = (1, 1)
     groups: int = 1
     fill: str = "constant"

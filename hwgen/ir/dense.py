@@ -20,14 +20,10 @@ from hwgen.ir.weights import WeightedNode, check_float, check_quant, check_rank
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dense(Node):
-    """Matrix product of real numbers; weight [N, Cout], bias [Cout], input (N,).
-
-    relu: the result is cut at zero (set by the pass that fuses a ReLU).
-    """
+    """Matrix product of real numbers; weight [N, Cout], bias [Cout], input (N,)."""
 
     weight: NDArray[np.float64]
     bias: NDArray[np.float64]
-    relu: bool = False
 
     def __post_init__(self) -> None:
         set_frozen(self, "weight", np.float64)

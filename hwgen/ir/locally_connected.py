@@ -28,7 +28,6 @@ class LocallyConnected2d(Node):
     bias: NDArray[np.float64]
     stride: Pair
     padding: Padding
-    relu: bool = False
     dilation: Pair = (1, 1)
     fill: str = "constant"
 

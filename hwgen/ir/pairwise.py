@@ -29,23 +29,17 @@ PROOF = ("tests/designs/test_pairwise.py",)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Add(Node):
-    """a + b; relu: the result is cut at zero (set by the pass that fuses a ReLU)."""
-
-    relu: bool = False
+    """a + b."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sub(Node):
-    """a - b; relu as in Add."""
-
-    relu: bool = False
+    """a - b."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mul(Node):
-    """a * b; relu as in Add."""
-
-    relu: bool = False
+    """a * b."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hwgen import Graph, float_run
-from hwgen.golden.real import cut, evaluate_real
+from hwgen.golden.real import evaluate_real
 from hwgen.ir.node import Node
 
 
@@ -20,12 +20,6 @@ class Unknown(Node):
 def test_a_layer_without_a_float_model_is_a_mistake_of_ours() -> None:
     with pytest.raises(NotImplementedError, match="no float model for Unknown"):
         evaluate_real(Unknown("a", ("x",)), np.zeros((1, 2)))
-
-
-def test_a_cut_leaves_what_is_not_negative() -> None:
-    values = np.array([-1.0, 0.0, 2.5])
-    assert cut(values, True).tolist() == [0.0, 0.0, 2.5]
-    assert cut(values, False) is values
 
 
 def test_each_input_of_a_layer_is_one_argument_in_order() -> None:

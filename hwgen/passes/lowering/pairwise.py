@@ -41,7 +41,7 @@ def _sum(node: Add | Sub, context: Context) -> QuantAdd:
         format=number,
         rule=context.options.rule,
         scale=np.array([twice / ((1 << WIDENED) * number.scale)]),
-        activation=_activation(number, node.relu),
+        activation=(number.lo, number.hi),
     )
 
 
@@ -58,7 +58,7 @@ def _product(node: Mul, context: Context) -> QuantMul:
         format=number,
         rule=rule,
         scale=rounding.combine(rule, a.scale, np.array([b.scale]), number.scale),
-        activation=_activation(number, node.relu),
+        activation=(number.lo, number.hi),
     )
 
 
@@ -66,10 +66,6 @@ def _terms(operand: IntFormat, twice: float) -> rounding.Ints:
     """Terms of an operand by its stored bits."""
     widened = (every_integer(operand) - operand.zero_point) << WIDENED
     return rounding.apply("D", widened, operand.scale / twice)
-
-
-def _activation(number: IntFormat, relu: bool) -> tuple[int, int]:
-    return (number.zero_point if relu else number.lo), number.hi
 
 
 @takes.register(Add)

@@ -103,7 +103,7 @@ def _numbers(node: Conv2d | LocallyConnected2d | Dense, context: Context) -> _Nu
         scale,
         number,
         rounding.combine(options.rule, source.scale, scale, number.scale),
-        (number.zero_point if node.relu else number.lo, number.hi),
+        (number.lo, number.hi),
     )
 
 
