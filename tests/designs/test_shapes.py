@@ -62,6 +62,12 @@ def added_parts(graph: Graph, x: str) -> str:
     return graph.add(graph.add(first, third), second)
 
 
+def swapped_parts(graph: Graph, x: str) -> str:
+    """Channels 4 and 5 in front of channels 0 to 3."""
+    first, second = graph.split(conv(graph, x, 6, "conv"), (4, 2))
+    return graph.concat([second, first])
+
+
 NETWORKS: dict[str, Network] = {
     "crop": cropped,
     "crop-in-front": cropped_in_front,
@@ -70,6 +76,7 @@ NETWORKS: dict[str, Network] = {
     "reshape": reshaped,
     "upsample": upsampled,
     "split": added_parts,
+    "split-concat": swapped_parts,
 }
 
 
@@ -139,3 +146,9 @@ def test_slices_commute_with_pooling() -> None:
     _, one = integers(lambda g, x: g.max_pool2d(g.slice_channels(x, 1, 2), 2))
     _, other = integers(lambda g, x: g.slice_channels(g.max_pool2d(x, 2), 1, 2))
     np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("sizes", [(1, 1, 1), (2, 1), (1, 2)])
+def test_the_parts_of_a_split_side_by_side_are_the_whole(sizes: tuple[int, ...]) -> None:
+    x, y = integers(lambda g, x: g.concat(g.split(x, sizes)))
+    np.testing.assert_array_equal(x, y)
