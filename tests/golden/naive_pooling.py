@@ -116,7 +116,8 @@ def _geometry(kind: str, generator: np.random.Generator, source: IntFormat) -> P
     size, stride, padding = cast(Any, [tuple(int(n) for n in found) for found in numbers])
     ceil = bool(generator.integers(0, 2))
     if kind == "max":
-        return QuantMaxPool2d("layer", ("input",), size, stride, padding, source, (1, 1), ceil)
+        apart = cast(Any, tuple(int(n) for n in generator.choice([1, 1, 2, 3], 2)))
+        return QuantMaxPool2d("layer", ("input",), size, stride, padding, source, apart, ceil)
     common: dict[str, Any] = {
         "name": "layer",
         "inputs": ("input",),

@@ -29,6 +29,11 @@ def run(graph: Graph, batch: np.ndarray) -> np.ndarray:
     return golden(graph, batch)["layer"]
 
 
+def dilated(pool: Pool, *apart: int) -> dict[str, Any]:
+    """The attribute of a layer that has it."""
+    return {"dilation": apart} if isinstance(pool, QuantMaxPool2d) else {}
+
+
 def of_shape(graph: Graph, shape: tuple[int, ...], **changes: Any) -> Graph:
     """The layer with other attributes on images of another shape, with the scales they need."""
     layer = replace(layer_of(graph), **changes)
@@ -60,6 +65,7 @@ def test_transposing_the_image_and_the_layer_transposes_the_result(kind: str, se
         window=pool.window[::-1],
         stride=pool.stride[::-1],
         padding=(*pool.padding[2:], *pool.padding[:2]),
+        **dilated(pool, *pool.dilation[::-1]),
     )
     batch = random_batch(graph, 2, seed)
     expected = run(graph, batch).transpose(0, 2, 1, 3)
@@ -77,7 +83,8 @@ def test_shifting_the_image_by_the_stride_shifts_the_result_by_one(kind: str, se
     graph = random_pool(kind, 50 + seed)
     pool = layer_of(graph)
     down, right = pool.stride
-    shape = (pool.window[0] + 3 * down, pool.window[1] + 3 * right, 2)
+    spans = ((size - 1) * d for size, d in zip(pool.window, pool.dilation, strict=True))
+    shape = (next(spans) + 1 + 3 * down, next(spans) + 1 + 3 * right, 2)
     plain = of_shape(graph, shape, padding=(0, 0, 0, 0), ceil_mode=False)
     wide = random_batch(of_shape(plain, (shape[0] + down, shape[1] + right, 2)), 2, seed)
     before = run(plain, wide[:, :-down, :-right])
@@ -129,6 +136,7 @@ def test_a_window_of_the_whole_image_is_global_pooling(kind: str, seed: int) -> 
     graph = random_pool(kind, seed)
     shape = graph.shape("input")
     changes: dict[str, Any] = {"window": shape[:2], "padding": (0, 0, 0, 0)}
+    changes |= dilated(layer_of(graph), 1, 1)
     whole = of_shape(graph, shape, **changes, stride=(1, 1))
     batch = random_batch(graph, 2, seed)
     found = run(whole, batch)
@@ -158,8 +166,8 @@ def test_maxima_of_maxima_are_maxima_of_larger_windows() -> None:
     twice = run(around(two, (8, 9, 2), number), once)
     three = replace(two, window=(3, 3))
     np.testing.assert_array_equal(twice, run(around(three, (9, 10, 2), number), batch))
-    dilated = run(around(replace(two, dilation=(2, 2)), (9, 10, 2), number), batch)
-    assert (dilated <= twice).all()
+    corners = run(around(replace(two, dilation=(2, 2)), (9, 10, 2), number), batch)
+    assert (corners <= twice).all()
 
 
 @pytest.mark.parametrize("divisor", ["valid", "all"])

@@ -39,8 +39,8 @@ def _some(graph: Graph, x: str, add: Callable[[], str]) -> str:
 
 
 def _max(rng: Generator, graph: Graph, x: str, name: str) -> str:
-    geometry = _geometry(rng)
-    return _some(graph, x, lambda: graph.max_pool2d(x, name=name, **geometry))
+    geometry, apart = _geometry(rng), [int(n) for n in rng.integers(1, 4, 2)]
+    return _some(graph, x, lambda: graph.max_pool2d(x, name=name, dilation=apart, **geometry))
 
 
 def _average(rng: Generator, graph: Graph, x: str, name: str) -> str:
