@@ -12,6 +12,7 @@ from hwgen.cli.exit_codes import EXPLANATION, ExitCode
 # Written out because the modules that own them import NumPy; tests/cli compares the two.
 STALLS = ("never", "alternate", "random", "heavy", "bursty")
 TARGETS = ("generic", "ecp5")
+PIXELS = ("1", "2", "4", "8")
 RULES = ("D", "U", "S", "H", "F", "half_up", "half_even", "floor", "toward_zero")
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON value and no more.")
@@ -37,6 +38,7 @@ def cli() -> None:
 @click.option("--multipliers", type=click.IntRange(1), help="Budget of the multiplier arrays.")
 @click.option("--target", type=click.Choice(TARGETS), default="generic", show_default=True)
 @click.option("--folding", type=click.Path(path_type=Path), help="JSON: pe and simd by layer.")
+@click.option("--pixels", type=click.Choice(PIXELS), default="1", help="Columns in an input beat.")
 @click.option("--force", is_flag=True, help="Write into a folder that holds other files.")
 @click.option("--weight-bits", type=BITS, default=8, show_default=True)
 @click.option("--activation-bits", type=BITS, default=8, show_default=True)
@@ -51,6 +53,7 @@ def emit(
     multipliers: int | None,
     target: str,
     folding: Path | None,
+    pixels: str,
     force: bool,
     weight_bits: int,
     activation_bits: int,
@@ -63,7 +66,7 @@ def emit(
     from hwgen import flow
 
     quantization = flow.Quantization(weight_bits, activation_bits, per_tensor, power_of_two, rule)
-    hardware = flow.Hardware(interval, multipliers, target, folding)
+    hardware = flow.Hardware(interval, multipliers, target, folding, int(pixels))
     output.print_emitted(flow.emit_file(model, out, quantization, hardware, force=force), as_json)
     return ExitCode.OK
 

@@ -25,12 +25,13 @@ class Quantization:
 @dataclass(frozen=True, slots=True)
 class Hardware:
     """interval: cycles allowed for a frame; multipliers: budget of the arrays instead of it;
-    folding: JSON file with pe and simd by layer."""
+    folding: JSON file with pe and simd by layer. pixels: columns in a beat at the input ports."""
 
     interval: int | None = None
     multipliers: int | None = None
     target: str = "generic"
     folding: Path | None = None
+    pixels: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Bench:
 def read_folding(path: Path | None) -> dict[str, Folding]:
     """Foldings by layer from a JSON file {"conv1": {"pe": 2, "simd": 5}, ...}, {} for None.
 
+    pixels, 1 where it is missing, is the third number that a layer may have.
+
     Raises HwgenError with every mistake: missing, not JSON, another form.
     """
     if path is None:
@@ -72,8 +75,11 @@ def read_folding(path: Path | None) -> dict[str, Folding]:
 _HINT = 'such as {"conv1": {"pe": 2, "simd": 5}}'
 
 
+_NUMBERS = {"pe", "simd", "pixels"}
+
+
 def _is_folding(entry: Any) -> bool:
-    if not isinstance(entry, dict) or sorted(entry) != ["pe", "simd"]:
+    if not isinstance(entry, dict) or not {"pe", "simd"} <= entry.keys() <= _NUMBERS:
         return False
     return all(type(value) is int and value > 0 for value in entry.values())
 

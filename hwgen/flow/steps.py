@@ -53,6 +53,7 @@ def emit_file(
         interval=hardware.interval,
         multipliers=hardware.multipliers,
         folding=read_folding(hardware.folding),
+        pixels=hardware.pixels,
         inputs=loaded.inputs,
         extra=model_files(loaded),
         force=force,

@@ -24,7 +24,7 @@ def products(graph: Graph) -> dict[str, Product]:
     return {name: product for name, product in found.items() if product is not None}
 
 
-def fold_to_interval(graph: Graph, interval: int) -> dict[str, Folding]:
+def fold_to_interval(graph: Graph, interval: int, pixels: int = 1) -> dict[str, Folding]:
     """Per layer the cheapest folding that needs at most `interval` cycles per image.
 
     Fewest multipliers first; then words in memory before windows in registers, then requantizers.
@@ -32,13 +32,13 @@ def fold_to_interval(graph: Graph, interval: int) -> dict[str, Folding]:
     """
     chosen = {}
     for name, product in products(graph).items():
-        fitting = foldings(product, interval)
+        fitting = foldings(product, interval, pixels)
         if not fitting:
+            least = least_work(product, pixels)
             raise HwgenError(
-                f"needs at least {least_work(product)} cycles per image, more than the interval of"
-                f" {interval}",
+                f"needs at least {least} cycles per image, more than the interval of {interval}",
                 layer=name,
-                hint=f"ask for an interval of {least_work(product)} or more",
+                hint=f"ask for an interval of {least} or more",
             )
         chosen[name] = min(fitting, key=lambda folding: _cost(product, folding))
     return chosen
@@ -50,7 +50,7 @@ def _cost(product: Product, folding: Folding) -> tuple[int, bool, int, int]:
     return folding.multipliers, held, lanes, folding.simd
 
 
-def fold_to_multipliers(graph: Graph, multipliers: int) -> dict[str, Folding]:
+def fold_to_multipliers(graph: Graph, multipliers: int, pixels: int = 1) -> dict[str, Folding]:
     """The foldings of the shortest interval whose arrays use at most `multipliers` multipliers.
 
     Raises HwgenError when not even one multiplier per layer fits.
@@ -61,14 +61,14 @@ def fold_to_multipliers(graph: Graph, multipliers: int) -> dict[str, Folding]:
             f"multipliers must be at least {len(table)}, one for each layer, not {multipliers}"
         )
     work = [product.work(Folding(1, 1)) for product in table.values()]
-    low = max((product.windows for product in table.values()), default=1)
+    low = max((least_work(product, pixels) for product in table.values()), default=1)
     high = max(work, default=1)
     while low < high:
         middle = (low + high) // 2
-        chosen = fold_to_interval(graph, middle)
+        chosen = fold_to_interval(graph, middle, pixels)
         used = sum(folding.multipliers for folding in chosen.values())
         low, high = (low, middle) if used <= multipliers else (middle + 1, high)
-    return fold_to_interval(graph, low)
+    return fold_to_interval(graph, low, pixels)
 
 
 def fold(
@@ -77,12 +77,13 @@ def fold(
     interval: int | None = None,
     multipliers: int | None = None,
     folding: Mapping[str, Folding] | None = None,
+    pixels: int = 1,
 ) -> dict[str, Folding]:
     """Foldings of all layers that multiply.
 
     interval: cycles per image to meet; multipliers: budget of the arrays (default
     DEFAULT_MULTIPLIERS, or one for each layer if those are more); folding: layers set by hand,
-    which win over both.
+    which win over both. pixels: windows of a row that may be computed side by side.
     Raises HwgenError on both targets at once and on names that multiply nothing.
     """
     if interval is not None and multipliers is not None:
@@ -92,10 +93,10 @@ def fold(
     for name in by_hand.keys() - names:
         raise HwgenError(f"folding names '{name}'", hint=f"foldable layers: {', '.join(names)}")
     if interval is not None:
-        chosen = fold_to_interval(graph, interval)
+        chosen = fold_to_interval(graph, interval, pixels)
     elif names <= by_hand.keys():
         chosen = {}
     else:
         budget = max(DEFAULT_MULTIPLIERS, len(names)) if multipliers is None else multipliers
-        chosen = fold_to_multipliers(graph, budget)
+        chosen = fold_to_multipliers(graph, budget, pixels)
     return chosen | by_hand

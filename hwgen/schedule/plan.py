@@ -11,6 +11,7 @@ from hwgen.schedule.folding import fold
 from hwgen.schedule.layer import Folding
 from hwgen.schedule.product import PIXELS
 from hwgen.schedule.sizing import size_buffers
+from hwgen.schedule.work import layer_work
 
 
 def schedule(
@@ -31,5 +32,22 @@ def schedule(
     """
     if pixels not in PIXELS:
         raise HwgenError(f"pixels must be one of {', '.join(map(str, PIXELS))}, not {pixels}")
-    foldings = fold(graph, interval=interval, multipliers=multipliers, folding=folding)
-    return size_buffers(graph, name or graph.name, target, foldings, pixels)
+    foldings = fold(
+        graph, interval=interval, multipliers=multipliers, folding=folding, pixels=pixels
+    )
+    design = size_buffers(graph, name or graph.name, target, foldings, pixels)
+    if interval is not None:
+        _check_interval(design, interval)
+    return design
+
+
+def _check_interval(design: Design, interval: int) -> None:
+    """A layer that has no folding is as fast as its stream lets it be."""
+    work = layer_work(design)
+    slowest = max(work, key=lambda layer: work[layer])
+    if work[slowest] > interval:
+        raise HwgenError(
+            f"needs {work[slowest]} cycles per image, more than the interval of {interval}",
+            layer=slowest,
+            hint=f"raise pixels, or ask for an interval of {work[slowest]} or more",
+        )

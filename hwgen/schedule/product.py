@@ -145,25 +145,26 @@ def product_of(node: Node, shape: Shape) -> Product | None:
     return None
 
 
-def foldings(product: Product, interval: int) -> list[Folding]:
+def foldings(product: Product, interval: int, most: int = 1) -> list[Folding]:
     """The foldings with the fewest multipliers for each simd that meet `interval` cycles.
 
-    Windows are computed side by side only where one after the other takes too long.
+    most: neighbouring windows side by side; they are so only where one after the other takes too
+    long.
     """
-    return _one_by_one(product, interval) or _side_by_side(product, interval)
+    return _one_by_one(product, interval) or _side_by_side(product, interval, most)
 
 
-def least_work(product: Product) -> int:
-    """The shortest interval that some folding meets."""
+def least_work(product: Product, most: int = 1) -> int:
+    """The shortest interval that some folding meets with `most` windows side by side."""
     several = product.columns > 1 and product.fixed_fill
-    return product.turns_of_windows(PIXELS[-1] if several else 1)
+    return product.turns_of_windows(most if several else 1)
 
 
-def _side_by_side(product: Product, interval: int) -> list[Folding]:
+def _side_by_side(product: Product, interval: int, most: int) -> list[Folding]:
     """All outputs of the fewest neighbouring windows, for each simd that is fast enough."""
-    if least_work(product) == product.windows:
+    if least_work(product, most) == product.windows:
         return []
-    for pixels in PIXELS[1:]:
+    for pixels in PIXELS[1 : PIXELS.index(most) + 1]:
         windows = product.turns_of_windows(pixels)
         simds = [n for n in _useful_simd(product.depth) if windows * product.chunks(n) <= interval]
         if simds:

@@ -55,12 +55,13 @@ def test_emit_passes_its_options_on(
     step = Returned()
     monkeypatch.setattr(flow, "emit_file", step)
     words = ["emit", "m.py", "-o", "out", "--interval", "784", "--target", "ecp5", "--force"]
-    words += ["--folding", "f.json", "--weight-bits", "4", "--activation-bits", "6"]
+    words += ["--folding", "f.json", "--pixels", "4"]
+    words += ["--weight-bits", "4", "--activation-bits", "6"]
     words += ["--per-tensor", "--power-of-two", "--rule", "floor", "--json"]
     assert main(words) == ExitCode.OK
     assert json.loads(capsys.readouterr().out) == {"made": True}
     quantization = flow.Quantization(4, 6, per_tensor=True, power_of_two=True, rule="floor")
-    hardware = flow.Hardware(784, None, "ecp5", Path("f.json"))
+    hardware = flow.Hardware(784, None, "ecp5", Path("f.json"), 4)
     assert step.arguments == (Path("m.py"), Path("out"), quantization, hardware)
     assert step.options == {"force": True}
 

@@ -23,7 +23,7 @@ DESIGN: dict[str, Any] = {
     "inputs": [],
     "outputs": [],
     "taps": [
-        {"layer": "[b]conv", "signal": signal, "lanes": 2, "lane_bits": 8}
+        {"layer": "[b]conv", "signal": signal, "lanes": 2, "lane_bits": 8, "pixels": 1}
         for signal in ("conv", "conv_to_add")
     ],
     "fifos": [

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from hwgen import Folding, Graph, HwgenError, emit, quantize, simulate
+from hwgen.schedule import schedule
 from hwgen.schedule.work import interval_bound
 from hwgen.timing.design import timing
 
@@ -41,7 +42,7 @@ LAYERS: dict[str, Layer] = {
 }
 
 
-@pytest.mark.parametrize(("name", "pixels"), list(zip(LAYERS, [2, 4, 8] * 9)))
+@pytest.mark.parametrize(("name", "pixels"), list(zip(LAYERS, [2, 4, 8] * 9, strict=False)))
 def test_every_layer_takes_beats_of_several_columns(name: str, pixels: int, tmp_path: Path) -> None:
     rng = np.random.default_rng(pixels)
     graph = Graph("net")
@@ -67,8 +68,6 @@ def test_a_convolution_makes_more_than_one_pixel_a_cycle() -> None:
     x = graph.input("image", (12, 16, 1))
     graph.output(graph.conv2d(x, np.ones((3, 3, 1, 2)), padding=1, name="conv"))
     quantized = quantize(graph, np.random.default_rng(0).normal(size=(4, 12, 16, 1)))
-    from hwgen.schedule import schedule
-
     for pixels in (2, 4, 8):
         design = schedule(quantized, interval=12 * 16 // pixels, pixels=pixels)
         assert timing(design).interval == 12 * 16 // pixels
@@ -80,8 +79,6 @@ def test_what_cannot_be_done_is_said() -> None:
     x = graph.input("image", (12, 16, 1))
     graph.output(graph.conv2d(x, np.ones((3, 3, 1, 2)), padding=1, name="conv"))
     quantized = quantize(graph, np.random.default_rng(0).normal(size=(4, 12, 16, 1)))
-    from hwgen.schedule import schedule
-
     for folding, message in (
         (Folding(1, 9, 2), "layer 'conv': pe must be 2 with several pixels, not 1"),
         (Folding(2, 9, 3), "layer 'conv': pixels must be one of 1, 2, 4, 8, not 3"),
@@ -89,5 +86,10 @@ def test_what_cannot_be_done_is_said() -> None:
         with pytest.raises(HwgenError) as caught:
             schedule(quantized, folding={"conv": folding})
         assert str(caught.value) == message
+    with pytest.raises(HwgenError) as slow:
+        schedule(quantized, interval=96)
+    assert str(slow.value).startswith(
+        "layer 'conv': needs at least 192 cycles per image, more than the interval of 96"
+    )
     with pytest.raises(HwgenError, match="pixels must be one of 1, 2, 4, 8, not 5"):
         schedule(quantized, pixels=5)

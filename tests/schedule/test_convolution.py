@@ -14,12 +14,12 @@ from ..ir.samples import CONV
 
 
 def test_the_product_of_a_convolution_counts_its_windows() -> None:
-    assert product_of(CONV, (6, 6, 2)) == Product((3, 3), 2, 4, 36)
+    assert product_of(CONV, (6, 6, 2)) == Product((3, 3), 2, 4, 36, columns=6)
 
 
 def test_the_product_of_a_grouped_convolution_is_that_of_a_group() -> None:
     node = replace(CONV, groups=2, stride=(2, 1), dilation=(1, 2))
-    assert product_of(node, (6, 6, 4)) == Product((3, 3), 2, 2, 12, 2)
+    assert product_of(node, (6, 6, 4)) == Product((3, 3), 2, 2, 12, 2, columns=4)
 
 
 @pytest.mark.parametrize("fill", ["edge", "reflect"])

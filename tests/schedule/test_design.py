@@ -19,7 +19,7 @@ def test_units_run_from_the_skid_buffer_through_all_layers() -> None:
     labels = [unit.label for unit in design.units]
     assert isinstance(design.units[0], Skid)
     assert labels[:4] == ["skid", "rows", "columns", "mac"]
-    assert labels[4:] == ["columns", "columns_max", "rows", "rows_max"]
+    assert labels[4:] == ["columns", "rows"]
 
 
 def test_the_input_port_carries_a_whole_pixel() -> None:
@@ -46,11 +46,11 @@ def test_neighbouring_units_agree_on_the_width_of_a_word(seed: int) -> None:
 
 def test_extra_storage_reaches_its_unit() -> None:
     graph = conv_pool().graph
-    design = lower_graph(graph, "top", "generic", {}, {"pool": Sizes({"rows": 3})})
+    design = lower_graph(graph, "top", "generic", {}, {"conv": Sizes({"mac": 3})})
     least = lower_graph(graph, "top", "generic", {}, {})
     pairs = zip(design.units, least.units, strict=True)
     changed = [(unit, before) for unit, before in pairs if repr(unit) != repr(before)]
-    assert [unit.label for unit, _ in changed] == ["rows"]
+    assert [unit.label for unit, _ in changed] == ["mac"]
 
 
 def test_a_layer_with_one_reader_has_no_fork() -> None:

@@ -53,7 +53,7 @@ def work(graph: Graph, chosen: dict[str, Folding]) -> int:
 
 def test_products_are_those_of_the_layers_that_multiply() -> None:
     assert products(two_layers()) == {
-        "conv": Product((2, 2), 2, 3, 4),
+        "conv": Product((2, 2), 2, 3, 4, columns=2),
         "fc": Product((1, 1), 12, 4, 1),
     }
 

@@ -27,12 +27,11 @@ def test_choices_give_the_same_units_again(seed: int) -> None:
 def test_choices_name_foldings_and_extra_storage() -> None:
     found = choices(dense_only())
     assert list(found["layers"]) == ["fc"]
-    assert found["layers"]["fc"]["folding"] == [2, 4]
+    assert found["layers"]["fc"]["folding"] == [2, 4, 1]
     assert found["forks"] == {}
     pooled = choices(conv_pool())["layers"]
-    assert list(pooled) == ["conv", "pool"]
-    assert pooled["pool"]["folding"] is None
-    assert list(pooled["pool"]["extra"]) == ["columns", "rows"]
+    assert list(pooled) == ["conv"]
+    assert list(pooled["conv"]["extra"]) == ["columns", "rows"]
 
 
 def test_words_behind_forks_are_stored_and_come_back() -> None:
