@@ -63,10 +63,11 @@ def _port(name: str, stream: Stream, names: Names) -> dict[str, Any]:
 
 def _taps(design: Design, names: Names) -> Iterator[dict[str, Any]]:
     """Streams inside: behind each layer with units, in front of each fork, and behind it."""
-    for name, stream in design.streams.items():
-        layer = name not in {port.layer for port in design.inputs} and name in names.signals
-        if layer or (name in design.forks and name in names.signals):
-            yield {"layer": name, "signal": names.signals[name], **_stream(stream)}
+    inputs = {port.layer for port in design.inputs}
+    forked = {names.signal(design, name) for name in design.forks}  # perhaps by a flatten layer
+    for name, signal in names.signals.items():
+        if name not in inputs or signal in forked:
+            yield {"layer": name, "signal": signal, **_stream(design.streams[name])}
     for (name, _), signal in names.branches.items():
         yield {"layer": name, "signal": signal, **_stream(design.streams[name])}
 

@@ -144,7 +144,8 @@ def _ports(end: str, ports: Sequence[Record]) -> list[tuple[str, str]]:
 def _stream_text(stream: Record) -> str:
     shape = "x".join(str(size) for size in stream["shape"])
     sign = "signed" if stream["signed"] else "unsigned"
-    return f"{shape}, {stream['lanes']} lanes of {stream['lane_bits']} bits, {sign}"
+    columns = f"{stream['pixels']} columns of " if stream["pixels"] > 1 else ""
+    return f"{shape}, {columns}{stream['lanes']} lanes of {stream['lane_bits']} bits, {sign}"
 
 
 def _simulation_facts(result: SimulationResult) -> list[tuple[str, str]]:

@@ -86,9 +86,9 @@ def layer_rows(
 def fifo_rows(design: Record, result: SimulationResult | None = None) -> tuple[FifoRow, ...]:
     """Rows in the order of design.json; the arguments are those of `layer_rows`."""
     found = {} if result is None else {fifo.signal: fifo for fifo in result.fifos}
-    words = {tap["signal"]: tap["lanes"] * tap["lane_bits"] for tap in design["taps"]}
+    words = {tap["signal"]: _word_bits(tap) for tap in design["taps"]}
     return tuple(
-        _fifo_row(fifo, int(words[fifo["signal"]]), found.get(fifo["signal"]))
+        _fifo_row(fifo, words[fifo["signal"]], found.get(fifo["signal"]))
         for fifo in design["fifos"]
     )
 
@@ -100,6 +100,10 @@ def _own_streams(design: Record, result: SimulationResult) -> dict[str, StreamRe
         own[tap["layer"]] = tap["signal"]
     found = {stream.name: stream for stream in result.streams}
     return {layer: found[signal] for layer, signal in own.items() if signal in found}
+
+
+def _word_bits(stream: Record) -> int:
+    return int(stream["pixels"]) * int(stream["lanes"]) * int(stream["lane_bits"])
 
 
 def _fifo_row(fifo: Record, word: int, found: FifoResult | None) -> FifoRow:

@@ -124,7 +124,7 @@ def _stream(
         beats=int(entry["beats"]),
         role=role,
         port=port,
-        pixels=int(entry.get("pixels", 1)),
+        pixels=int(entry["pixels"]),
     )
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
+
+from hwgen import Graph, quantize
 from hwgen.emit.design_json import design_record, to_text
 from hwgen.emit.files import name_design
-from hwgen.schedule import Folding
+from hwgen.schedule import Folding, schedule
 from hwgen.schedule.design import Design
 from hwgen.schedule.work import interval_bound
 from hwgen.timing.design import timing
@@ -104,3 +107,16 @@ def test_the_text_is_json_of_the_same_record() -> None:
     assert json.loads(to_text(found)) == found
     assert to_text(found).endswith("}\n")
     assert to_text(found) == to_text(record(conv_pool()))
+
+
+def test_a_fifo_is_between_taps_also_behind_a_layer_without_units() -> None:
+    graph = Graph("net")
+    flat = graph.flatten(graph.input("image", (2, 2, 1)), name="flat")
+    graph.output(graph.relu(flat, name="relu"), name="one")
+    graph.output(flat, name="other")
+    found = record(schedule(quantize(graph, np.ones((1, 2, 2, 1)))))
+    taps = {tap["signal"] for tap in found["taps"]}
+    assert [(fifo["layer"], fifo["from"]) for fifo in found["fifos"]] == [
+        ("flat", "image_stream")
+    ] * 2
+    assert all({fifo["from"], fifo["signal"]} <= taps for fifo in found["fifos"])

@@ -1,151 +1,308 @@
-"""Random small networks with random formats, folding and stalls; a seed is one case."""
+"""Random small networks of every layer, with forks, joins, several inputs and outputs.
+
+A recipe is a seed and what was lowered since; it gives one case. Each part of a case (the inputs,
+each step, each layer, the formats, the run) draws from random numbers of its own, so that a part
+can be lowered or left out without a change of the others; tests.fuzz.shrink does that.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Literal
 
 import numpy as np
 from numpy.random import Generator
 
-from hwgen import Graph, LayerOptions, quantize
+from hwgen import Graph, HwgenError, LayerOptions, quantize
 from hwgen.ir.graph import Graph as GraphType
+from hwgen.ir.terminals import Input
+from hwgen.passes.lowering.context import WEIGHT_OPTIONS, takes
+from hwgen.passes.narrow_ranges import fused_clips
 from hwgen.schedule.folding import products
 from hwgen.schedule.layer import Folding
 from hwgen.timing.stalls import KINDS
+from tests.fuzz import layers
+from tests.fuzz.case import Case, random_images
+from tests.fuzz.choices import Choices
+
+Layer = Callable[[Generator, GraphType, str, str], str]
+Drawn = dict[str, list[tuple[int, int]]]
 
 RULES = ("D", "U", "S", "H", "F")
 POWER_OF_TWO_RULES = ("half_up", "half_even", "floor", "toward_zero")
-MAX_WORK = 3000  # cycles of the slowest layer of an image
+MAX_WORK = 800  # cycles of the slowest layer of an image
+MAX_VALUES = 700  # of a tensor that another layer reads
+MOST_LAYERS = 12
+STANDARD = "standard"
+JOINS = ("add", "sub", "mul", "concat")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What makes a case.
+
+    family: its layers are mixed with the standard ones, None for all families. left_out: steps
+    that are not taken. choices: distances of the choices of a part from their lowest values, in
+    place of random ones.
+    """
+
+    seed: int
+    family: str | None = None
+    left_out: frozenset[int] = frozenset()
+    choices: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Case:
-    """A quantized graph, how to fold it, images to play and stalls at both ends."""
+class Made:
+    """A case and the choices that made it, by part; steps: that were taken."""
 
-    seed: int
-    graph: GraphType
-    folding: dict[str, Folding]
-    images: np.ndarray
+    case: Case
+    drawn: Drawn
+    steps: tuple[int, ...]
+
+
+class Refused(Exception):
+    """hwgen refuses the float graph or its options, as it may: an accumulator is too wide."""
+
+
+def random_case(seed: int, family: str | None = None) -> Case:
+    """The case of a seed; family: see Recipe."""
+    return make(Recipe(seed, family)).case
+
+
+def families() -> dict[str, tuple[Layer, ...]]:
+    """The layers of each file of tests.fuzz.layers."""
+    names = sorted(module.name for module in pkgutil.iter_modules(layers.__path__))
+    return {name: import_module(f"{layers.__name__}.{name}").LAYERS for name in names}
+
+
+def make(recipe: Recipe) -> Made:
+    """The case of a recipe. Raises Refused when hwgen refuses the graph."""
+    parts = _Parts(recipe)
+    network = _Network(parts, recipe)
+    steps = network.build()
+    graph = network.graph
+    quantized = _quantized(parts, graph)
+    run = parts("run")
+    source, sink = (str(kind) for kind in run.choice(KINDS, 2))
+    frames = int(run.integers(1, 5))
+    pixels = int(run.choice([1, 1, 1, 2, 4]))
+    case = Case(
+        recipe.seed,
+        quantized,
+        _folding(parts, quantized),
+        random_images(quantized, frames, recipe.seed),
+        source,
+        sink,
+        frames,
+        pixels,
+    )
+    return Made(case, {label: part.drawn for label, part in parts.made.items()}, steps)
+
+
+class _Parts:
+    """The random numbers of each part."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+        self.made: dict[str, Choices] = {}
+
+    def __call__(self, label: str) -> Choices:
+        replay = self.recipe.choices.get(label)
+        self.made[label] = Choices(self.recipe.seed, label, replay)
+        return self.made[label]
+
+    def again(self, label: str, data: str) -> Choices:
+        """The choices of a part that was made, with other data."""
+        return Choices(self.recipe.seed, data, [distance for distance, _ in self.made[label].drawn])
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """How a tensor was made: by which layer, from which tensor, with the choices of which part."""
+
+    layer: Layer
     source: str
-    sink: str
-    frames: int
+    label: str
 
 
-def random_case(seed: int) -> Case:
-    """The case of a seed."""
-    rng = np.random.default_rng(seed)
-    graph = _float_graph(rng)
-    shape = graph.shape("input")
-    calibration = rng.normal(size=(8, *shape)) * 2.0 ** rng.integers(-2, 3)
-    quantized = _quantized(rng, graph, calibration)
-    source, sink = (str(kind) for kind in rng.choice(KINDS, 2))
-    stored = quantized.format("input")
-    frames = int(rng.integers(3, 5))
-    images = rng.integers(stored.lo, stored.hi + 1, (frames, *shape))
-    return Case(seed, quantized, _folding(rng, quantized), images, source, sink, frames)
+class _Network:
+    """A float graph in the making."""
+
+    def __init__(self, parts: _Parts, recipe: Recipe) -> None:
+        self.graph = Graph("net")
+        self.parts = parts
+        self.recipe = recipe
+        self.origins: dict[str, _Origin] = {}
+
+    def build(self) -> tuple[int, ...]:
+        """Inputs, steps, outputs; returns the steps that were taken."""
+        shapes = self.parts("inputs")
+        for index in range(int(shapes.choice([1, 1, 1, 2, 3]))):
+            self._input(shapes, "input" if index == 0 else f"input{index}")
+        steps = range(int(self.parts("steps").integers(1, MOST_LAYERS + 1)))
+        taken = tuple(step for step in steps if step not in self.recipe.left_out)
+        for step in taken:
+            self._step(step)
+        self._outputs()
+        return taken
+
+    def _input(self, rng: Choices, name: str) -> None:
+        others = [node.name for node in self.graph.nodes]
+        if others and not rng.integers(2):
+            self.graph.input(name, self.graph.shape(others[0]))
+            return
+        sizes = rng.choice([1, 2, *range(3, 10)], 2)
+        self.graph.input(name, (*(int(n) for n in sizes), int(rng.integers(1, 5))))
+
+    def _step(self, step: int) -> None:
+        rng = self.parts(f"step{step}")
+        kind = int(rng.integers(10))
+        small = self._all()
+        unread = [x for x in self._unread() if x in small]
+        tensors = unread if unread and kind != 7 else small
+        newest = tensors[-1 - int(rng.integers(len(tensors)))]
+        if kind < 8:
+            self._layer(_chosen(rng, self.recipe.family), newest, f"layer{step}")
+        else:
+            self._join(rng, newest, f"join{step}")
+
+    def _layer(self, layer: Layer, source: str, label: str) -> None:
+        made = layer(self.parts(label), self.graph, source, label)
+        self.origins[made] = _Origin(layer, source, label)
+
+    def _join(self, rng: Choices, first: str, name: str) -> None:
+        """Join a tensor and another, or a copy of its layer with other weights."""
+        joins = [join for join in JOINS if hasattr(self.graph, join)]
+        if not joins:
+            return
+        join = str(rng.choice(joins))
+        others = [x for x in self._all() if x != first and self._joins(join, first, x)]
+        picked = int(rng.integers(len(others) + 1))
+        second = others[-1 - picked] if picked < len(others) else self._sibling(first, name)
+        pair = (first, second) if rng.integers(2) == 0 else (second, first)
+        made = getattr(self.graph, join)
+        if join == "concat":
+            made(list(pair), name=name)
+        else:
+            made(*pair, name=name)
+
+    def _joins(self, join: str, first: str, second: str) -> bool:
+        one, other = self.graph.shape(first), self.graph.shape(second)
+        return one[:-1] == other[:-1] if join == "concat" else one == other
+
+    def _sibling(self, name: str, join: str) -> str:
+        """A tensor of the same shape, made by the same kind of layer from the same tensor."""
+        origin = self.origins.get(name)
+        if origin is None:
+            return name
+        label = f"{join}_sibling"
+        rng = self.parts.again(origin.label, label)
+        made = origin.layer(rng, self.graph, origin.source, label)
+        return made if self.graph.shape(made) == self.graph.shape(name) else name
+
+    def _outputs(self) -> None:
+        """Every tensor that nothing reads, and now and then one that something reads."""
+        rng = self.parts("outputs")
+        returned = self._unread()
+        read = [x for x in self._all() if x not in returned]
+        if read and rng.integers(6) == 5:
+            returned.append(read[-1 - int(rng.integers(len(read)))])
+        for index, x in enumerate(returned):
+            self.graph.output(x, name="output" if index == 0 else f"output{index}")
+
+    def _all(self) -> list[str]:
+        """Tensors that are small enough to read on, the last one last."""
+        names = [node.name for node in self.graph.nodes]
+        small = [x for x in names if np.prod(self.graph.shape(x)) <= MAX_VALUES]
+        return small or names
+
+    def _unread(self) -> list[str]:
+        return [node.name for node in self.graph.nodes if not self.graph.consumers(node.name)]
 
 
-def _quantized(rng: Generator, graph: GraphType, calibration: np.ndarray) -> GraphType:
+def _chosen(rng: Choices, family: str | None) -> Layer:
+    """A layer of any family, or of the standard ones and `family`, half of each."""
+    found = families()
+    names = (
+        sorted(found, key=lambda name: name != STANDARD) if family is None else [STANDARD, family]
+    )
+    chosen = found[names[int(rng.integers(len(names)))]]
+    return chosen[int(rng.integers(len(chosen)))]
+
+
+def _quantized(parts: _Parts, graph: GraphType) -> GraphType:
+    """Random options; where hwgen refuses them, 8 bits everywhere."""
+    rng = parts("formats")
+    calibration = {
+        node.name: rng.normal(size=(8, *node.shape)) * 2.0 ** rng.integers(-2, 3)
+        for node in graph.nodes
+        if isinstance(node, Input)
+    }
     power_of_two = bool(rng.integers(2))
     rule = str(rng.choice(POWER_OF_TWO_RULES if power_of_two else RULES))
-    names = [n.name for n in graph.nodes if type(n).__name__ in ("Conv2d", "Dense")]
-    overrides = {
-        name: LayerOptions(weight_bits=_bits(rng), activation_bits=_bits(rng))
-        for name in names
-        if rng.integers(3) == 0
-    }
-    return quantize(
-        graph,
-        calibration,
-        weight_bits=_bits(rng),
-        activation_bits=_bits(rng),
-        per_channel=bool(rng.integers(2)),
-        power_of_two=power_of_two,
-        rule=rule,
-        signed_activations=_signed(rng, power_of_two),
-        overrides=overrides,
-    )
+    signed = _signed(rng, power_of_two)
+    per_channel = bool(rng.integers(2))
+    bits = (_bits(rng), _bits(rng))
+    overrides = _overrides(parts("overrides"), graph)
+    try:
+        return quantize(
+            graph,
+            calibration,
+            weight_bits=bits[0],
+            activation_bits=bits[1],
+            per_channel=per_channel,
+            power_of_two=power_of_two,
+            rule=rule,
+            signed_activations=signed,
+            overrides=overrides,
+        )
+    except HwgenError:
+        return _plainly(graph, calibration, power_of_two, rule)
 
 
-def _signed(rng: Generator, power_of_two: bool) -> bool | Literal["auto"]:
+def _plainly(
+    graph: GraphType, calibration: Mapping[str, np.ndarray], power_of_two: bool, rule: str
+) -> GraphType:
+    try:
+        return quantize(graph, calibration, power_of_two=power_of_two, rule=rule)
+    except HwgenError as error:
+        raise Refused(str(error)) from error
+
+
+def _overrides(rng: Choices, graph: GraphType) -> dict[str, LayerOptions]:
+    fused = fused_clips(graph)
+    chosen = {}
+    for node in graph.nodes:
+        if takes(node) == WEIGHT_OPTIONS and node.name not in fused and rng.integers(3) == 2:
+            chosen[node.name] = LayerOptions(weight_bits=_bits(rng), activation_bits=_bits(rng))
+    return chosen
+
+
+def _signed(rng: Choices, power_of_two: bool) -> bool | Literal["auto"]:
     """Without a zero point only values that are never negative can be unsigned."""
+    plain = not rng.integers(2)
     if power_of_two:
-        return "auto" if rng.integers(2) else True
-    return bool(rng.integers(2))
+        return True if plain else "auto"
+    return plain
 
 
-def _bits(rng: Generator) -> int:
+def _bits(rng: Choices) -> int:
     return int(rng.choice([8, 8, 8, *range(2, 13)]))
 
 
-def _float_graph(rng: Generator) -> GraphType:
-    graph = Graph("net")
-    shape = tuple(int(n) for n in (*rng.integers(3, 12, 2), rng.integers(1, 5)))
-    x = graph.input("input", shape)
-    for index in range(int(rng.integers(1, 5))):
-        layer = _LAYERS[int(rng.integers(len(_LAYERS)))]
-        x = layer(rng, graph, x, f"layer{index}")
-    graph.output(x)
-    return graph
-
-
-def _conv2d(rng: Generator, graph: GraphType, x: str, name: str) -> str:
-    height, width, channels = _image(graph, x)
-    if height == 0:
-        return _dense(rng, graph, x, name)
-    largest = 12 if rng.integers(6) == 0 else 6
-    kernel = [int(n) for n in rng.integers(1, largest, 2)]
-    padding = [int(n) for n in rng.integers(0, 4, 4)]
-    padding[1] += max(0, kernel[0] - height - padding[0] - padding[1])
-    padding[3] += max(0, kernel[1] - width - padding[2] - padding[3])
-    stride = [int(n) for n in rng.choice([1, 1, 2, 3, 4], 2)]
-    cout = int(rng.integers(1, 7))
-    weight = rng.normal(size=(*kernel, channels, cout)) * (rng.random(cout) > 0.1)
-    bias = rng.normal(size=cout)
-    return graph.conv2d(x, weight, bias, stride=stride, padding=padding, name=name)
-
-
-def _max_pool2d(rng: Generator, graph: GraphType, x: str, name: str) -> str:
-    height, width, _ = _image(graph, x)
-    if height == 0:
-        return graph.relu(x, name=name)
-    window = [int(rng.integers(1, min(5, size) + 1)) for size in (height, width)]
-    padding = [int(rng.integers(0, window[axis // 2])) for axis in range(4)]
-    stride = [int(n) for n in rng.integers(1, 5, 2)]
-    return graph.max_pool2d(x, window, stride=stride, padding=padding, name=name)
-
-
-def _relu(rng: Generator, graph: GraphType, x: str, name: str) -> str:
-    return graph.relu(x, name=name)
-
-
-def _dense(rng: Generator, graph: GraphType, x: str, name: str) -> str:
-    if len(graph.shape(x)) == 3:
-        x = graph.flatten(x, name=f"{name}_flat")
-    cout = int(rng.integers(1, 9))
-    weight = rng.normal(size=(graph.shape(x)[0], cout))
-    return graph.dense(x, weight, rng.normal(size=cout), name=name)
-
-
-def _image(graph: GraphType, x: str) -> tuple[int, int, int]:
-    shape = graph.shape(x)
-    return (shape[0], shape[1], shape[2]) if len(shape) == 3 else (0, 0, shape[0])
-
-
-Layer = Callable[[Generator, GraphType, str, str], str]
-_LAYERS: tuple[Layer, ...] = (_conv2d, _conv2d, _conv2d, _max_pool2d, _max_pool2d, _relu, _dense)
-
-
-def _folding(rng: Generator, graph: GraphType) -> dict[str, Folding]:
+def _folding(parts: _Parts, graph: GraphType) -> dict[str, Folding]:
     """Any pe and simd, but no layer slower than MAX_WORK cycles."""
     chosen = {}
     for name, product in products(graph).items():
+        rng = parts(f"folding {name}")
         folding = Folding(
-            int(rng.integers(1, product.cout + 1)), int(rng.integers(1, product.depth + 1))
+            int(rng.choice(product.useful_pe)), int(rng.integers(1, product.depth + 1))
         )
         if product.work(folding) > MAX_WORK:
-            folding = Folding(product.cout, product.depth)
+            folding = Folding(product.outputs, product.depth)
         chosen[name] = folding
     return chosen

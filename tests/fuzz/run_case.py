@@ -1,107 +1,220 @@
-"""Emit a random case, run it on a simulator, compare every output bit and every cycle."""
+"""Emit a case, run it on a simulator, compare every bit and every cycle of every stream."""
 
 from __future__ import annotations
 
+import signal
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from hwgen.emit.design_json import design_record
 from hwgen.emit.files import name_design, rtl_files
-from hwgen.emit.views.top import lane_bytes, port_bits
+from hwgen.emit.folder import stream_cycles
 from hwgen.golden.run import golden
 from hwgen.schedule import Design, schedule
 from hwgen.schedule.work import interval_bound
-from hwgen.simulate.streams import BenchStream
-from hwgen.simulate.unit import run_unit
+from hwgen.simulate.harness import Stream
+from hwgen.simulate.streams import BenchFifo, BenchStream, of_role, read_fifos, read_streams
+from hwgen.simulate.unit import Module, Play, Record, Records, run_streams
 from hwgen.simulate.vectors import pack
 from hwgen.timing.design import timing
+from hwgen.timing.fork import most_held
 from hwgen.timing.stalls import pattern
-from hwgen.units.streams import Stream
-from tests.fuzz.random_networks import Case
+from tests.fuzz.case import Case
 
-WRAPPER = """module wrapper (
-  input  wire clk, input wire rst,
-  input  wire [{0}:0] s_axis_tdata, input wire s_axis_tvalid, output wire s_axis_tready,
-  input  wire s_axis_tlast,
-  output wire [{1}:0] m_axis_tdata, output wire m_axis_tvalid, input wire m_axis_tready,
-  output wire m_axis_tlast, output wire frame_error
-);
-  net u_net (.aclk(clk), .aresetn(!rst), .s_axis_tdata(s_axis_tdata), .s_axis_tvalid(s_axis_tvalid),
-    .s_axis_tready(s_axis_tready), .s_axis_tlast(s_axis_tlast), .m_axis_tdata(m_axis_tdata),
-    .m_axis_tvalid(m_axis_tvalid), .m_axis_tready(m_axis_tready), .m_axis_tlast(m_axis_tlast),
-    .frame_error(frame_error));
-endmodule
-"""
+Cycles = Mapping[str, NDArray[np.int64]]
+Tensors = Mapping[str, NDArray[np.integer[Any]]]
+SLACK = 5000  # cycles by which a run may last longer than expected
+SECONDS = 120  # for one case
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with a case. kind: "data", "cycles", "protocol", "interval", "inside", or the
+    name of an exception."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """findings: what differs; the rest counts what was compared and what of it differs."""
+
+    findings: tuple[Finding, ...]
+    bits: int = 0
+    wrong_bits: int = 0
+    beats: int = 0
+    wrong_cycles: int = 0
+    fifos: int = 0
+    wrong_fifos: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """The streams and FIFOs of a design, and what is expected of them."""
+
+    streams: tuple[BenchStream, ...]
+    fifos: tuple[BenchFifo, ...]
+    beats: Mapping[str, list[int]]
+    cycles: Cycles
 
 
 def differences(case: Case, folder: Path, simulator: str = "icarus") -> list[str]:
     """What differs between RTL and models, in words; empty when nothing does."""
-    design = schedule(case.graph, name="net", folding=case.folding)
-    source, sink = pattern(case.source, case.seed), pattern(case.sink, case.seed + 1)
-    predicted = timing(design, case.frames, source=source, sink=sink)
-    tensors = golden(case.graph, case.images)
-    data = _beats(tensors["input"], design.inputs[0].stream)
-    expected = _beats(tensors["output"], design.outputs[0].output)
-    run = run_unit(
-        _files(design, folder),
-        "wrapper",
-        {},
-        _port_bits(design.inputs[0].stream),
-        _port_bits(design.outputs[0].output),
-        data,
-        len(expected),
-        source,
-        sink,
-        simulator,
-        folder,
-        frames=case.frames,
-        max_cycles=int(predicted.sink[-1]) + 5000,
-        check=False,
+    return [finding.text for finding in examine(case, folder, simulator).findings]
+
+
+def tried(case: Case, folder: Path, simulator: str = "icarus", seconds: int = SECONDS) -> Outcome:
+    """As examine, where an exception and a case that takes too long are findings as well."""
+    try:
+        with time_limit(seconds):
+            return examine(case, folder, simulator)
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong is to be found and shrunk
+        return Outcome((Finding(type(error).__name__, told(error)),))
+
+
+def examine(case: Case, folder: Path, simulator: str = "icarus") -> Outcome:
+    """Run the case and compare it with golden and timing model."""
+    design = schedule(case.graph, name="net", folding=case.folding, pixels=case.pixels)
+    model = _model(case, design)
+    taken = _run(case, design, model, folder, simulator)
+    findings = [Finding("protocol", text) for text in taken.problems]
+    pairs = [_compared(stream, taken.streams[stream.name], model) for stream in model.streams]
+    findings += [finding for found, _, _ in pairs for finding in found]
+    marks = _marks(model, taken.streams)
+    findings += marks
+    findings += _rate(design)
+    return Outcome(
+        tuple(findings),
+        bits=sum(len(model.beats[stream.name]) * stream.width for stream in model.streams),
+        wrong_bits=sum(bits for _, bits, _ in pairs),
+        beats=sum(len(beats) for beats in model.beats.values()),
+        wrong_cycles=sum(cycles for _, _, cycles in pairs),
+        fifos=len(model.fifos),
+        wrong_fifos=len(marks),
     )
-    found = list(run.problems)
-    found += _compare("output data", run.out_data, expected)
-    found += _compare("output cycles", run.out_cycles, predicted.sink.tolist())
-    found += _compare("input cycles", run.in_cycles, predicted.source.tolist())
-    return found + _rate(design)
 
 
-def _rate(design: Design) -> list[str]:
-    interval, bound = timing(design, 4).interval, interval_bound(design)
-    return [] if interval == bound else [f"interval {interval}, bound {bound}"]
+def _model(case: Case, design: Design) -> _Model:
+    names = name_design(design)
+    predicted = timing(design)
+    record = design_record(design, predicted, names, {})
+    streams = read_streams(record)
+    source, sink = pattern(case.source, case.seed), pattern(case.sink, case.seed + 1)
+    tensors = golden(case.graph, case.inputs)
+    return _Model(
+        streams,
+        read_fifos(record),
+        {stream.name: _beats(stream, tensors) for stream in streams},
+        stream_cycles(design, names, case.frames, source, sink),
+    )
 
 
-def _files(design: Design, folder: Path) -> list[tuple[str, str]]:
+def _beats(stream: BenchStream, tensors: Tensors) -> list[int]:
+    tensor = tensors[stream.layer].reshape(-1, *stream.shape)
+    return [int(line, 16) for line in pack(tensor.astype(np.int64), stream).split()]
+
+
+def _run(case: Case, design: Design, model: _Model, folder: Path, simulator: str) -> Records:
     files = rtl_files(design, name_design(design), timing(design))
     texts = [(Path(path).name, text) for path, text in files.items() if path.endswith(".v")]
-    ports = _port_bits(design.inputs[0].stream) - 1, _port_bits(design.outputs[0].output) - 1
-    return [*texts, ("wrapper.v", WRAPPER.format(*ports))]
-
-
-def _port_bits(stream: Stream) -> int:
-    return stream.lanes * lane_bytes(stream) * 8
-
-
-def _beats(tensor: np.ndarray, stream: Stream) -> list[int]:
-    shape = stream.shape if len(stream.shape) == 3 else (1, 1, stream.shape[0])
-    bench = BenchStream(
-        "s_axis",
-        "input",
-        (shape[0], shape[1], shape[2]),
-        stream.lanes,
-        stream.format.bits,
-        8 * lane_bytes(stream),
-        stream.format.signed,
-        stream.beats,
+    sources, sinks, taps = (
+        [_harness(stream) for stream in of_role(model.streams, role)]
+        for role in ("source", "sink", "tap")
     )
-    text = pack(tensor.reshape(-1, *shape).astype(np.int64), bench)
-    return [int(line, 16) for line in text.split()]
+    last = max(int(cycles[-1]) for cycles in model.cycles.values())
+    return run_streams(
+        Module(texts, design.name, {}, clock="aclk", reset="aresetn"),
+        [(stream, model.beats[stream.name]) for stream in sources],
+        sinks,
+        taps,
+        Play(
+            case.frames,
+            pattern(case.source, case.seed),
+            pattern(case.sink, case.seed + 1),
+            last + SLACK,
+        ),
+        simulator,
+        folder,
+    )
 
 
-def _compare(what: str, found: list[int | None] | list[int], expected: list[int]) -> list[str]:
-    if found == expected:
+def _harness(stream: BenchStream) -> Stream:
+    return Stream(stream.name, stream.width, stream.beats, has_last=stream.role != "tap")
+
+
+def _compared(stream: BenchStream, found: Record, model: _Model) -> tuple[list[Finding], int, int]:
+    """What differs in a stream, how many bits and how many cycles."""
+    beats, cycles = model.beats[stream.name], model.cycles[stream.name].tolist()
+    wrong_bits = sum(
+        stream.width if have is None else (have ^ want).bit_count()
+        for have, want in zip(found.data, beats, strict=False)
+    )
+    wrong_bits += abs(len(beats) - len(found.data)) * stream.width
+    late = sum(have != want for have, want in zip(found.cycles, cycles, strict=False))
+    findings = _compare("data", stream, found.data, beats)
+    return findings + _compare("cycles", stream, found.cycles, cycles), wrong_bits, late
+
+
+def _compare(
+    kind: str, stream: BenchStream, found: Sequence[int | None], expected: Sequence[int]
+) -> list[Finding]:
+    if list(found) == list(expected):
         return []
     pairs = enumerate(zip(found, expected, strict=False))
     first = next((i for i, (a, b) in pairs if a != b), min(len(found), len(expected)))
     there = slice(first, first + 3)
     counts = f"{len(found)} of {len(expected)} beats"
-    return [f"{what}: beat {first} is {found[there]}, expected {expected[there]} ({counts})"]
+    text = f"{stream.name} {kind}: beat {first} is {found[there]}, expected {expected[there]}"
+    return [Finding(kind, f"{text} ({counts})")]
+
+
+def _marks(model: _Model, found: Mapping[str, Record]) -> list[Finding]:
+    """FIFOs that were filled otherwise than predicted."""
+    findings = []
+    for fifo in model.fifos:
+        expected = most_held(model.cycles[fifo.source], model.cycles[fifo.signal])
+        pushes, pops = (np.array(found[n].cycles) for n in (fifo.source, fifo.signal))
+        held = most_held(pushes, pops)
+        if held != expected:
+            text = f"{fifo.signal}: {held} of {fifo.depth} words inside, expected {expected}"
+            findings.append(Finding("inside", text))
+    return findings
+
+
+def _rate(design: Design) -> list[Finding]:
+    """A design that is slower than its slowest layer."""
+    interval, bound = timing(design, 4).interval, interval_bound(design)
+    text = f"interval {interval}, bound {bound}"
+    return [] if interval == bound else [Finding("interval", text)]
+
+
+def told(error: Exception) -> str:
+    """The exception and where it was raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-3:]]
+    return f"{type(error).__name__}: {error} ({' > '.join(places)})"
+
+
+@contextmanager
+def time_limit(seconds: int) -> Iterator[None]:
+    """Raise TimeoutError in the main thread after this time."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise TimeoutError(f"took more than {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)

@@ -13,7 +13,7 @@ from hwgen.simulate.result import SimulationResult, StreamResult
 
 @pytest.fixture
 def design() -> dict[str, Any]:
-    stream = {"lanes": 1, "lane_bits": 8, "signed": False}
+    stream = {"lanes": 1, "lane_bits": 8, "signed": False, "pixels": 1}
     return {
         "hwgen": "0.1.0",
         "name": "tiny",
@@ -51,7 +51,7 @@ def forked(design: dict[str, Any]) -> dict[str, Any]:
     ]
     return {
         **design,
-        "inputs": [image, {**image, "name": "mask"}],
+        "inputs": [image, {**image, "name": "mask", "pixels": 4}],
         "outputs": [output, {**output, "name": "out"}],
         "taps": [conv, pool, *branches],
         "fifos": fifos,

@@ -99,3 +99,4 @@ def test_each_of_several_ports_is_a_fact_with_its_name(forked: dict[str, Any]) -
     text = page(forked)
     for name in ("input image", "input mask", "output fc&lt;1&gt;", "output out"):
         assert f"<dt>{name}</dt>" in text
+    assert "10x10x1, 4 columns of 1 lanes of 8 bits" in text
