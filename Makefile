@@ -1,7 +1,7 @@
 # demo: a network of real digits through generated Verilog, compared bit for bit and cycle for cycle
 # test: all tests          lint: ruff and mypy          bench: every figure that the README quotes
 # docs: the pages that are made from code
-# fuzz: random networks through the RTL (COUNT=300, FIRST=0)
+# fuzz: random graphs through the RTL (COUNT=1000, FIRST=0, JOBS=2); what fails is shrunk and saved
 #
 # Needs Python >= 3.11 with venv, g++, make and perl; everything else is installed into .venv.
 # PYTHON=... chooses the Python, VENV=... the folder.
@@ -38,7 +38,7 @@ docs: $(VENV)/.sim
 	$(BIN)/hwgen operators --markdown > docs/operators.md
 
 fuzz: $(VENV)/.test
-	$(BIN)/python -m tests.fuzz --first $(or $(FIRST),0) --count $(or $(COUNT),300)
+	$(BIN)/python -m tests.fuzz --first $(or $(FIRST),0) --count $(or $(COUNT),1000) --jobs $(or $(JOBS),2)
 
 clean:
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis
