@@ -21,7 +21,7 @@ def _replay(unit: Replay, words: int, frames: int, start: int) -> BufferedProces
         outputs=len(issues),
         start=start,
         needs=needs,
-        frees=np.where(waits < 0, -1, last[waits]),
+        frees=np.where(waits < 0, -1, last[np.maximum(waits, 0)]),
         credits=np.maximum(issues - DEPTH, -1),
         emits=issues,
         delays=np.ones(len(issues), dtype=np.int64),

@@ -29,7 +29,7 @@ def _softmax(unit: Softmax, words: int, frames: int, start: int) -> AddressedPro
         start=start,
         number=(pixels[:, None] * unit.work + inside).reshape(-1),
         needs=needs.reshape(-1),
-        frees=np.where(waits < 0, -1, emits[waits]),
+        frees=np.where(waits < 0, -1, emits[np.maximum(waits, 0)]),
         lags=np.zeros(words, dtype=np.int64),
         credits=credits,
         emits=emits,

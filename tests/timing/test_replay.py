@@ -52,3 +52,9 @@ def test_two_positions_take_words_that_come_evenly(factor: int) -> None:
 
     assert interval(2 * inner) == factor * inner
     assert interval(inner) > factor * inner
+
+
+def test_fewer_words_than_the_memory_holds_free_nothing() -> None:
+    process = build(Replay(8, 2, 3, 7, "rows"), 2, 1, 0)
+    assert isinstance(process, BufferedProcess)
+    assert process.frees.tolist() == [-1, -1]

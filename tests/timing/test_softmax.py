@@ -50,3 +50,9 @@ def test_a_slow_reader_alone_sets_the_rate(channels: int, behind: int) -> None:
     reader: list[Unit] = [WidthDown(2, behind, 1, behind)] if behind > 1 else []
     interval = chain_timing([unit, *reader], 4 * channels, 4).interval(4)
     assert interval == 4 * max(unit.work, behind * channels)
+
+
+def test_a_single_pixel_frees_nothing() -> None:
+    process = build(softmax(5), 5, 1, 0)
+    assert isinstance(process, AddressedProcess)
+    assert process.frees.tolist() == [-1] * 5
