@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import hwgen.timing.replay  # noqa: F401  (it registers the unit)
 from hwgen.timing.build import build
 from hwgen.timing.model import build_chain, chain_timing
 from hwgen.timing.processes import BufferedProcess

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import hwgen.timing.softmax  # noqa: F401  (it registers the unit)
 from hwgen.timing.build import build
 from hwgen.timing.issues import AddressedProcess
 from hwgen.timing.model import build_chain, chain_timing
