@@ -5,7 +5,7 @@ In real numbers, before quantization, so that nothing is rounded twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -23,30 +23,45 @@ def fold_batch_norm(graph: Graph) -> Graph:
     that reads it, when that is its only reader; those two keep their names. Tensors of other
     layers stay the same, but for the rounding of double precision.
     """
+    nodes, layers = _folded(graph)
+    notes = [_note(name, layer) for name, layer in layers.items()]
+    return graph.with_nodes(nodes, notes=notes) if notes else graph
+
+
+def folded_batch_norms(graph: Graph) -> dict[str, str]:
+    """Name of each batch normalisation that is folded, to the name of the layer that it goes to."""
+    _, layers = _folded(graph)
+    return {name: layer for name, layer in layers.items() if layer is not None}
+
+
+def _note(name: str, layer: str | None) -> str:
+    if layer is None:
+        return f"batch norm {name!r} is a table per channel: no layer beside it can take it in"
+    return f"batch norm {name!r} is part of the weights and bias of {layer!r}"
+
+
+def _folded(graph: Graph) -> tuple[Iterable[Node], dict[str, str | None]]:
+    """The layers that are left; where each batch normalisation went, None where it stays."""
     nodes = {node.name: node for node in graph.nodes}
-    notes = []
+    layers: dict[str, str | None] = {}
     for node in graph.nodes:
         if isinstance(node, BatchNorm):
-            nodes, note = _folded(nodes, node.name, graph.shape(node.name)[-1])
-            notes.append(note)
-    return graph.with_nodes(nodes.values(), notes=notes) if notes else graph
+            changed = _changed(nodes, node.name, graph.shape(node.name)[-1])
+            layers[node.name] = None if changed is None else changed.name
+            nodes = nodes if changed is None else _without(nodes, node.name, changed)
+    return nodes.values(), layers
 
 
-def _folded(nodes: dict[str, Node], name: str, channels: int) -> tuple[dict[str, Node], str]:
-    """The nodes with the batch normalisation `name` folded where that is possible, and a note."""
+def _changed(nodes: Mapping[str, Node], name: str, channels: int) -> Node | None:
+    """The layer beside the batch normalisation `name` with it folded in; None without one."""
     norm = nodes[name]
     assert isinstance(norm, BatchNorm)
     factor, offset = (np.broadcast_to(a, (channels,)) for a in (norm.factor, norm.offset))
     source, readers = nodes[norm.inputs[0]], _readers(nodes, name)
     before = scaled(source, factor, offset) if _readers(nodes, source.name) == [name] else None
-    if before is not None:
-        message = f"batch norm {name!r} is part of the weights and bias of {source.name!r}"
-        return _without(nodes, name, before), message
-    after = prescaled(nodes[readers[0]], factor, offset) if len(readers) == 1 else None
-    if after is not None:
-        message = f"batch norm {name!r} is part of the weights and bias of {after.name!r}"
-        return _without(nodes, name, after), message
-    return nodes, f"batch norm {name!r} is a table per channel: no layer beside it can take it in"
+    if before is not None or len(readers) != 1:
+        return before
+    return prescaled(nodes[readers[0]], factor, offset)
 
 
 def _readers(nodes: Mapping[str, Node], name: str) -> list[str]:

@@ -16,6 +16,7 @@ from hwgen.ir.graph import Graph
 from hwgen.ir.terminals import Input
 from hwgen.ir.verify import verify
 from hwgen.passes import PIPELINE
+from hwgen.passes.fold_batch_norm import folded_batch_norms
 from hwgen.passes.lowering.context import takes
 from hwgen.passes.narrow_ranges import fused_clips
 from hwgen.passes.options import (
@@ -105,12 +106,15 @@ def _check_layers(graph: Graph, layers: Mapping[str, LayerOptions]) -> list[Hwge
     """Mistakes in options of single layers: unknown layers, options without a use, values."""
     discover("hwgen.passes.lowering")
     names = {node.name: node for node in graph.nodes}
-    fused = fused_clips(graph)
+    folded, fused = folded_batch_norms(graph), fused_clips(prepare(graph))
     errors: list[HwgenError] = []
     for name, options in layers.items():
         if name not in names:
             known = ", ".join(names)
             errors.append(HwgenError(f"options for unknown layer '{name}'; layers are {known}"))
+        elif name in folded:
+            message = f"is folded into '{folded[name]}', set the options there"
+            errors.append(HwgenError(message, layer=name))
         elif name in fused:
             message = f"is fused into '{fused[name]}', set the options there"
             errors.append(HwgenError(message, layer=name))

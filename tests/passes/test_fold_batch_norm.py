@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from hwgen import Graph, float_run, quantize, sqnr
-from hwgen.passes.fold_batch_norm import fold_batch_norm
+from hwgen.errors import HwgenError
+from hwgen.passes.fold_batch_norm import fold_batch_norm, folded_batch_norms
 
 SHAPE = (6, 7, 2)
 
@@ -68,6 +69,7 @@ def test_it_goes_into_the_convolution_in_front_of_it(padding: int) -> None:
     graph = folded(Network().conv("conv", padding).norm("norm").relu().done())
     assert names(graph) == ["x", "conv", "relu_1", "output"]
     assert graph.notes == ("batch norm 'norm' is part of the weights and bias of 'conv'",)
+    assert folded_batch_norms(Network().conv("conv").norm("norm").done()) == {"norm": "conv"}
 
 
 def test_it_goes_into_a_dense_layer_in_front_of_it() -> None:
@@ -109,6 +111,24 @@ def test_a_layer_with_another_reader_keeps_its_weights() -> None:
 def test_a_graph_without_batch_norm_stays() -> None:
     graph = Network().conv("conv").done()
     assert fold_batch_norm(graph) is graph
+
+
+def test_options_of_what_is_folded_are_refused_with_the_layer_that_has_them() -> None:
+    network = Network(3).conv("conv", 1).norm("norm").relu().norm("table").done()
+    data = np.random.default_rng(4).normal(size=(4, *SHAPE))
+    options: dict[str, dict[str, int]] = {
+        name: {"activation_bits": 7} for name in ("norm", "relu_1")
+    }
+    with pytest.raises(HwgenError) as error:
+        quantize(network, data, overrides=options)
+    assert str(error.value).splitlines() == [
+        "layer 'norm': is folded into 'conv', set the options there",
+        "layer 'relu_1': is fused into 'conv', set the options there",
+    ]
+    assert (
+        quantize(network, data, overrides={"table": {"activation_bits": 7}}).format("table").bits
+        == 7
+    )
 
 
 def test_quantize_tells_what_was_folded_and_compares_what_is_left() -> None:
