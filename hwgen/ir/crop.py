@@ -74,13 +74,17 @@ SLICE = supported(
         "slice_channels",
         SliceChannels,
         KIND,
-        "some channels that follow each other; split adds several",
+        "some channels that follow each other",
         (
             Attribute("begin", "at least 0", lambda value: value >= 0, refused=(-1,)),
             Attribute("size", "at least 1", lambda value: value >= 1, refused=(0, -2)),
         ),
         PROOF,
     )
+)
+
+SPLIT = supported(
+    Operator("split", SliceChannels, KIND, "all channels in several parts, each a slice", (), PROOF)
 )
 
 
