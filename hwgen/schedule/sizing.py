@@ -11,19 +11,17 @@ from hwgen.schedule.buffers import enlarged, in_registers, options
 from hwgen.schedule.design import DEPTH, Design, lower_graph
 from hwgen.schedule.layer import Folding, Sizes
 from hwgen.schedule.netlist import netlist
+from hwgen.schedule.work import interval_bound
 from hwgen.timing.build import build
-from hwgen.timing.model import DESIGN_START, frame_interval
+from hwgen.timing.model import DESIGN_START, FRAMES, frame_interval, settled_frames
 from hwgen.timing.network import Network, Times, build_network
 from hwgen.units.base import Unit
 from hwgen.units.fork import Fork
 
-FRAMES = 4  # images after which the frame interval has settled
-MOST_FRAMES = 2  # images that the FIFO behind a fork may hold
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Buffer:
-    """A unit with storage. index: of its instance; words: its input words in FRAMES images.
+    """A unit with storage. index: of its instance; words: its input words in all images.
 
     sizes: extra storage to try, ascending.
     """
@@ -37,8 +35,9 @@ class Buffer:
 
 @dataclass(slots=True)
 class _Trial:
-    """A network with its times: the smallest sizes so far that cost no cycle."""
+    """A network of `frames` images with its times: the smallest sizes so far that cost no cycle."""
 
+    frames: int
     network: Network
     times: Times
 
@@ -46,7 +45,12 @@ class _Trial:
     def interval(self) -> int:
         """Cycles from frame to frame at the slowest output."""
         sinks = self.network.netlist.sinks.values()
-        return max(frame_interval(self.times.pops[stream], FRAMES) for stream in sinks)
+        return max(frame_interval(self.times.pops[stream], self.frames) for stream in sinks)
+
+    def first_end(self) -> int:
+        """Cycle of the last beat of the first image."""
+        ends = (self.times.pops[s] for s in self.network.netlist.sinks.values())
+        return max(int(cycles[len(cycles) // self.frames - 1]) for cycles in ends)
 
     def ends(self) -> dict[int, int]:
         """Cycle of the last beat at each output."""
@@ -55,7 +59,7 @@ class _Trial:
     def with_unit(self, index: int, unit: Unit, words: int) -> Network:
         """The network with another unit in one place."""
         start = self.network.processes[index].start
-        return self.network.with_process(index, build(unit, words, FRAMES, start))
+        return self.network.with_process(index, build(unit, words, self.frames, start))
 
 
 def size_buffers(
@@ -69,19 +73,35 @@ def size_buffers(
     output is later; too small ones would lose cycles, or never deliver.
     """
     least = lower_graph(graph, name, target, foldings, {}, pixels=pixels)
-    units = netlist(least)
-    beats = [port.stream.beats for port in least.inputs]
-    network = build_network(units, beats, FRAMES, start=DESIGN_START)
-    buffers = list(_buffers(network))
-    network = _generous(network, buffers)
-    trial = _Trial(network, cast(Times, network.solve()))
+    trial = _generous_trial(least)
     chosen = {}
+    buffers = _buffers(_network(least, trial.frames))
     for buffer in sorted(buffers, key=lambda buffer: not in_registers(buffer.unit)):
         chosen[buffer.layer, buffer.unit.label] = _smallest(buffer, trial)
     depths = {}
-    for index, fork in _forks(network):
-        depths[units.instances[index].layer] = _smallest_depths(index, fork, trial)
+    for index, fork in _forks(_network(least, trial.frames)):
+        layer = trial.network.netlist.instances[index].layer
+        depths[layer] = _smallest_depths(index, fork, trial)
     return lower_graph(graph, name, target, foldings, _by_layer(chosen), depths, pixels)
+
+
+def _network(design: Design, frames: int) -> Network:
+    beats = [port.stream.beats for port in design.inputs]
+    return build_network(netlist(design), beats, frames, start=DESIGN_START)
+
+
+def _generous_trial(least: Design) -> _Trial:
+    """The network with every buffer at its largest, over enough images for a lack to show."""
+    frames = FRAMES
+    while True:
+        network = _generous(_network(least, frames), frames)
+        times = network.solve()
+        assert times is not None
+        trial = _Trial(frames, network, times)
+        needed = settled_frames(trial.first_end(), interval_bound(least))
+        if needed <= frames:
+            return trial
+        frames = needed
 
 
 def _by_layer(extra: Mapping[tuple[str, str], int]) -> dict[str, Sizes]:
@@ -92,19 +112,23 @@ def _by_layer(extra: Mapping[tuple[str, str], int]) -> dict[str, Sizes]:
     }
 
 
-def _generous(network: Network, buffers: list[Buffer]) -> Network:
-    """Every buffer at its largest."""
-    for buffer in buffers:
+def _generous(network: Network, frames: int) -> Network:
+    """Every buffer at its largest; behind a fork there is room for all words."""
+    for buffer in _buffers(network):
         start = network.processes[buffer.index].start
         unit = enlarged(buffer.unit, buffer.sizes[-1])
-        network = network.with_process(buffer.index, build(unit, buffer.words, FRAMES, start))
+        network = network.with_process(buffer.index, build(unit, buffer.words, frames, start))
     for index, fork in _forks(network):
         words = network.words[network.netlist.instances[index].inputs[0]]
-        depth = MOST_FRAMES * (words // FRAMES) + max(fork.depths)
-        unit = replace(fork, depths=(depth,) * len(fork.depths))
+        unit = replace(fork, depths=_whole(fork, words))
         start = network.processes[index].start
-        network = network.with_process(index, build(unit, words, FRAMES, start))
+        network = network.with_process(index, build(unit, words, frames, start))
     return network
+
+
+def _whole(fork: Fork, words: int) -> tuple[int, ...]:
+    """Depths with which no FIFO is ever full."""
+    return (words + max(fork.depths),) * len(fork.depths)
 
 
 def _smallest(buffer: Buffer, trial: _Trial) -> int:
@@ -117,7 +141,7 @@ def _smallest(buffer: Buffer, trial: _Trial) -> int:
     while low < high:
         unit = enlarged(buffer.unit, buffer.sizes[middle])
         network = trial.with_unit(buffer.index, unit, buffer.words)
-        tried = _Trial(network, cast(Times, network.solve(start, buffer.index)))
+        tried = _Trial(trial.frames, network, cast(Times, network.solve(start, buffer.index)))
         if tried.interval <= best:
             high, trial.network, trial.times = middle, tried.network, tried.times
         else:
@@ -129,10 +153,9 @@ def _smallest(buffer: Buffer, trial: _Trial) -> int:
 def _smallest_depths(index: int, fork: Fork, trial: _Trial) -> Sizes:
     """The least depth of each FIFO of a fork, one after the other."""
     words = trial.network.words[trial.network.netlist.instances[index].inputs[0]]
-    generous = MOST_FRAMES * (words // FRAMES) + max(fork.depths)
-    depths = [generous] * len(fork.depths)
+    depths = list(_whole(fork, words))
     for port, least in enumerate(fork.depths):
-        low, high, middle = least, generous, least
+        low, high, middle = least, depths[port], least
         while low < high:
             tried = [*depths[:port], middle, *depths[port + 1 :]]
             network = trial.with_unit(index, replace(fork, depths=tuple(tried)), words)

@@ -7,22 +7,29 @@ from numpy.typing import NDArray
 
 from hwgen.schedule.design import Design
 from hwgen.schedule.netlist import netlist
-from hwgen.timing.model import DESIGN_START, Timing
+from hwgen.schedule.work import interval_bound
+from hwgen.timing.model import DESIGN_START, FRAMES, Timing, settled_frames
 from hwgen.timing.network import build_network
 
 
 def timing(
     design: Design,
-    frames: int = 4,
+    frames: int | None = None,
     *,
     source: NDArray[np.bool_] | None = None,
     sink: NDArray[np.bool_] | None = None,
 ) -> Timing:
     """Cycles of all beats of `frames` images through `design`.
 
+    frames: default as many as it takes until the interval has settled, 4 at least.
     source, sink: stall patterns (see hwgen.timing.stalls), None for never. Cycle 0 is the first
     clock period with aresetn = 1.
     """
+    if frames is None:
+        found = timing(design, FRAMES, source=source, sink=sink)
+        ends = (cycles[len(cycles) // FRAMES - 1] for cycles in found.sinks.values())
+        needed = settled_frames(int(max(ends)), interval_bound(design))
+        return found if needed == FRAMES else timing(design, needed, source=source, sink=sink)
     units = netlist(design)
     beats = [port.stream.beats for port in design.inputs]
     network = build_network(units, beats, frames, source=source, sink=sink, start=DESIGN_START)

@@ -16,6 +16,7 @@ from hwgen.units.base import Unit
 
 UNIT_START = 0  # a unit alone leaves reset in cycle 0
 DESIGN_START = 1  # the top level registers its reset once more
+FRAMES = 4  # images after which the interval of most designs has settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +137,11 @@ def frame_interval(cycles: Cycles, frames: int) -> int:
     """Cycles between the last beats of the last two of `frames` images."""
     ends = cycles.reshape(frames, -1)[:, -1]
     return int(ends[-1] - ends[-2])
+
+
+def settled_frames(first_end: int, bound: int) -> int:
+    """Images after which the interval between the last two has settled: the pipeline is full.
+
+    first_end: cycle in which the first image has left; bound: least cycles between two images.
+    """
+    return max(FRAMES, 2 - (-first_end // bound))

@@ -99,7 +99,7 @@ def test_every_stream_has_the_beats_of_all_images() -> None:
     assert all((np.diff(cycles) > 0).all() for cycles in streams)
 
 
-def test_four_images_show_the_interval_that_the_work_allows() -> None:
-    for design in (conv_pool(), dense_only()):
-        assert timing(design).frames == 4
-        assert timing(design).interval == interval_bound(design)
+def test_as_many_images_as_it_takes_show_the_interval_that_the_work_allows() -> None:
+    for design, frames in ((conv_pool(), 4), (dense_only(), 6)):
+        assert timing(design).frames == frames
+        assert timing(design).interval == timing(design, 12).interval == interval_bound(design)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hwgen.timing.model import DESIGN_START, Timing, build_chain, chain_timing
+from hwgen.timing.model import DESIGN_START, Timing, build_chain, chain_timing, settled_frames
 from hwgen.timing.network import Times
 from hwgen.timing.stalls import KINDS, pattern
 from hwgen.units.plumbing import Skid
@@ -83,3 +83,8 @@ def test_of_several_ports_the_slowest_sets_the_interval_and_the_first_the_latenc
     sinks = {"c": np.array([7, 8, 15, 17]), "d": np.array([6, 9, 12, 20])}
     timing = Timing(2, sources, sinks, {}, {})
     assert (timing.interval, timing.latency) == (11, 5)
+
+
+@pytest.mark.parametrize(("end", "bound", "frames"), [(90, 100, 4), (230, 100, 5), (900, 100, 11)])
+def test_the_interval_settles_when_the_pipeline_is_full(end: int, bound: int, frames: int) -> None:
+    assert settled_frames(end, bound) == frames
