@@ -14,8 +14,8 @@ from hwgen.schedule.layer import Layer
 from hwgen.schedule.work import layer_work
 from hwgen.timing.fork import most_held
 from hwgen.timing.model import Timing
+from hwgen.units.base import Unit
 from hwgen.units.mac import Mac, WindowBuffer
-from hwgen.units.sliding_window import SlidingWindow
 from hwgen.units.streams import Stream
 
 
@@ -115,10 +115,9 @@ def _layer(layer: Layer, work: int, bound: int) -> dict[str, Any]:
     return record
 
 
-def _storage(unit: object) -> int:
-    if isinstance(unit, SlidingWindow):
-        return unit.storage_bits
-    return unit.feeder.storage_bits if isinstance(unit, Mac) else 0
+def _storage(unit: Unit) -> int:
+    """Bits in the memories of a unit, FIFOs behind pipelines not counted."""
+    return int(getattr(unit, "storage_bits", 0))
 
 
 def _mac(unit: Mac) -> dict[str, Any]:

@@ -244,5 +244,10 @@ class Mac:
         return self.pe * self.simd
 
     @property
+    def storage_bits(self) -> int:
+        """Bits of line storage of the feeder."""
+        return self.feeder.storage_bits
+
+    @property
     def parameters(self) -> tuple[Parameter, ...]:
         return ()
