@@ -124,7 +124,7 @@ class Requantizer:
         clamped: Ints = np.clip(y + self.zero_point, self.lo, self.hi)
         return clamped
 
-    def channel_slice(self, part: slice) -> Requantizer:
+    def channel_slice(self, part: slice | Ints) -> Requantizer:
         """The same circuit for some of the channels."""
         return replace(
             self,

@@ -41,6 +41,23 @@ def test_any_geometry_rule_and_format(kind: str, seed: int, tmp_path: Path) -> N
     assert differences(case(graph, seed), tmp_path) == []
 
 
+@pytest.mark.simulator("icarus")
+@pytest.mark.parametrize("pixels", [2, 4, 8])
+@pytest.mark.parametrize("kind", POOLS)
+def test_several_columns_in_a_beat(kind: str, pixels: int, tmp_path: Path) -> None:
+    """Divisors may differ from column to column of a beat."""
+    graph = with_requantizer(random_pool(kind, 200 + pixels))
+    assert differences(replace(case(graph, pixels), pixels=pixels), tmp_path) == []
+
+
+@pytest.mark.parametrize("pixels", [2, 8])
+def test_global_pooling_of_several_columns_keeps_one_running_value(pixels: int) -> None:
+    design = schedule(whole("global_avg_pool", (7, 27, 2)), pixels=pixels)
+    (running,) = (unit for unit in design.units if isinstance(unit, Accumulate))
+    assert running.stored_words == 1
+    assert timing(design).interval == 7 * -(-27 // pixels)
+
+
 @pytest.mark.simulator("verilator")
 @pytest.mark.parametrize("kind", POOLS)
 def test_verilator_agrees(kind: str, tmp_path: Path) -> None:
@@ -129,9 +146,3 @@ def test_a_fused_relu_is_the_clamp_of_an_average() -> None:
     made = quantize(graph, images)
     assert [node.name for node in made.nodes] == ["input", "pool", "output"]
     assert golden(made, images)["output"].min() == made.format("pool").zero_point
-
-
-def test_a_design_without_a_requantizer_is_never_made() -> None:
-    graph = random_pool("avg", 3)
-    layer = graph.node("layer")
-    assert replace(layer).requantizer is None  # type: ignore[attr-defined]

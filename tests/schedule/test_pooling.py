@@ -18,6 +18,7 @@ from hwgen.ir.requantized import accumulator_range_of, find_requantizer
 from hwgen.schedule import pooling
 from hwgen.schedule.flow import Flow, flow
 from hwgen.schedule.layer import Layer, Sizes, lower
+from hwgen.schedule.pixels import takes_pixels
 from hwgen.units.accumulate import Accumulate
 from hwgen.units.max_reduce import MaxReduce
 from hwgen.units.plumbing import LaneMask
@@ -50,6 +51,7 @@ def average(
     number: IntFormat = SIGNED,
     lanes: int = 2,
     shape: tuple[int, int, int] = (6, 8, 4),
+    pixels: int = 1,
     **changes: Any,
 ) -> Layer:
     options: dict[str, Any] = {"divisor": "valid", "centred": False} | changes
@@ -70,7 +72,7 @@ def average(
     node = replace(node, scale=1.0 / divisors(node, *shape[:2]))
     form = find_requantizer(node, accumulator_range_of(node, (number.lo, number.hi)))
     node = replace(node, requantizer=form)
-    return lower(node, (Stream(shape, lanes, number),), None, Sizes())
+    return lower(node, (Stream(shape, lanes, number, pixels),), None, Sizes())
 
 
 def test_columns_are_reduced_before_rows_are_stored() -> None:
@@ -211,6 +213,26 @@ def test_divisors_are_addressed_by_place() -> None:
     assert scale.walk.columns == Runs(8, 2, 0)
     assert (scale.walk.beats, scale.shared) == (2, True)
     assert scale.requantizer.channels == 9
+
+
+def test_lanes_of_a_beat_have_divisors_of_their_own() -> None:
+    """Four columns in a beat, padding in front of the first and behind the last of nine."""
+    layer = average((1, 3), padding=(0, 0, 1, 1), lanes=1, shape=(2, 9, 1), pixels=4)
+    *_, scale, masks = layer.units
+    assert isinstance(masks, LaneMask)
+    assert isinstance(scale, Scale)
+    assert (scale.lanes, scale.shared) == (4, False)
+    assert scale.walk.columns == Runs(3, 0, 2)
+    whole, border = (scale.requantizer.multiplier[n] for n in (1, 0))
+    found = scale.requantizer.multiplier.reshape(3, 4)
+    assert (found == [[border, whole, whole, whole], [whole] * 4, [border] * 4]).all()
+
+
+def test_wide_windows_are_built_from_single_columns() -> None:
+    number = IntFormat(8, True, 1.0)
+    for window, taken in (((1, 64), True), ((1, 65), False), ((1, 68), True), ((1, 300), True)):
+        node = QuantMaxPool2d("pool", ("image",), window, (1, 68), NO_PADDING, number)
+        assert takes_pixels(node, (Stream((2, 300, 1), 1, number, 4),)) == taken
 
 
 def test_lanes_without_a_channel_are_cleared() -> None:
