@@ -13,6 +13,7 @@ from hwgen.ir.builders.convolution import ConvolutionBuilder
 from hwgen.ir.builders.crop import CropBuilder
 from hwgen.ir.builders.dense import DenseBuilder
 from hwgen.ir.builders.head import HeadBuilder
+from hwgen.ir.builders.pad import PadBuilder
 from hwgen.ir.builders.pairwise import PairwiseBuilder
 from hwgen.ir.builders.pooling import PoolingBuilder
 from hwgen.ir.builders.reshape import ReshapeBuilder
@@ -27,6 +28,7 @@ Range = tuple[float, float]
 
 class Graph(
     TerminalsBuilder,
+    PadBuilder,
     ConvolutionBuilder,
     DenseBuilder,
     PairwiseBuilder,

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from hwgen.ir.graph import Graph
 from hwgen.passes.fold_batch_norm import fold_batch_norm
+from hwgen.passes.fuse_padding import fuse_padding
 
 FloatPass = Callable[[Graph], Graph]
 
-PREPARE: tuple[FloatPass, ...] = (fold_batch_norm,)
+PREPARE: tuple[FloatPass, ...] = (fuse_padding, fold_batch_norm)
 
 
 def prepare(graph: Graph) -> Graph:

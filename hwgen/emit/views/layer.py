@@ -177,8 +177,10 @@ def _mac(unit: Mac) -> str:
 @note.register
 def _sliding_window(unit: SlidingWindow) -> str:
     step = f", stride {unit.stride}" if unit.stride > 1 else ""
-    padding = f", padding {unit.pad} in front" if unit.pad else ""
-    return f"windows of {unit.window} along the {unit.label}{step}{padding}"
+    kind = "" if unit.mode == "constant" else f"{unit.mode} "
+    padding = f", {kind}padding {unit.pad} in front" if unit.pad or kind else ""
+    dilation = f", dilation {unit.dilation}" if unit.dilation > 1 else ""
+    return f"windows of {unit.window} along the {unit.label}{step}{dilation}{padding}"
 
 
 @summary.register

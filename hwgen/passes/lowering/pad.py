@@ -1,0 +1,31 @@
+"""Integer form of padding."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hwgen.errors import HwgenError
+from hwgen.ir.formats import IntFormat
+from hwgen.ir.pad import Pad, QuantPad
+from hwgen.passes.lowering.context import Context, lower_node
+
+
+@lower_node.register
+def _pad(node: Pad, context: Context) -> QuantPad:
+    source = context.source
+    value = _integer(node, source) if node.mode == "constant" else source.zero_point
+    return QuantPad(node.name, node.inputs, node.padding, node.mode, value, source)
+
+
+def _integer(node: Pad, source: IntFormat) -> int:
+    """The value as an integer of the format. Raises HwgenError when it is out of its range."""
+    value = int(np.rint(node.value / source.scale)) + source.zero_point
+    if source.lo <= value <= source.hi:
+        return value
+    low, high = source.dequantize(np.array([source.lo, source.hi])).tolist()
+    raise HwgenError(
+        f"value must be from {low:.6g} to {high:.6g}, the range of the integers that '"
+        f"{node.inputs[0]}' makes, not {node.value}",
+        layer=node.name,
+        hint="calibrate with data that holds the value, or pad with 0.0",
+    )

@@ -1,0 +1,49 @@
+"""Padding as a layer: a border of one value, or windows of one pixel that read where it says."""
+
+from __future__ import annotations
+
+from hwgen.ir.pad import QuantPad
+from hwgen.schedule.flow import Flow, flow
+from hwgen.schedule.layer import Folding, Layer, Sizes, lower
+from hwgen.schedule.widths import mask
+from hwgen.schedule.windows import COLUMNS, ROWS, axes, repeat_pattern, slide
+from hwgen.units.base import Unit
+from hwgen.units.border import Border
+from hwgen.units.streams import Stream
+
+
+@lower.register
+def _pad(
+    node: QuantPad, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
+) -> Layer:
+    (stream,) = streams
+    rows, columns = node.geometry.output_size(*stream.shape[:2])
+    output = Stream((rows, columns, stream.channels), stream.lanes, node.format)
+    if not any(node.padding):
+        return Layer(node, "pad", streams, output, ())
+    make = _border if node.mode == "constant" else _windows
+    return Layer(node, "pad", streams, output, make(node, stream, output, sizes))
+
+
+def _border(node: QuantPad, stream: Stream, output: Stream, sizes: Sizes) -> tuple[Unit, ...]:
+    """Nothing is stored: the value is put in where it belongs."""
+    image, beats = (stream.shape[0], stream.shape[1]), stream.beats_per_pixel
+    fill = repeat_pattern(node.value, node.format.bits, stream.lanes)
+    border = Border(stream.bits, image, beats, node.padding, fill, "border")
+    return (border, *(mask(output) if fill else ()))
+
+
+def _windows(node: QuantPad, stream: Stream, output: Stream, sizes: Sizes) -> tuple[Unit, ...]:
+    """Rows first: they are stored before they become wider."""
+    vertical, horizontal = axes(node.geometry, *stream.shape[:2])
+    beats = stream.beats_per_pixel
+    row = stream.shape[1] * beats
+    return (
+        *slide(vertical, ROWS, stream.bits, row, 1, 0, sizes),
+        *slide(horizontal, COLUMNS, stream.bits, beats, output.shape[0], 0, sizes),
+    )
+
+
+@flow.register
+def _flow_of_border(unit: Border, inputs: int) -> Flow:
+    return Flow(unit.output_beats, unit.output_beats)
