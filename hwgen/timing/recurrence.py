@@ -40,11 +40,15 @@ class FreeSlots:
 
     def rank(self, cycle: Cycles) -> Cycles:
         """Index of the first free slot at or after each cycle."""
+        if len(self.free) == self.period:
+            return np.maximum(cycle, 0)
         laps, rest = np.divmod(np.maximum(cycle, 0), self.period)
         ranks: Cycles = laps * len(self.free) + self.before[rest]
         return ranks
 
     def cycle(self, rank: Cycles) -> Cycles:
         """Cycle of each free slot."""
+        if len(self.free) == self.period:
+            return rank
         laps, rest = np.divmod(rank, len(self.free))
         return laps * self.period + self.free[rest]
