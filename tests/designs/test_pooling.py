@@ -18,7 +18,7 @@ from hwgen.schedule.work import interval_bound
 from hwgen.timing.design import timing
 from hwgen.timing.stalls import KINDS
 from hwgen.units.accumulate import Accumulate
-from tests.fuzz.random_networks import Case
+from tests.fuzz.case import Case
 from tests.fuzz.run_case import differences
 
 from ..golden.naive_pooling import KINDS as POOLS

@@ -14,7 +14,6 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.graph import Graph
 from hwgen.ir.locally_connected import QuantLocallyConnected2d
 from hwgen.ir.node import Node
-from hwgen.ir.pooling import QuantMaxPool2d
 from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.ir.weights import WeightedNode
 from hwgen.ir.window import FILLS, Window
@@ -132,16 +131,6 @@ def random_dense(seed: int) -> Graph:
     return around(layer, (inputs,), source)
 
 
-def random_pooling(seed: int) -> Graph:
-    generator = np.random.default_rng(seed)
-    geometry = random_geometry(generator, None)
-    source = random_format(generator, int(generator.integers(2, 10)))
-    layer = QuantMaxPool2d(
-        "layer", ("input",), geometry.size, geometry.stride, geometry.padding, source
-    )
-    return around(layer, tuple(int(n) for n in generator.integers(4, 9, 3)), source)
-
-
 def around(layer: Any, shape: tuple[int, ...], source: IntFormat) -> Graph:
     """A graph of an input, the layer called 'layer' and an output."""
     nodes: list[Node] = [QuantInput("input", (), shape, source), layer]
@@ -192,21 +181,6 @@ def naive_convolution(layer: Any, frame: np.ndarray) -> np.ndarray:
                 total += sum(int(w) * int(t) for w, t in zip(weight[i, j], centred, strict=True))
         acc[y, x, c] = total
     return acc
-
-
-def naive_pooling(layer: QuantMaxPool2d, frame: np.ndarray) -> np.ndarray:
-    rows, columns = layer.geometry.output_size(*frame.shape[:2])
-    result = np.zeros((rows, columns, frame.shape[2]), dtype=np.int64)
-    for y, x, c in np.ndindex(*result.shape):
-        top, left = y * layer.stride[0] - layer.padding[0], x * layer.stride[1] - layer.padding[2]
-        taps = [
-            int(frame[v, h, c])
-            for v in range(top, top + layer.window[0])
-            for h in range(left, left + layer.window[1])
-            if 0 <= v < frame.shape[0] and 0 <= h < frame.shape[1]
-        ]
-        result[y, x, c] = max(taps)
-    return result
 
 
 def naive_requantize(layer: WeightedNode, acc: np.ndarray) -> np.ndarray:
