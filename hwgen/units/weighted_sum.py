@@ -11,6 +11,7 @@ import numpy as np
 from hwgen.arithmetic.weighted_sum import WeightedSum
 from hwgen.ir.formats import IntFormat
 from hwgen.units.base import Parameter, integers
+from hwgen.units.fork import vector
 
 PIECE_BITS = 4  # of an operand, looked up in one table
 LEVEL_BITS = 18  # of the limits of the output
@@ -76,17 +77,9 @@ class AddStreams:
         )
 
     def _tables(self) -> str:
-        """By piece, those of a first; by bit of the sum; one bit for each of 16 entries."""
-        bits = self.sum_bits
-        tables = (*_terms(self.a, self.form.factor_a), *_terms(self.b, self.form.factor_b))
-        columns = (
-            sum((entry >> bit & 1) << index for index, entry in enumerate(table))
-            for table in tables
-            for bit in range(bits)
-        )
-        size = 1 << PIECE_BITS
-        word = sum(column << (place * size) for place, column in enumerate(columns))
-        return f"{len(tables) * bits * size}'h{word:x}"
+        """The entries of each piece, those of a first, the lowest in the low bits."""
+        terms = (*_terms(self.a, self.form.factor_a), *_terms(self.b, self.form.factor_b))
+        return vector([entry for table in terms for entry in table], self.sum_bits)
 
 
 def _terms(operand: IntFormat, factor: int) -> Iterator[list[int]]:

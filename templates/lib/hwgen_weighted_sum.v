@@ -21,7 +21,7 @@ module hwgen_weighted_sum #(
     parameter integer B_W = 8,        // bits of a value of b
     parameter integer SUM_W = 12,     // bits of a sum, signed; sums of table entries wrap
     parameter integer TABLE_W = ((A_W + 3) / 4 + (B_W + 3) / 4) * SUM_W * 16,  // bits of TABLES
-    parameter [TABLE_W-1:0] TABLES = {TABLE_W{1'b0}},  // by piece, lowest of a first; by bit of the sum; 16 entries
+    parameter [TABLE_W-1:0] TABLES = {TABLE_W{1'b0}},  // 16 entries for each piece, the lowest of a first
     parameter integer SHIFT = 4,      // bits shifted out
     parameter integer EVEN = 0,       // 1: ties to even
     parameter signed [SUM_W-1:0] OFFSET_POSITIVE = {SUM_W{1'b0}},
@@ -73,7 +73,6 @@ module hwgen_weighted_sum #(
 
   genvar lane;
   genvar piece;
-  genvar digit;
   generate
     for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_lane
       wire [4*PIECES-1:0] operands;
@@ -89,14 +88,14 @@ module hwgen_weighted_sum #(
 
       // ---- What each piece adds ----
       for (piece = 0; piece < PIECES; piece = piece + 1) begin : gen_piece
+        // Each bit of the piece halves the entries that are left: for a synthesizer one LUT per bit of the sum.
+        localparam [16*SUM_W-1:0] TABLE = TABLES[piece*16*SUM_W+:16*SUM_W];
         wire [3:0] index = operands[4*piece+:4];
-        wire [SUM_W-1:0] entry;
+        wire [8*SUM_W-1:0] entries8 = index[3] ? TABLE[8*SUM_W+:8*SUM_W] : TABLE[0+:8*SUM_W];
+        wire [4*SUM_W-1:0] entries4 = index[2] ? entries8[4*SUM_W+:4*SUM_W] : entries8[0+:4*SUM_W];
+        wire [2*SUM_W-1:0] entries2 = index[1] ? entries4[2*SUM_W+:2*SUM_W] : entries4[0+:2*SUM_W];
         reg [SUM_W-1:0] term_q;
-        for (digit = 0; digit < SUM_W; digit = digit + 1) begin : gen_digit
-          localparam [15:0] COLUMN = TABLES[(piece*SUM_W+digit)*16+:16];
-          assign entry[digit] = COLUMN[index];
-        end
-        always @(posedge clk) term_q <= entry;
+        always @(posedge clk) term_q <= index[0] ? entries2[SUM_W+:SUM_W] : entries2[0+:SUM_W];
         assign terms[piece*SUM_W+:SUM_W] = term_q;
       end
 

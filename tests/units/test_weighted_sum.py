@@ -27,8 +27,7 @@ def test_pieces_add_up_to_the_weighted_sum(bits: int, is_signed: bool) -> None:
     assert int(parameters["TABLES"].split("'")[0]) == made.pieces * size * 16
 
     def entry(piece: int, index: int) -> int:
-        columns = [tables >> ((piece * size + bit) * 16 + index) & 1 for bit in range(size)]
-        return sum(digit << bit for bit, digit in enumerate(columns))
+        return tables >> (piece * 16 + index) * size & ((1 << size) - 1)
 
     for x in range(a.lo, a.hi + 1):
         for y in (b.lo, 0, b.hi):

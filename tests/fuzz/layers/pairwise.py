@@ -46,7 +46,11 @@ def _branch(rng: Generator, graph: Graph, x: str, name: str) -> str:
     shape = graph.shape(x)
     if len(shape) == 1:
         return graph.dense(x, rng.normal(size=(shape[0], shape[0])), name=f"{name}_branch")
-    size = int(rng.choice([1, 3, 5]))
+    if shape[2] > 4 or min(shape[:2]) < 2:
+        return graph.max_pool2d(x, 1, name=f"{name}_branch")
+    if rng.integers(2):
+        return graph.max_pool2d(x, 3, stride=1, padding=1, name=f"{name}_branch")
+    size = int(rng.choice([1, 3]))
     weight = rng.normal(size=(size, size, shape[2], shape[2]))
     return graph.conv2d(x, weight, padding=size // 2, name=f"{name}_branch")
 
