@@ -37,6 +37,10 @@ def cropped_in_front(graph: Graph, x: str) -> str:
     return dense(graph, graph.flatten(graph.crop(x, (2, 2, 1, 3))))
 
 
+def padded_and_cropped(graph: Graph, x: str) -> str:
+    return graph.crop(graph.pad(x, (2, 0, 1, 3), mode="edge"), (1, 1, 2, 0))
+
+
 def sliced(graph: Graph, x: str) -> str:
     return graph.max_pool2d(graph.slice_channels(conv(graph, x, 6, "conv"), 2, 3), 2)
 
@@ -71,6 +75,7 @@ def swapped_parts(graph: Graph, x: str) -> str:
 NETWORKS: dict[str, Network] = {
     "crop": cropped,
     "crop-in-front": cropped_in_front,
+    "pad-crop": padded_and_cropped,
     "slice": sliced,
     "slice-of-values": sliced_values,
     "reshape": reshaped,
@@ -140,6 +145,13 @@ def test_a_crop_of_an_upsampled_image_is_the_upsampled_crop() -> None:
     _, one = integers(lambda g, x: g.crop(g.upsample_nearest(x, (2, 3)), (2, 4, 3, 6)))
     _, other = integers(lambda g, x: g.upsample_nearest(g.crop(x, (1, 2, 1, 2)), (2, 3)))
     np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("mode", ["constant", "edge", "reflect"])
+def test_a_crop_of_what_was_padded_is_the_image(mode: str) -> None:
+    margins = (1, 3, 2, 0)
+    x, y = integers(lambda g, x: g.crop(g.pad(x, margins, mode=mode), margins))
+    np.testing.assert_array_equal(x, y)
 
 
 def test_slices_commute_with_pooling() -> None:
