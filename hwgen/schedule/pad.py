@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hwgen.ir.pad import QuantPad
+from hwgen.schedule.buffers import enlarged, options
 from hwgen.schedule.flow import Flow, flow
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
 from hwgen.schedule.widths import mask
 from hwgen.schedule.windows import COLUMNS, ROWS, axes, repeat_pattern, slide
 from hwgen.units.base import Unit
-from hwgen.units.border import Border
+from hwgen.units.border import LANDING, Border
 from hwgen.units.streams import Stream
 
 
@@ -26,10 +29,11 @@ def _pad(
 
 
 def _border(node: QuantPad, stream: Stream, output: Stream, sizes: Sizes) -> tuple[Unit, ...]:
-    """Nothing is stored: the value is put in where it belongs."""
+    """The value is put in where it belongs; what comes meanwhile waits."""
     image, beats = (stream.shape[0], stream.shape[1]), stream.beats_per_pixel
     fill = repeat_pattern(node.value, node.format.bits, stream.lanes)
-    border = Border(stream.bits, image, beats, node.padding, fill, "border")
+    landing = LANDING + sizes.of("border")
+    border = Border(stream.bits, image, beats, node.padding, fill, "border", landing)
     return (border, *(mask(output) if fill else ()))
 
 
@@ -47,3 +51,15 @@ def _windows(node: QuantPad, stream: Stream, output: Stream, sizes: Sizes) -> tu
 @flow.register
 def _flow_of_border(unit: Border, inputs: int) -> Flow:
     return Flow(unit.output_beats, unit.output_beats)
+
+
+@options.register
+def _waiting(unit: Border) -> tuple[int, ...]:
+    """Powers of two up to all that can come while the longest run of border leaves."""
+    steps = range(unit.longest.bit_length())
+    return (0, *(1 << step for step in steps), unit.longest + 1)
+
+
+@enlarged.register
+def _longer(unit: Border, extra: int) -> Border:
+    return replace(unit, landing=unit.landing + extra)

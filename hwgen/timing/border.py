@@ -6,7 +6,7 @@ import numpy as np
 
 from hwgen.timing.build import build
 from hwgen.timing.processes import BufferedProcess
-from hwgen.units.border import DEPTH, LANDING, Border
+from hwgen.units.border import DEPTH, Border
 
 
 @build.register
@@ -26,7 +26,7 @@ def _border(unit: Border, words: int, frames: int, start: int) -> BufferedProces
         outputs=len(issues),
         start=start,
         needs=needs.reshape(-1),
-        frees=np.concatenate([np.full(LANDING, -1), reads])[:words],
+        frees=np.concatenate([np.full(unit.landing, -1), reads])[:words],
         credits=np.maximum(issues - DEPTH, -1),
         emits=issues,
         delays=np.zeros(len(issues), dtype=np.int64),

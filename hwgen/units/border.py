@@ -8,7 +8,7 @@ from typing import ClassVar
 from hwgen.ir.window import Padding
 from hwgen.units.base import Parameter, integers
 
-LANDING = 2  # words that wait in front, the least that sustains one a cycle
+LANDING = 2  # fewest words that wait in front: they sustain one a cycle
 DEPTH = 2  # words in the output FIFO: push, pop, credit back
 
 
@@ -16,7 +16,8 @@ DEPTH = 2  # words in the output FIFO: push, pop, credit back
 class Border:
     """Rows and columns of `fill`, a pattern of `bits` bits, around images of pixels of words.
 
-    image: rows, columns; words: of a pixel; padding: (top, bottom, left, right).
+    image: rows, columns; words: of a pixel; padding: (top, bottom, left, right). landing: words
+    that wait in front; more of them take what comes while the border leaves.
     """
 
     bits: int
@@ -25,6 +26,7 @@ class Border:
     padding: Padding
     fill: int
     label: str
+    landing: int = LANDING
     module: ClassVar[str] = "hwgen_border"
 
     @property
@@ -52,6 +54,18 @@ class Border:
         return self.padded[0] * self.padded[1] * self.words
 
     @property
+    def longest(self) -> int:
+        """Words of border between two words of the image at most."""
+        top, bottom, left, right = self.padding
+        row = self.padded[1] * self.words
+        return (top + bottom) * row + (left + right) * self.words
+
+    @property
+    def storage_bits(self) -> int:
+        """Bits of the words that wait in front."""
+        return self.landing * self.bits
+
+    @property
     def parameters(self) -> tuple[Parameter, ...]:
         top, bottom, left, right = self.padding
         sizes = integers(
@@ -63,5 +77,6 @@ class Border:
             bottom=bottom,
             left=left,
             right=right,
+            landing=self.landing,
         )
         return (*sizes, ("FILL", f"{self.bits}'h{self.fill:x}"))

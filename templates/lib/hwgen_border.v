@@ -12,7 +12,7 @@
 //           the image waits for its first word.
 // Interval: one word out a cycle.
 // Reset:    first word of a border, not ready; ready one cycle later.
-// Contract: s_axis_tready is a register; two words wait in front.
+// Contract: s_axis_tready is a register; word n is accepted at the earliest one cycle after word n - LANDING was read.
 `default_nettype none
 
 module hwgen_border #(
@@ -24,6 +24,7 @@ module hwgen_border #(
     parameter integer BOTTOM = 1,               // rows below
     parameter integer LEFT = 1,                 // columns in front
     parameter integer RIGHT = 1,                // columns behind
+    parameter integer LANDING = 2,              // words that wait in front, at least 2
     parameter [WIDTH-1:0] FILL = {WIDTH{1'b0}}  // a word of the border
 ) (
     input  wire             clk,
@@ -42,6 +43,7 @@ module hwgen_border #(
   localparam integer LAST_WORD = (LEFT + COLUMNS + RIGHT) * WORDS - 1;
   localparam integer ROW_W = $clog2(LAST_ROW + 2);
   localparam integer WORD_W = $clog2(LAST_WORD + 2);
+  localparam integer LANDED_W = $clog2(LANDING + 1);
   localparam integer ROW_END = TOP + ROWS;
   localparam integer WORD_BEGIN = LEFT * WORDS;
   localparam integer WORD_END = (LEFT + COLUMNS) * WORDS;
@@ -49,7 +51,7 @@ module hwgen_border #(
   reg [ROW_W-1:0] row_q;
   reg [WORD_W-1:0] word_q;
   reg begun_q;          // a word of this image was taken
-  reg [1:0] landed_q;
+  reg [LANDED_W-1:0] landed_q;
   reg ready_q;
   reg [1:0] credit_q;
 
@@ -64,7 +66,8 @@ module hwgen_border #(
   wire issue = credit_q != 2'd0 && (landed_valid || (begun_q && !in_image));
   wire take = issue && in_image;
   wire pop = m_axis_tvalid && m_axis_tready;
-  wire [1:0] landed_d = landed_q + {1'b0, accept} - {1'b0, take};
+  wire [LANDED_W-1:0] landed_d =
+      landed_q + {{(LANDED_W-1){1'b0}}, accept} - {{(LANDED_W-1){1'b0}}, take};
 
   assign s_axis_tready = ready_q;
 
@@ -88,13 +91,13 @@ module hwgen_border #(
       begun_q <= (begun_q || in_image) && !(word_last && row_last);
     end
     landed_q <= landed_d;
-    ready_q <= landed_d != 2'd2;
+    ready_q <= landed_d != LANDING[LANDED_W-1:0];
     credit_q <= credit_q + {1'b0, pop} - {1'b0, issue};
     if (rst) begin
       row_q <= {ROW_W{1'b0}};
       word_q <= {WORD_W{1'b0}};
       begun_q <= 1'b0;
-      landed_q <= 2'd0;
+      landed_q <= {LANDED_W{1'b0}};
       ready_q <= 1'b0;
       credit_q <= 2'd2;
     end
@@ -102,7 +105,7 @@ module hwgen_border #(
 
   hwgen_fifo #(
       .WIDTH(WIDTH),
-      .DEPTH(2)
+      .DEPTH(LANDING)
   ) u_landing (
       .clk          (clk),
       .rst          (rst),

@@ -58,6 +58,13 @@ def fused(graph: Graph, rng: np.random.Generator) -> None:
     graph.output(graph.conv2d(x, rng.normal(size=(2, 4, 2, 2)), stride=(1, 2), name="last"))
 
 
+def slow(graph: Graph, rng: np.random.Generator) -> None:
+    """Words come evenly, while the border leaves at once: some wait, so that no cycle is lost."""
+    x = graph.input("input", (4, 5, 2))
+    x = graph.conv2d(x, rng.normal(size=(3, 3, 2, 2)), padding=1, name="even")
+    graph.output(graph.pad(x, (2, 2, 0, 1), value=0.5, name="pad"))
+
+
 def shared(graph: Graph, rng: np.random.Generator) -> None:
     """Two layers read the padding: it stays a layer."""
     x = graph.pad(graph.input("input", (4, 5, 2)), 1, name="pad")
@@ -66,7 +73,7 @@ def shared(graph: Graph, rng: np.random.Generator) -> None:
 
 
 NETWORKS: dict[str, Network] = {
-    made.__name__: made for made in (constant, edge, reflect, fused, shared)
+    made.__name__: made for made in (constant, edge, reflect, fused, slow, shared)
 }
 FOLDING = {"conv": Folding(3, 6), "dilated": Folding(2, 27), "last": Folding(1, 16)}
 
@@ -97,7 +104,7 @@ def test_padding_that_a_convolution_takes_in_is_no_layer() -> None:
     assert names == ["input", "conv", "dilated", "last", "output"]
 
 
-def test_a_border_of_one_value_stores_nothing() -> None:
+def test_a_border_of_one_value_stores_no_lines() -> None:
     made = case("constant", 1)
     units = next(x for x in schedule(made.graph).layers if x.name == "pad").units
     assert [type(unit) for unit in units if isinstance(unit, Border | SlidingWindow)] == [Border]

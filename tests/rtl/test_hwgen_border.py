@@ -20,7 +20,9 @@ def random_unit(generator: np.random.Generator) -> Border:
     bits, count, rows, columns = (int(n) for n in generator.integers(1, (20, 4, 5, 5)))
     top, bottom, left, right = (int(n) for n in generator.choice([0, 0, 1, 2, 5], 4))
     fill = int(generator.integers(0, 1 << bits))
-    return Border(bits, (rows, columns), count, (top, bottom, left, right), fill, "border")
+    landing = int(generator.choice([2, 2, 3, 7]))
+    padding = (top, bottom, left, right)
+    return Border(bits, (rows, columns), count, padding, fill, "border", landing)
 
 
 def reference(unit: Border, data: list[int]) -> list[int]:

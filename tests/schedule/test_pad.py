@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import hwgen.schedule.pad  # noqa: F401  (it registers the layer)
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.pad import QuantPad
 from hwgen.ir.window import Padding
+from hwgen.schedule.buffers import enlarged, options
 from hwgen.schedule.flow import flow
 from hwgen.schedule.layer import Layer, Sizes, lower
 from hwgen.units.border import Border
@@ -23,7 +26,7 @@ def layer(mode: str, padding: Padding, value: int = -3, lanes: int = 4) -> Layer
     return lower(node, (Stream((5, 7, 6), lanes, NUMBER),), None, Sizes())
 
 
-def test_a_border_of_one_value_stores_nothing() -> None:
+def test_a_border_of_one_value_stores_no_lines() -> None:
     made = layer("constant", (1, 2, 3, 0))
     border, cleared = made.units
     assert border == Border(32, (5, 7), 2, (1, 2, 3, 0), 0xFDFDFDFD, "border")
@@ -51,3 +54,9 @@ def test_an_axis_without_padding_needs_no_unit() -> None:
     (rows,) = layer("edge", (1, 2, 0, 0)).units
     assert rows.label == "rows"
     assert layer("edge", (0, 0, 0, 0)).units == layer("constant", (0, 0, 0, 0)).units == ()
+
+
+def test_words_that_come_while_the_border_leaves_find_room() -> None:
+    unit = Border(8, (5, 7), 2, (1, 2, 3, 0), 0, "border")
+    assert options(unit) == (0, 1, 2, 4, 8, 16, 32, 64, 67)
+    assert enlarged(unit, 8) == replace(unit, landing=10)

@@ -33,7 +33,15 @@ def test_words_are_taken_in_the_same_cycles_as_clock_by_clock(case: Case) -> Non
     top, bottom, left, right = (int(n) for n in case.generator.integers(0, 4, 4))
     units: list[Unit] = [
         WidthDown(8, 2, 1, 2),
-        Border(8, (rows, columns), 2 * words, (top, bottom, left, right), 0, "border"),
+        Border(
+            8,
+            (rows, columns),
+            2 * words,
+            (top, bottom, left, right),
+            0,
+            "border",
+            2 + case.seed % 4,
+        ),
         Skid(8),
     ]
     beats = rows * columns * words

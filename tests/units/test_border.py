@@ -23,5 +23,11 @@ def test_parameters_name_every_side_and_the_pattern() -> None:
         "BOTTOM": "0",
         "LEFT": "2",
         "RIGHT": "3",
+        "LANDING": "2",
         "FILL": "6'h2a",
     }
+
+
+def test_the_longest_run_of_border_is_between_two_images() -> None:
+    assert UNIT.longest == 1 * 10 * 3 + 5 * 3
+    assert UNIT.storage_bits == 2 * 6
