@@ -25,10 +25,19 @@ WIDENED = 20  # bits by which the operands of a sum are widened before they are 
 @lower_node.register(Add)
 @lower_node.register(Sub)
 def _sum(node: Add | Sub, context: Context) -> QuantAdd:
-    """As TensorFlow Lite adds: terms in units of twice the larger scale / 2**20, by rule D."""
-    a, b = context.sources
-    check_operands(node.name, "a sum", TERM_BITS, (a, b))
+    check_operands(node.name, "a sum", TERM_BITS, context.sources)
     number = context.output_format(node.name)
+    return integer_sum(node, context.sources, number, context.options.rule)
+
+
+def integer_sum(
+    node: Add | Sub, operands: tuple[IntFormat, ...], number: IntFormat, rule: str
+) -> QuantAdd:
+    """As TensorFlow Lite adds: terms in units of twice the larger scale / 2**20, by rule D.
+
+    operands: formats of a and b; number: that of the sum.
+    """
+    a, b = operands
     twice = 2.0 * max(a.scale, b.scale)
     return QuantAdd(
         name=node.name,
@@ -39,7 +48,7 @@ def _sum(node: Add | Sub, context: Context) -> QuantAdd:
         table_b=_terms(b, twice),
         subtract=isinstance(node, Sub),
         format=number,
-        rule=context.options.rule,
+        rule=rule,
         scale=np.array([twice / ((1 << WIDENED) * number.scale)]),
         activation=(number.lo, number.hi),
     )
