@@ -43,3 +43,15 @@ def test_flat_tensors_follow_each_other() -> None:
     graph = graph_of({"a": (3,), "b": (2,)})
     data = {"a": np.arange(6.0).reshape(2, 3), "b": -np.arange(4.0).reshape(2, 2)}
     assert float_run(graph, data)["y"].tolist() == [[0, 1, 2, 0, -1], [3, 4, 5, -2, -3]]
+
+
+def test_a_slice_of_a_concatenation_is_the_part() -> None:
+    graph = Graph("g")
+    a, b = graph.input("a", (3, 2, 2)), graph.input("b", (3, 2, 5))
+    both = graph.concat([a, b], name="y")
+    graph.output(graph.slice_channels(both, 2, 5, name="part"))
+    data = {
+        name: np.linspace(-1, 1, 60 * n).reshape(10, 3, 2, n) for name, n in (("a", 2), ("b", 5))
+    }
+    made = golden(quantize(graph, data), data)
+    assert np.array_equal(made["part"], made["b"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -140,6 +141,26 @@ def test_a_fused_relu_cuts_at_the_zero_point() -> None:
 
 
 def _with_relu(node: QuantMul) -> QuantMul:
-    from dataclasses import replace
-
     return replace(node, activation=(node.format.zero_point, node.format.hi), requantizer=None)
+
+
+def test_operands_of_sums_and_products_can_change_places() -> None:
+    for operator in ("add", "mul"):
+        graph = graph_of(operator, 4)
+        data = random_integers(graph, 4)
+        node = graph.node("y")
+        assert isinstance(node, QuantAdd | QuantMul)
+        swapped = replace(node, inputs=("b", "a"), input_a=node.input_b, input_b=node.input_a)
+        if isinstance(node, QuantAdd) and isinstance(swapped, QuantAdd):
+            swapped = replace(swapped, table_a=node.table_b, table_b=node.table_a)
+        other = Graph.from_nodes("g", [swapped if n is node else n for n in graph.nodes])
+        assert np.array_equal(golden(graph, data)["y"], golden(other, data)["y"])
+
+
+def test_a_difference_with_itself_is_nothing() -> None:
+    graph = Graph("g")
+    x = graph.input("x", (6,))
+    graph.output(graph.sub(x, x, name="y"))
+    data = np.linspace(-1, 1, 24).reshape(4, 6)
+    quantized = quantize(graph, data)
+    assert (golden(quantized, data)["y"] == quantized.format("y").zero_point).all()
