@@ -378,7 +378,8 @@ module hwgen_sliding_window #(
 
   generate
     if (INNER == 1) begin : gen_words
-      localparam integer BEYOND = POSITIONS - 1 - LAST_START;
+      localparam integer LAST_FIRST = MODE != 0 && LAST_START < 0 ? 0 : LAST_START;
+      localparam integer BEYOND = POSITIONS - 1 - LAST_FIRST;
       wire unused_slots = &{1'b0, write_slot, write_inner};
       hwgen_window_shift #(
           .WORD    (WORD),

@@ -22,7 +22,7 @@ module hwgen_window_shift #(
     parameter integer SLOTS = 4,     // words of storage, enough for a window
     parameter integer WINDOW = 3,    // taps
     parameter integer PAD = 1,       // positions of padding in front of a frame
-    parameter integer BEYOND = 2,    // from the first tap of the last window of a frame to the last position
+    parameter integer BEYOND = 2,    // from the first word of the last window of a frame to the last position
     parameter integer LAG_W = 6,     // bits of step, signed; the lag must fit
     parameter integer DILATION = 1,  // positions from tap to tap
     parameter integer MODE = 0       // padding: 0 constant, 1 edge, 2 reflect

@@ -66,7 +66,7 @@ def dilated_unit(generator: np.random.Generator) -> SlidingWindow:
         size, stride, dilation = (int(n) for n in generator.integers(1, (5, 5, 5)))
         span = (size - 1) * dilation + 1
         pad, behind = (int(n) for n in generator.integers(0, span + 3, 2))
-        positions = int(generator.integers(1, span + 8))
+        positions = int(generator.integers(1, generator.choice([4, span + 8])))
         mode = str(generator.choice(MODES))
         reflects = mode != "reflect" or max(pad, behind) < positions
         if reflects and positions + pad + behind >= span:
@@ -136,6 +136,15 @@ def test_taps_lie_a_dilation_apart_and_padding_reads_as_its_mode_says(
     case: Case, tmp_path: Path
 ) -> None:
     play(dilated_unit(case.generator), case, tmp_path)
+
+
+@pytest.mark.parametrize("positions", [1, 2, 3])
+@pytest.mark.parametrize("mode", MODES)
+def test_one_window_may_be_larger_than_the_frame(mode: str, positions: int, tmp_path: Path) -> None:
+    pad = 2 if mode != "reflect" else positions - 1
+    window = positions + 2 * pad
+    unit = SlidingWindow(8, positions, 1, window, 1, pad, 1, 3, 1, 9, "columns", mode=mode)
+    play(unit, Case(positions), tmp_path)
 
 
 @pytest.mark.parametrize("reset_at", [2, 19, 47])
