@@ -13,7 +13,7 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.lookup import QuantLookup
 from hwgen.schedule.layer import Folding
 
-from ..fuzz.random_networks import Case
+from ..fuzz.case import Case
 from ..fuzz.run_case import differences
 
 Activation = Callable[[Graph, str], str]

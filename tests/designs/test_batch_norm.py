@@ -10,7 +10,7 @@ import pytest
 from hwgen import Graph, quantize
 from hwgen.schedule.layer import Folding
 
-from ..fuzz.random_networks import Case
+from ..fuzz.case import Case
 from ..fuzz.run_case import differences
 
 

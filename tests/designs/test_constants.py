@@ -10,7 +10,7 @@ import pytest
 from hwgen import Graph, quantize
 from hwgen.ir.lookup import QuantLookup
 
-from ..fuzz.random_networks import Case
+from ..fuzz.case import Case
 from ..fuzz.run_case import differences
 
 METHODS = ("add_constant", "sub_constant", "mul_constant")

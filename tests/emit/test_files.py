@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -192,7 +193,7 @@ def complaints(design: Design, folder: Path) -> str:
     return f"{run.stdout}{run.stderr}"
 
 
-DAGS = {
+DAGS: dict[str, Callable[[], Graph]] = {
     "forked": forked_graph,
     "two-inputs": two_inputs_graph,
     "residual": residual_graph,

@@ -218,8 +218,8 @@ def test_failed_layer_is_not_added() -> None:
 
 
 def test_unknown_attribute_is_refused_by_python() -> None:
-    with pytest.raises(TypeError, match="unexpected keyword argument 'dilation'"):
-        started().conv2d("image", WEIGHT, dilation=2)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="unexpected keyword argument 'transposed'"):
+        started().conv2d("image", WEIGHT, transposed=2)  # type: ignore[call-arg]
 
 
 def test_mistakes_of_all_nodes_are_reported_at_once() -> None:

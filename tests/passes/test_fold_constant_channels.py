@@ -14,7 +14,7 @@ from hwgen.ir.verify import accumulator_reach
 from hwgen.passes.fold_constant_channels import fold_constant_channels
 from hwgen.passes.options import QuantizeOptions
 
-OPTIONS = QuantizeOptions(np.zeros(1), 8, 8, True, False, "D", True, {})
+OPTIONS = QuantizeOptions({"x": np.zeros(1)}, 8, 8, True, False, "D", True, {})
 NUMBER = IntFormat(8, True, 1.0, -5)
 
 

@@ -9,7 +9,7 @@ from hwgen.passes.options import LayerOptions, QuantizeOptions, check_options, c
 
 def test_layer_takes_the_networks_value_where_it_has_none() -> None:
     own = {"conv": LayerOptions(weight_bits=4, per_channel=False)}
-    options = QuantizeOptions(np.zeros(1), 8, 6, True, False, "D", "auto", own)
+    options = QuantizeOptions({"x": np.zeros(1)}, 8, 6, True, False, "D", "auto", own)
     assert options.layer("conv") == LayerOptions(4, 6, False, "auto")
     assert options.layer("other") == LayerOptions(8, 6, True, "auto")
 

@@ -16,7 +16,7 @@ STREAM = Stream((2, 2, 1), 1, BYTES)
 
 def test_a_layer_has_the_name_of_its_node() -> None:
     node = QuantInput("image", (), (2, 2, 1), BYTES)
-    assert Layer(node, "input", STREAM, STREAM, (Skid(8),)).name == "image"
+    assert Layer(node, "input", (STREAM,), STREAM, (Skid(8),)).name == "image"
 
 
 def test_sizes_without_an_entry_are_zero() -> None:
@@ -26,4 +26,4 @@ def test_sizes_without_an_entry_are_zero() -> None:
 
 def test_a_node_without_hardware_is_named() -> None:
     with pytest.raises(NotImplementedError, match="no hardware for Input"):
-        lower(Input("image", (), (2, 2, 1)), STREAM, Folding(1, 1), Sizes())
+        lower(Input("image", (), (2, 2, 1)), (STREAM,), Folding(1, 1), Sizes())

@@ -38,7 +38,7 @@ DESIGNS = {
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", DESIGNS)
 def test_every_stream_has_its_cycles_clock_by_clock(name: str, kind: str) -> None:
-    design = schedule(DESIGNS[name]())
+    design = schedule(DESIGNS[name]())  # type: ignore[operator]
     source, sink = pattern(kind, 3), pattern(kind, 4)
     found = timing(design, 2, source=source, sink=sink)
     units = netlist(design)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from hwgen.timing import gather  # noqa: F401  (it registers the process)
 from hwgen.timing.build import build
-from hwgen.timing.gather import Gather
 from hwgen.timing.processes import WireProcess
+from hwgen.units.gather import Gather
 
 
 def test_wires_take_no_time() -> None:

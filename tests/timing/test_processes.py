@@ -11,7 +11,7 @@ import pytest
 from hwgen.timing import processes
 from hwgen.timing.build import build
 from hwgen.timing.model import build_chain
-from hwgen.timing.processes import SinkProcess, SourceProcess
+from hwgen.timing.processes import ManyProcess, SinkProcess, SourceProcess
 from hwgen.timing.recurrence import FreeSlots
 from hwgen.timing.stalls import KINDS, pattern
 from hwgen.units.sliding_window import SlidingWindow
@@ -43,6 +43,7 @@ def test_a_tight_loop_gives_the_same_times_event_by_event(
     outputs = 9 + 2 * pad - size + 1
     unit = SlidingWindow(8, 9, inner, size, 1, pad, outputs, slots, 1, 0, "rows")
     process = build(unit, FRAMES * unit.input_beats, FRAMES, 0)
+    assert not isinstance(process, ManyProcess)
     generator = np.random.default_rng(seed)
     push = np.cumsum(generator.integers(1, 4, process.inputs))
     pop = np.cumsum(generator.integers(1, 3, process.outputs)) + 3

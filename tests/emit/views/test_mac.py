@@ -28,7 +28,7 @@ def test_widths_follow_from_the_folding() -> None:
     assert found.bias_word_bits == 2 * mac.acc_bits
     assert found.part_bits == mac.lanes * mac.acc_bits
     assert found.weight_address_bits == 3  # 2 groups x 3 chunks
-    assert found.group_bits == 1
+    assert found.bias_address_bits == 1
 
 
 def test_parts_have_the_names_that_the_caller_gives() -> None:

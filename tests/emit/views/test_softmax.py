@@ -27,6 +27,5 @@ def test_comments_say_what_a_pixel_costs() -> None:
     assert note(softmax(10)) == "10 channels, 59 cycles a pixel"
     (text,) = summary(softmax(10))
     assert text == (
-        "Softmax: 20 values and a table of 256 exponentials stored,"
-        " one multiplier of 31 x 32 bits."
+        "Softmax: 20 values and a table of 256 exponentials stored, one multiplier of 31 x 32 bits."
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from hwgen import Graph, HwgenError
 from hwgen.schedule import Folding, schedule
 from hwgen.schedule.work import interval_bound
 
-from .networks import conv_pool_graph
+from .networks import conv_pool_graph, quantized
 
 
 def test_a_design_has_the_name_of_its_graph_unless_given_another() -> None:
@@ -25,3 +28,15 @@ def test_a_budget_is_kept() -> None:
 def test_a_folding_by_hand_is_kept() -> None:
     design = schedule(conv_pool_graph(), folding={"conv": Folding(2, 5)})
     assert design.layers[0].folding == Folding(2, 5)
+
+
+def test_an_interval_that_a_stream_cannot_meet_is_refused() -> None:
+    graph = Graph("wide")
+    graph.output(graph.max_pool2d(graph.input("image", (4, 6, 1)), 2))
+    with pytest.raises(HwgenError) as caught:
+        schedule(quantized(graph), interval=23)
+    assert str(caught.value) == (
+        "layer 'image': needs 24 cycles per image, more than the interval of 23\n"
+        "  hint: raise pixels, or ask for an interval of 24 or more"
+    )
+    assert interval_bound(schedule(quantized(graph), interval=12, pixels=2)) == 12
