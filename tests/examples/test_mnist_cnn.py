@@ -26,7 +26,7 @@ def example() -> Model:
 @pytest.fixture(scope="module")
 def digits(example: Model) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
     """Held-out images and labels."""
-    assert example.inputs is not None
+    assert isinstance(example.inputs, np.ndarray)
     assert example.labels is not None
     return example.inputs, example.labels
 
@@ -65,8 +65,8 @@ def test_int8_accuracy_is_within_half_a_point_of_float(
 
 
 def test_data_have_the_shapes_that_the_network_reads(example: Model) -> None:
-    assert example.inputs is not None
-    assert example.calibration is not None
+    assert isinstance(example.inputs, np.ndarray)
+    assert isinstance(example.calibration, np.ndarray)
     assert example.labels is not None
     assert example.graph.shape("image") == (28, 28, 1)
     assert example.inputs.shape == (1000, 28, 28, 1)
@@ -76,7 +76,7 @@ def test_data_have_the_shapes_that_the_network_reads(example: Model) -> None:
 
 def test_pixels_reach_from_0_to_1(example: Model) -> None:
     for images in (example.inputs, example.calibration):
-        assert images is not None
+        assert isinstance(images, np.ndarray)
         assert (images.min(), images.max()) == (0.0, 1.0)
 
 
