@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 from hwgen.timing.stalls import PERIOD, PORT_SHIFT
 
@@ -90,8 +92,6 @@ def harness_text(
 
     A reset whose name ends in "n" is active low. Streams are numbered sources, sinks, taps.
     """
-    from hwgen.emit.render import environment  # hwgen.emit imports this package too
-
     inside = len(sources) + len(sinks)
     view = HarnessView(
         top=top,
@@ -104,8 +104,16 @@ def harness_text(
         sinks=_views(sinks, len(sources)),
         taps=_views(taps, inside, "dut."),
     )
-    template = resources.files(PACKAGE).joinpath(TEMPLATE).read_text(encoding="ascii")
-    return environment().from_string(template).render(m=view)
+    text: str = _template().render(m=view)
+    return text
+
+
+@functools.cache
+def _template() -> Any:
+    from hwgen.emit.render import environment  # hwgen.emit imports this package too
+
+    text = resources.files(PACKAGE).joinpath(TEMPLATE).read_text(encoding="ascii")
+    return environment().from_string(text)
 
 
 def _views(streams: Sequence[Stream], first: int, scope: str = "") -> tuple[StreamView, ...]:

@@ -25,7 +25,8 @@ class Case:
     """A quantized graph, how to fold it, images to play and stalls at both ends.
 
     images: integers [frames, *shape], by input layer where there are several; source, sink: kinds
-    of stalls, which take `seed` and `seed` + 1; pixels: columns in a beat at the inputs.
+    of stalls, which take `seed` and `seed` + 1; pixels: columns in a beat at the inputs; reset_at:
+    cycle of a reset within the run, 0 for none.
     """
 
     seed: int
@@ -36,6 +37,7 @@ class Case:
     sink: str
     frames: int
     pixels: int = 1
+    reset_at: int = 0
 
     @property
     def inputs(self) -> dict[str, NDArray[np.integer[Any]]]:
@@ -73,6 +75,7 @@ def save_case(case: Case, path: Path, **notes: Any) -> None:
         "sink": case.sink,
         "frames": case.frames,
         "pixels": case.pixels,
+        "reset_at": case.reset_at,
     }
     path.with_suffix(".json").write_text(json.dumps(record, indent=1) + "\n")
 
@@ -91,4 +94,5 @@ def load_case(path: Path) -> Case:
         str(record["sink"]),
         frames,
         int(record["pixels"]),
+        int(record["reset_at"]),
     )

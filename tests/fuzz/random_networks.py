@@ -7,6 +7,7 @@ can be lowered or left out without a change of the others; tests.fuzz.shrink doe
 
 from __future__ import annotations
 
+import functools
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -73,6 +74,7 @@ def random_case(seed: int, family: str | None = None) -> Case:
     return make(Recipe(seed, family)).case
 
 
+@functools.cache
 def families() -> dict[str, tuple[Layer, ...]]:
     """The layers of each file of tests.fuzz.layers."""
     names = sorted(module.name for module in pkgutil.iter_modules(layers.__path__))
@@ -90,6 +92,7 @@ def make(recipe: Recipe) -> Made:
     source, sink = (str(kind) for kind in run.choice(KINDS, 2))
     frames = int(run.integers(1, 5))
     pixels = int(run.choice([1, 1, 1, 2, 4]))
+    reset_at = int(run.integers(1, 400)) if run.integers(5) == 4 else 0
     case = Case(
         recipe.seed,
         quantized,
@@ -99,6 +102,7 @@ def make(recipe: Recipe) -> Made:
         sink,
         frames,
         pixels,
+        reset_at,
     )
     return Made(case, {label: part.drawn for label, part in parts.made.items()}, steps)
 
@@ -154,6 +158,9 @@ class _Network:
         others = [node.name for node in self.graph.nodes]
         if others and not rng.integers(2):
             self.graph.input(name, self.graph.shape(others[0]))
+            return
+        if rng.integers(8) == 7:
+            self.graph.input(name, (int(rng.integers(1, 30)),))
             return
         sizes = rng.choice([1, 2, *range(3, 10)], 2)
         self.graph.input(name, (*(int(n) for n in sizes), int(rng.integers(1, 5))))
@@ -225,12 +232,12 @@ class _Network:
 
 
 def _chosen(rng: Choices, family: str | None) -> Layer:
-    """A layer of any family, or of the standard ones and `family`, half of each."""
+    """Any layer; with a family, one of the standard ones or one of the family, half of each."""
     found = families()
-    names = (
-        sorted(found, key=lambda name: name != STANDARD) if family is None else [STANDARD, family]
-    )
-    chosen = found[names[int(rng.integers(len(names)))]]
+    names = sorted(found, key=lambda name: name != STANDARD)
+    if family is not None:
+        names = [(STANDARD, family)[int(rng.integers(2))]]
+    chosen = [layer for name in names for layer in found[name]]
     return chosen[int(rng.integers(len(chosen)))]
 
 

@@ -26,6 +26,7 @@ from hwgen.simulate.unit import Module, Play, Record, Records, run_streams
 from hwgen.simulate.vectors import pack
 from hwgen.timing.design import timing
 from hwgen.timing.fork import most_held
+from hwgen.timing.model import Timing
 from hwgen.timing.stalls import pattern
 from tests.fuzz.case import Case
 
@@ -84,14 +85,15 @@ def tried(case: Case, folder: Path, simulator: str = "icarus", seconds: int = SE
 def examine(case: Case, folder: Path, simulator: str = "icarus") -> Outcome:
     """Run the case and compare it with golden and timing model."""
     design = schedule(case.graph, name="net", folding=case.folding, pixels=case.pixels)
-    model = _model(case, design)
-    taken = _run(case, design, model, folder, simulator)
+    plain = timing(design)
+    model = _model(case, design, plain)
+    taken = _run(case, design, plain, model, folder, simulator)
     findings = [Finding("protocol", text) for text in taken.problems]
     pairs = [_compared(stream, taken.streams[stream.name], model) for stream in model.streams]
     findings += [finding for found, _, _ in pairs for finding in found]
     marks = _marks(model, taken.streams)
     findings += marks
-    findings += _rate(design)
+    findings += _rate(design, plain)
     return Outcome(
         tuple(findings),
         bits=sum(len(model.beats[stream.name]) * stream.width for stream in model.streams),
@@ -103,10 +105,9 @@ def examine(case: Case, folder: Path, simulator: str = "icarus") -> Outcome:
     )
 
 
-def _model(case: Case, design: Design) -> _Model:
+def _model(case: Case, design: Design, plain: Timing) -> _Model:
     names = name_design(design)
-    predicted = timing(design)
-    record = design_record(design, predicted, names, {})
+    record = design_record(design, plain, names, {})
     streams = read_streams(record)
     source, sink = pattern(case.source, case.seed), pattern(case.sink, case.seed + 1)
     tensors = golden(case.graph, case.inputs)
@@ -123,8 +124,10 @@ def _beats(stream: BenchStream, tensors: Tensors) -> list[int]:
     return [int(line, 16) for line in pack(tensor.astype(np.int64), stream).split()]
 
 
-def _run(case: Case, design: Design, model: _Model, folder: Path, simulator: str) -> Records:
-    files = rtl_files(design, name_design(design), timing(design))
+def _run(
+    case: Case, design: Design, plain: Timing, model: _Model, folder: Path, simulator: str
+) -> Records:
+    files = rtl_files(design, name_design(design), plain)
     texts = [(Path(path).name, text) for path, text in files.items() if path.endswith(".v")]
     sources, sinks, taps = (
         [_harness(stream) for stream in of_role(model.streams, role)]
@@ -141,6 +144,7 @@ def _run(case: Case, design: Design, model: _Model, folder: Path, simulator: str
             pattern(case.source, case.seed),
             pattern(case.sink, case.seed + 1),
             last + SLACK,
+            case.reset_at,
         ),
         simulator,
         folder,
@@ -190,9 +194,9 @@ def _marks(model: _Model, found: Mapping[str, Record]) -> list[Finding]:
     return findings
 
 
-def _rate(design: Design) -> list[Finding]:
+def _rate(design: Design, plain: Timing) -> list[Finding]:
     """A design that is slower than its slowest layer."""
-    interval, bound = timing(design, 4).interval, interval_bound(design)
+    interval, bound = plain.interval, interval_bound(design)
     text = f"interval {interval}, bound {bound}"
     return [] if interval == bound else [Finding("interval", text)]
 

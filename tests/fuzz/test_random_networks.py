@@ -96,6 +96,9 @@ def test_all_cases_together_have_every_way_to_run(made: list[Made]) -> None:
     assert {case.frames for case in cases} == {1, 2, 3, 4}
     assert {case.pixels for case in cases} == {1, 2, 4}
     assert len({(case.source, case.sink) for case in cases}) == 25
+    assert {case.reset_at > 0 for case in cases} == {False, True}
+    ranks = {len(array.shape) for case in cases for array in case.inputs.values()}
+    assert ranks == {2, 4}
 
 
 def test_a_family_is_mixed_with_the_standard_layers() -> None:

@@ -25,13 +25,8 @@ def test_a_saved_case_comes_back(tmp_path: Path) -> None:
     case = random_case(8)
     assert saved.save(case, FINDING, "icarus", "data_8", tmp_path) == "data_8"
     again = saved.load("data_8", tmp_path)
-    assert (again.folding, again.source, again.sink, again.frames, again.pixels) == (
-        case.folding,
-        case.source,
-        case.sink,
-        case.frames,
-        case.pixels,
-    )
+    for field in ("seed", "folding", "source", "sink", "frames", "pixels", "reset_at"):
+        assert getattr(again, field) == getattr(case, field)
     assert [repr(node) for node in again.graph.nodes] == [repr(n) for n in case.graph.nodes]
     assert all(np.array_equal(again.inputs[name], case.inputs[name]) for name in case.inputs)
 
