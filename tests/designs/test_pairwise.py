@@ -15,6 +15,9 @@ from hwgen.ir.pairwise import QuantAdd
 from hwgen.passes.attach_requantizers import attach_requantizers
 from hwgen.schedule import schedule
 from hwgen.schedule.layer import Folding
+from hwgen.schedule.stored import choices, restore
+from hwgen.schedule.work import interval_bound
+from hwgen.timing.design import timing
 from hwgen.units.queue import Queue
 from hwgen.units.table_sum import TableSum
 
@@ -75,10 +78,20 @@ def two_inputs(graph: Graph, rng: np.random.Generator) -> None:
     graph.output(graph.sub(both, b, name="z"), name="second")
 
 
+def bursts(graph: Graph, rng: np.random.Generator) -> None:
+    """A pooling that makes a row of values in every fourth row, and a slow even convolution."""
+    a, b = graph.input("input", (4, 96, 1)), graph.input("other", (1, 24, 16))
+    small = graph.max_pool2d(a, 4, name="pool")
+    even = graph.conv2d(b, rng.normal(size=(1, 1, 16, 1)), name="even")
+    graph.output(graph.add(small, even, name="sum"))
+
+
 NETWORKS: dict[str, Network] = {
-    made.__name__: made for made in (residual, two_blocks, latencies, itself, flat, two_inputs)
+    made.__name__: made
+    for made in (residual, two_blocks, latencies, itself, flat, two_inputs, bursts)
 }
 FOLDING = {
+    "even": Folding(1, 1),
     "conv1": Folding(2, 3),
     "conv2": Folding(1, 3),
     "slow": Folding(2, 6),
@@ -150,3 +163,14 @@ def test_queues_are_left_out_where_the_rate_needs_none() -> None:
     made = case("residual", 1)
     design = schedule(made.graph, folding=made.folding)
     assert [unit for unit in design.units if isinstance(unit, Queue)] == []
+
+
+def test_without_the_words_that_wait_bursts_would_cost_cycles() -> None:
+    made = case("bursts", 2)
+    design = schedule(made.graph, folding=made.folding)
+    (queue,) = (unit for unit in design.units if isinstance(unit, Queue))
+    assert timing(design, 4).interval == interval_bound(design) == 384
+    chosen = choices(design)
+    chosen["layers"]["sum"]["extra"][queue.label] = 0
+    without = restore(made.graph, design.name, design.target, chosen)
+    assert timing(without, 4).interval > 384
