@@ -11,6 +11,7 @@ from hwgen.ir.graph import Graph
 
 Layer = Callable[[Generator, Graph, str, str], str]
 MOST_PIXELS = 400  # of an upsampled image
+MOST_PARTS = 4  # of a split
 
 
 def _flatten(rng: Generator, graph: Graph, x: str, name: str) -> str:
@@ -52,7 +53,7 @@ def _slice(rng: Generator, graph: Graph, x: str, name: str) -> str:
 def _split(rng: Generator, graph: Graph, x: str, name: str) -> str:
     """Equal parts, which are added up again."""
     channels = graph.shape(x)[-1]
-    count = _divisor(rng, channels)
+    count = _divisor(rng, channels, MOST_PARTS)
     first, *others = graph.split(x, (channels // count,) * count, name=name)
     for index, other in enumerate(others):
         first = graph.add(first, other, name=f"{name}_sum{index}")
@@ -67,8 +68,9 @@ def _upsample(rng: Generator, graph: Graph, x: str, name: str) -> str:
     return graph.upsample_nearest(x, factor, name=name)
 
 
-def _divisor(rng: Generator, number: int) -> int:
-    return int(rng.choice([n for n in range(1, number + 1) if number % n == 0]))
+def _divisor(rng: Generator, number: int, most: int | None = None) -> int:
+    """A divisor of `number`, at most `most`."""
+    return int(rng.choice([n for n in range(1, (most or number) + 1) if number % n == 0]))
 
 
 LAYERS: tuple[Layer, ...] = (_flatten, _reshape, _reshape, _crop, _slice, _split, _upsample)
