@@ -11,11 +11,12 @@ from hwgen.emit.files import Names
 from hwgen.emit.views.top import lane_bytes
 from hwgen.schedule.design import Design
 from hwgen.schedule.layer import Layer
+from hwgen.schedule.storage import layer_storage
 from hwgen.schedule.work import layer_work
 from hwgen.timing.fork import most_held
 from hwgen.timing.model import Timing
 from hwgen.units.base import Unit
-from hwgen.units.mac import Mac, WindowBuffer
+from hwgen.units.mac import Mac
 from hwgen.units.streams import Stream
 
 
@@ -100,6 +101,7 @@ def _stream(stream: Stream) -> dict[str, Any]:
 
 
 def _layer(layer: Layer, work: int, bound: int) -> dict[str, Any]:
+    lines = layer_storage(layer)
     record: dict[str, Any] = {
         "name": layer.name,
         "operator": layer.operator,
@@ -108,6 +110,8 @@ def _layer(layer: Layer, work: int, bound: int) -> dict[str, Any]:
         "work": work,
         "interval_share": round(work / bound, 4),
         "storage_bits": sum(_storage(unit) for unit in layer.all_units),
+        "storage_words": sum(line.words for line in lines),
+        "storage_bound": sum(line.bound for line in lines),
     }
     for unit in layer.all_units:
         if isinstance(unit, Mac):
@@ -126,7 +130,7 @@ def _mac(unit: Mac) -> dict[str, Any]:
         "simd": unit.simd,
         "chunks": unit.chunks,
         "groups": unit.groups,
-        "implementation": "line buffer" if isinstance(unit.feeder, WindowBuffer) else "window",
+        "implementation": unit.implementation,
         "multipliers": unit.multipliers,
         "requantizers": unit.lanes,
         "requantizer": unit.requantizer.kind,

@@ -19,7 +19,8 @@ Record = Mapping[str, Any]
 class LayerRow:
     """One layer. None stands for what is not known: no such unit, or no simulation yet.
 
-    work: cycles of a frame in which the layer's array is busy, of `interval`; cycles_*: the cycle
+    work: cycles of a frame in which the layer's array is busy, of `interval`; storage: words of
+    its line storage and the fewest that would do, see hwgen.schedule.storage; cycles_*: the cycle
     in which the last beat of the layer's stream was accepted.
     """
 
@@ -31,6 +32,7 @@ class LayerRow:
     multipliers: int
     work: int
     interval: int
+    storage: tuple[int, int] | None = None
     cycles_predicted: int | None = None
     cycles_simulated: int | None = None
     cycle_errors: int | None = None
@@ -40,6 +42,11 @@ class LayerRow:
     def utilisation(self) -> float:
         """Share of the frame interval in which the layer works, 0 to 1."""
         return self.work / self.interval if self.interval else 0.0
+
+    @property
+    def storage_text(self) -> str:
+        """Stored words and the bound, "36/36"; a dash without line storage."""
+        return "-" if self.storage is None else "/".join(str(words) for words in self.storage)
 
     @property
     def shape_text(self) -> str:
@@ -124,7 +131,13 @@ def _row(layer: Record, interval: int) -> LayerRow:
         multipliers=int(layer.get("multipliers") or 0),
         work=int(layer.get("work") or 0),
         interval=interval,
+        storage=_line_storage(layer),
     )
+
+
+def _line_storage(layer: Record) -> tuple[int, int] | None:
+    words = int(layer.get("storage_words") or 0)
+    return (words, int(layer["storage_bound"])) if words else None
 
 
 def _simulated(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from hwgen.ir.window import Window
 from hwgen.schedule.layer import Sizes
+from hwgen.units.accumulate import Accumulate
+from hwgen.units.base import Unit
 from hwgen.units.sliding_window import SlidingWindow
 
 ROWS = "rows"
@@ -47,13 +49,13 @@ def axes(window: Window, height: int, width: int) -> tuple[Axis, Axis]:
 
 def slide(
     axis: Axis, label: str, word_bits: int, inner: int, frames: int, fill: int, sizes: Sizes
-) -> tuple[SlidingWindow, ...]:
+) -> tuple[Unit, ...]:
     """The unit for one axis, or none when the axis is trivial.
 
     fill: pattern that padding of mode "constant" reads. Storage is the least that works, which is
     one position less than the window reaches over where the newest word bypasses the memory, and
     what `sizes` adds; where a position is one word, one more (the cycle between a read and the
-    next store).
+    next store). Windows of one position only skip some, so nothing is stored.
     """
     if axis.trivial:
         return ()
@@ -71,10 +73,32 @@ def slide(
         label=label,
         dilation=axis.dilation if axis.window > 1 else 1,
     )
-    if axis.before or unit.behind > 0:
+    padded = axis.before > 0 or unit.behind > 0
+    if axis.window == 1 and not padded:
+        return (_every_stride(unit),)
+    if padded:
         unit = replace(unit, mode=axis.mode)
     least = max(2, unit.held + 1) if inner == 1 else unit.least_slots
     return (replace(unit, slots=least + sizes.of(label)),)
+
+
+def _every_stride(unit: SlidingWindow) -> Accumulate:
+    """The first of every `stride` positions, as maxima of a single value."""
+    return Accumulate(
+        lanes=1,
+        bits=unit.word_bits,
+        signed=False,
+        out_bits=unit.word_bits,
+        maximum=True,
+        positions=unit.positions,
+        inner=unit.inner,
+        window=1,
+        stride=unit.stride,
+        pad=0,
+        outputs=unit.outputs,
+        frames=unit.frames,
+        label=unit.label,
+    )
 
 
 def repeat_pattern(pattern: int, bits: int, times: int) -> int:

@@ -12,6 +12,7 @@ from hwgen.emit.design_json import design_record, to_text
 from hwgen.emit.files import name_design
 from hwgen.schedule import Folding, schedule
 from hwgen.schedule.design import Design
+from hwgen.schedule.storage import layer_storage
 from hwgen.schedule.work import interval_bound
 from hwgen.timing.design import timing
 
@@ -93,6 +94,18 @@ def test_storage_counts_what_the_buffers_hold() -> None:
     for layer in design.layers:
         held = sum(getattr(unit, "storage_bits", 0) for unit in layer.units)
         assert layers[layer.name]["storage_bits"] == held
+
+
+def test_line_storage_stands_beside_its_bound() -> None:
+    """Rows in front of a convolution, running values of a pooling."""
+    conv, pool, *_ = record(conv_pool())["layers"]
+    design = conv_pool()
+    for layer, made in ((conv, design.layers[0]), (pool, design.layers[1])):
+        lines = layer_storage(made)
+        assert layer["storage_words"] == sum(line.words for line in lines)
+        assert layer["storage_bound"] == sum(line.bound for line in lines)
+    assert conv["storage_bound"] <= conv["storage_words"]
+    assert pool["storage_bound"] == pool["storage_words"] > 0
 
 
 def test_what_passes_did_is_noted() -> None:

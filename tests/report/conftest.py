@@ -30,7 +30,8 @@ def design() -> dict[str, Any]:
         ],
         "fifos": [],
         "layers": [
-            _layer("conv1", "conv2d", [10, 10, 6], 1000, pe=2, simd=3, multipliers=6),
+            _layer("conv1", "conv2d", [10, 10, 6], 1000, pe=2, simd=3, multipliers=6)
+            | {"storage_words": 48, "storage_bound": 40},
             _layer("pool1", "max_pool2d", [5, 5, 6], 25),
             _layer("fc<1>", "dense", [10], 500, pe=1, simd=1, multipliers=1),
         ],

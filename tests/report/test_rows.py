@@ -29,6 +29,12 @@ def test_a_layer_without_an_array_has_no_folding(design: dict[str, Any]) -> None
     assert (pool.pe, pool.simd, pool.multipliers, pool.shape_text) == (None, None, 0, "5x5x6")
 
 
+def test_line_storage_stands_beside_its_bound(design: dict[str, Any]) -> None:
+    conv, pool, _ = layer_rows(design)
+    assert (conv.storage, conv.storage_text) == ((48, 40), "48/40")
+    assert (pool.storage, pool.storage_text) == (None, "-")
+
+
 def test_a_simulation_is_joined_by_layer(design: dict[str, Any], result: Make) -> None:
     conv, pool, dense = layer_rows(design, result(3), {"conv1": 511})
     assert (conv.cycles_predicted, conv.cycles_simulated, conv.mismatching_bits) == (511, 511, 0)

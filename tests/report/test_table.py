@@ -60,6 +60,7 @@ def test_predicted_and_simulated_stand_side_by_side(design: dict[str, Any], resu
         "2",
         "3",
         "6",
+        "48/40",
         "1000",
         "100.0%",
         "511",
