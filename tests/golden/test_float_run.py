@@ -17,7 +17,16 @@ def test_float_convolution_equals_integer_loops_on_integers(seed: int) -> None:
     assert isinstance(layer, QuantConv2d)
     graph = Graph("g")
     x = graph.input("input", quantized.shape("input"))
-    x = graph.conv2d(x, layer.weight, layer.bias, stride=layer.stride, padding=layer.padding)
+    x = graph.conv2d(
+        x,
+        layer.weight,
+        layer.bias,
+        stride=layer.stride,
+        padding=layer.padding,
+        dilation=layer.dilation,
+        groups=layer.groups,
+        padding_mode=layer.fill,
+    )
     graph.output(x)
     batch = random_batch(quantized, 2, seed)
     expected = np.stack([naive_convolution(layer, frame) for frame in batch])

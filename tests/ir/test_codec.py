@@ -59,11 +59,11 @@ def test_good_data_is_decoded() -> None:
 
 
 def test_all_mistakes_of_a_layer_are_reported_at_once() -> None:
-    bad = {**POOL, "dilation": 2, "ceil_mode": True, "window": [2], "stride": [2, "two"]}
+    bad = {**POOL, "dilate": 2, "ceiling": True, "window": [2], "stride": [2, "two"]}
     del bad["padding"]
     assert messages(bad) == [
-        ("layer 'pool': unknown attributes 'dilation', 'ceil_mode';"
-        " allowed are name, inputs, window, stride, padding"),
+        ("layer 'pool': unknown attributes 'dilate', 'ceiling';"
+        " allowed are name, inputs, window, stride, padding, dilation, ceil_mode"),
         "layer 'pool': missing attributes: padding",
         "layer 'pool': 'window' must be a list of 2, not [2]",
         "layer 'pool': 'stride' must be of type int, not 'two'",

@@ -128,7 +128,7 @@ BAD: list[tuple[Build, str]] = [
     ),
     (
         lambda g: g.conv2d("image", WEIGHT, padding=(0, -1), name="c"),
-        "layer 'c': padding must not be negative: (0, 0, -1, -1)",
+        "layer 'c': padding must be at least 0 on each side, not (0, 0, -1, -1)",
     ),
     (
         lambda g: g.conv2d("image", WEIGHT, padding=(1, 2, 3), name="c"),
@@ -167,7 +167,7 @@ BAD: list[tuple[Build, str]] = [
     (
         lambda g: g.max_pool2d("image", 0, name="p"),
         (
-            "layer 'p': window must be at least 1x1, not (0, 0)\n"
+            "layer 'p': window must be at least 1 on each axis, not (0, 0)\n"
             "layer 'p': stride must be at least 1 on each axis, not (0, 0)"
         ),
     ),
@@ -181,8 +181,8 @@ BAD: list[tuple[Build, str]] = [
     (
         lambda g: g.max_pool2d("image", 2, padding=(0, 0, 2, 1), name="p"),
         (
-            "layer 'p': padding (0, 0, 2, 1) must be smaller than the window (2, 2)"
-            "\n  hint: a window that sees only padding has no maximum"
+            "layer 'p': padding (0, 0, 2, 1) leaves windows (2, 2) without a pixel"
+            "\n  hint: a window that sees only padding has nothing to pool"
         ),
     ),
     (

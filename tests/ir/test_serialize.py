@@ -197,12 +197,12 @@ HEADERS: list[tuple[Callable[[dict[str, Any]], Any], str]] = [
         "the header's 'notes' must be a list of printable texts",
     ),
     (
-        lambda h: (node(h, "conv").update(dilation=2), node(h, "pool").update(ceil=True)),
-        ("layer 'conv': unknown attributes 'dilation'; allowed are name, inputs, weight,"
+        lambda h: (node(h, "conv").update(dilate=2), node(h, "pool").update(ceil=True)),
+        ("layer 'conv': unknown attributes 'dilate'; allowed are name, inputs, weight,"
         " weight_bits, bias, stride, padding, input_format, format, rule, scale, activation,"
-        " requantizer\n"
+        " requantizer, dilation, groups, fill\n"
         "layer 'pool': unknown attributes 'ceil';"
-        " allowed are name, inputs, window, stride, padding, format"),
+        " allowed are name, inputs, window, stride, padding, format, dilation, ceil_mode"),
     ),
     (
         lambda h: node(h, "pool").update(name="conv"),
@@ -223,8 +223,8 @@ HEADERS: list[tuple[Callable[[dict[str, Any]], Any], str]] = [
     ),
     (
         lambda h: node(h, "pool").update(padding=[2, 0, 0, 0]),
-        ("layer 'pool': padding (2, 0, 0, 0) must be smaller than the window (2, 2)\n"
-        "  hint: a window that sees only padding has no maximum"),
+        ("layer 'pool': padding (2, 0, 0, 0) leaves windows (2, 2) without a pixel\n"
+        "  hint: a window that sees only padding has nothing to pool"),
     ),
     (
         lambda h: h["nodes"].append({"type": "QuantOutput", "name": "o2", "inputs": ["output"],
