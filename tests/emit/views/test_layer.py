@@ -6,13 +6,18 @@ from typing import Any
 
 import pytest
 
+from hwgen.discovery import discover
 from hwgen.emit.render import render
 from hwgen.emit.views.layer import LayerView, layer_view, note, summary
+from hwgen.ir.graph import Graph
+from hwgen.schedule import Folding, schedule
 from hwgen.schedule.layer import Layer
 from hwgen.units.plumbing import WidthDown
 from hwgen.units.sliding_window import SlidingWindow
 
-from ...schedule.networks import conv_pool, dense_only
+from ...schedule.networks import conv_pool, dense_only, quantized, residual_graph
+
+discover("hwgen.emit.views")
 
 
 def view(layer: Layer) -> LayerView:
@@ -55,11 +60,48 @@ def test_the_header_counts_storage_and_multipliers() -> None:
     assert " 1 requantizer.\n" in text
 
 
+def added(folding: dict[str, Folding]) -> Layer:
+    """A sum of two streams."""
+    layers = schedule(residual_graph(), folding=folding).layers
+    return next(layer for layer in layers if layer.name == "sum")
+
+
+def test_several_inputs_are_slices_of_a_vector_the_first_lowest() -> None:
+    layer = added({"conv0": Folding(2, 18)})
+    found = view(layer)
+    assert found.input_bits == sum(stream.bits for stream in layer.inputs) == 32
+    assert found.input_range == "[1:0] "
+    assert [text[:4] for text in found.input_texts] == ["[0] ", "[1] "]
+    first = found.instances[0].source
+    assert first.data == "{s_axis_tdata[31:16], s_axis_tdata[15:0]}"
+    assert first.valid == "{s_axis_tvalid[1], s_axis_tvalid[0]}"
+    assert first.ready == "{s_axis_tready[1], s_axis_tready[0]}"
+
+
+def test_units_of_a_branch_carry_its_number() -> None:
+    """One output at a time: the branch from the convolution is widened to whole pixels."""
+    layer = added({"conv0": Folding(1, 18)})
+    assert [len(branch) for branch in layer.branches] == [1, 0]
+    widen, join, *_ = view(layer).instances
+    assert (widen.name, widen.source.data) == ("widen_0", "s_axis_tdata[7:0]")
+    assert join.source.data == "{s_axis_tdata[23:8], widen_0_tdata}"
+
+
+def pooled() -> Graph:
+    """Windows that overlap."""
+    graph = Graph("pooled")
+    x = graph.input("image", (6, 6, 1))
+    graph.output(graph.max_pool2d(x, 3, stride=2, padding=1, name="pool"))
+    return quantized(graph)
+
+
 def test_a_comment_above_each_instance_says_what_it_does() -> None:
     for design in (conv_pool(), dense_only()):
         for layer in design.layers:
             assert all(note(unit) for unit in layer.units)
-    assert note(conv_pool().layers[1].units[0]) == "windows of 2 along the columns, stride 2"
+    overlapping = next(layer for layer in schedule(pooled()).layers if layer.units)
+    found = note(overlapping.units[0])
+    assert found == "windows of 3 along the columns, stride 2, padding 1 in front"
     assert summary(WidthDown(8, 2, 1, 2)) == ()
 
 
