@@ -66,7 +66,6 @@ module hwgen_sliding_window #(
   localparam integer POS_W = $clog2(REACH + 1) + 1;  // signed positions, padding included
   localparam integer INNER_W = INNER > 1 ? $clog2(INNER) : 1;
   localparam integer SLOT_W = SLOTS > 1 ? $clog2(SLOTS) : 1;
-  localparam integer SUM_W = SLOT_W + 1;
   localparam integer LEAD_W = $clog2(SLOTS / POSITIONS + 4) + 1;  // frames the writer is ahead, signed
   localparam integer OCC_W = $clog2(CAPACITY + REACH * INNER + 1) + 2;  // signed
   localparam integer CREDIT_W = $clog2(DEPTH + 1);
@@ -75,11 +74,6 @@ module hwgen_sliding_window #(
   localparam integer LAST_POSITION = POSITIONS - 1;
   localparam integer LAST_INNER = INNER - 1;
   localparam integer LAST_SLOT = SLOTS - 1;
-  localparam integer FIRST_SLOT = MODE == 0 ? (SLOTS - PAD % SLOTS) % SLOTS : 0;
-  // The oldest position that is needed is the start of a window, kept from 0 to LIMIT: what padding reads stays until then.
-  localparam integer LIMIT = MODE == 0 ? POSITIONS : MODE == 2 && BEHIND > 0 ? POSITIONS - 1 - BEHIND : POSITIONS - 1;
-  localparam integer LAG_W = $clog2(REACH + SLOTS + 1) + 1;  // signed
-  localparam integer OFFSET_W = LAG_W + 1;
 
   // ---- Store: words enter in order, position p of the stream in slot p % SLOTS ----
   wire accept;
@@ -117,7 +111,6 @@ module hwgen_sliding_window #(
   // ---- Read: one window a cycle, once its last word inside the frame is there ----
   reg signed [POS_W-1:0] start_q;
   reg [INNER_W-1:0] read_inner_q;
-  reg [SLOT_W-1:0] base_slot_q;  // of the first tap, or of the oldest position that is still needed
   reg [LEAD_W-1:0] read_frame_q;
   reg [CREDIT_W-1:0] credit_q;
 
@@ -135,116 +128,25 @@ module hwgen_sliding_window #(
   wire read_inner_last = read_inner_q == LAST_INNER[INNER_W-1:0];
   wire read_start_last = start_q == $signed(LAST_START[POS_W-1:0]);
 
-  wire [SUM_W-1:0] slot_step;
-  wire [SUM_W-1:0] slot_sum = {1'b0, base_slot_q} + slot_step;
-  wire slot_wraps = slot_sum >= SLOTS[SUM_W-1:0];
+  wire frees_word;         // the words of the oldest position are free once they are read
+  wire [OCC_W-1:0] freed;  // words that this read frees
 
   always @(posedge clk) begin
     if (issue) begin
       read_inner_q <= read_inner_last ? {INNER_W{1'b0}} : read_inner_q + 1'b1;
       if (read_inner_last) begin
         start_q <= read_start_last ? NEG_PAD[POS_W-1:0] : next_start;
-        base_slot_q <= slot_sum[SLOT_W-1:0] - (slot_wraps ? SLOTS[SLOT_W-1:0] : {SLOT_W{1'b0}});
         if (read_start_last) read_frame_q <= read_frame_q + 1'b1;
       end
     end
     if (rst) begin
       start_q <= NEG_PAD[POS_W-1:0];
       read_inner_q <= {INNER_W{1'b0}};
-      base_slot_q <= FIRST_SLOT[SLOT_W-1:0];
       read_frame_q <= {LEAD_W{1'b0}};
     end
   end
 
-  // ---- Advance: the oldest position of a window is freed word by word, the rest of the stride behind its last word ----
-  wire frees_word;                // the words of the oldest position are free once they are read
-  wire [OCC_W-1:0] passed_words;  // from the oldest word of this window to that of the next one
-  wire signed [LAG_W-1:0] lag_step;
-  wire [WINDOW*OFFSET_W-1:0] offsets;  // from the position of base_slot_q to each tap; unused with MODE 0
-
-  generate
-    if (MODE == 0) begin : gen_constant
-      localparam integer WRAP = POSITIONS - (OUTPUTS - 1) * STRIDE;  // last start of a frame to first of the next
-      localparam integer WRAP_SLOT = ((WRAP % SLOTS) + SLOTS) % SLOTS;
-      localparam integer STRIDE_SLOT = STRIDE % SLOTS;
-
-      // Words of some positions, by additions: synthesis would spend a multiplier block on it.
-      function [OCC_W-1:0] words_of(input [OCC_W-1:0] count);
-        integer k;
-        begin
-          words_of = {OCC_W{1'b0}};
-          for (k = 0; k < OCC_W; k = k + 1) if (INNER[k]) words_of = words_of + (count << k);
-        end
-      endfunction
-
-      wire signed [POS_W-1:0] positions = POSITIONS[POS_W-1:0];
-      wire in_frame = !start_q[POS_W-1] && start_q < positions;
-      wire [POS_W-1:0] clipped = start_q[POS_W-1] ? {POS_W{1'b0}} : in_frame ? start_q : positions;
-      wire [POS_W-1:0] next_inside = next_start < positions ? next_start : positions;
-      wire [POS_W-1:0] next_clipped =
-          read_start_last ? positions : next_start[POS_W-1] ? {POS_W{1'b0}} : next_inside;
-      wire [POS_W-1:0] passed = next_clipped - clipped;
-
-      assign frees_word = in_frame;
-      assign passed_words = words_of({{(OCC_W-POS_W){1'b0}}, passed});
-      assign slot_step = read_start_last ? WRAP_SLOT[SUM_W-1:0] : STRIDE_SLOT[SUM_W-1:0];
-      assign lag_step = read_start_last ? WRAP[LAG_W-1:0] : STRIDE[LAG_W-1:0];
-      assign offsets = {(WINDOW*OFFSET_W){1'b0}};
-    end else begin : gen_clipped
-      localparam integer LAST_INSIDE = LAST_START < LIMIT ? LAST_START : LIMIT;
-      localparam integer LAST_OLDEST = LAST_INSIDE > 0 ? LAST_INSIDE : 0;
-      localparam integer ENTER = STRIDE - PAD % STRIDE;  // first start above 0
-      localparam integer FRONT = ENTER < LIMIT ? ENTER : LIMIT;
-      localparam integer BACK = (LIMIT + PAD) % STRIDE;
-      localparam integer WRAP = POSITIONS - LAST_OLDEST;
-      localparam integer FRONT_WORDS = FRONT * INNER;
-      localparam integer BACK_WORDS = BACK * INNER;
-      localparam integer WRAP_WORDS = WRAP * INNER;
-      localparam integer STRIDE_WORDS = STRIDE * INNER;
-      localparam integer FRONT_SLOT = FRONT % SLOTS;
-      localparam integer BACK_SLOT = BACK % SLOTS;
-      localparam integer WRAP_SLOT = WRAP % SLOTS;
-      localparam integer STRIDE_SLOT = STRIDE % SLOTS;
-
-      wire signed [POS_W-1:0] limit = LIMIT[POS_W-1:0];
-      wire begun = !start_q[POS_W-1];
-      wire wrap = read_start_last;
-      wire front = !wrap && !begun && next_start > $signed({POS_W{1'b0}});
-      wire whole = !wrap && begun && next_start <= limit;
-      wire back = !wrap && begun && !whole && start_q <= limit;
-
-      assign passed_words = ({OCC_W{wrap}} & WRAP_WORDS[OCC_W-1:0]) | ({OCC_W{front}} & FRONT_WORDS[OCC_W-1:0]) |
-                            ({OCC_W{whole}} & STRIDE_WORDS[OCC_W-1:0]) | ({OCC_W{back}} & BACK_WORDS[OCC_W-1:0]);
-      assign slot_step = ({SUM_W{wrap}} & WRAP_SLOT[SUM_W-1:0]) | ({SUM_W{front}} & FRONT_SLOT[SUM_W-1:0]) |
-                         ({SUM_W{whole}} & STRIDE_SLOT[SUM_W-1:0]) | ({SUM_W{back}} & BACK_SLOT[SUM_W-1:0]);
-      assign lag_step = ({LAG_W{wrap}} & WRAP[LAG_W-1:0]) | ({LAG_W{front}} & FRONT[LAG_W-1:0]) |
-                        ({LAG_W{whole}} & STRIDE[LAG_W-1:0]) | ({LAG_W{back}} & BACK[LAG_W-1:0]);
-      assign frees_word = passed_words != {OCC_W{1'b0}};
-
-      hwgen_window_clip #(
-          .POSITIONS(POSITIONS),
-          .WINDOW   (WINDOW),
-          .DILATION (DILATION),
-          .PAD      (PAD),
-          .LIMIT    (LIMIT),
-          .MODE     (MODE),
-          .POS_W    (POS_W),
-          .OFFSET_W (OFFSET_W)
-      ) u_clip (
-          .clk    (clk),
-          .rst    (rst),
-          .move   (issue && read_inner_last),
-          .first  (read_start_last),
-          .start  (next_start),
-          .offsets(offsets)
-      );
-    end
-  endgenerate
-
-  wire [OCC_W-1:0] freed_last = passed_words - (frees_word ? LAST_INNER[OCC_W-1:0] : {OCC_W{1'b0}});
-  wire [OCC_W-1:0] freed_word = {{(OCC_W-1){1'b0}}, frees_word};
-  wire [OCC_W-1:0] freed = !issue ? {OCC_W{1'b0}} : read_inner_last ? freed_last : freed_word;
-
+  // ---- Room: words are free behind their last read ----
   reg signed [OCC_W-1:0] occupied_q;
   reg room_q;
   wire signed [OCC_W-1:0] occupied_d = occupied_q + {{(OCC_W-1){1'b0}}, store} - freed;
@@ -263,6 +165,7 @@ module hwgen_sliding_window #(
 
   // ---- Memory, with or without a landing FIFO in front ----
   wire [WINDOW*WORD-1:0] stored_taps;
+  wire [WINDOW-1:0] newest_taps;  // those that read the newest position
   wire [WINDOW*WORD-1:0] taps;
   wire write;
   wire [SLOT_W-1:0] write_slot;
@@ -304,20 +207,8 @@ module hwgen_sliding_window #(
       assign write_slot = write_slot_q2;
       assign write_inner = write_inner_q2;
       assign write_data = word_q;
-      if (MODE == 0) begin : gen_last_tap
-        assign taps[WINDOW*WORD-1-:WORD] = bypass_q ? newest_q : stored_taps[WINDOW*WORD-1-:WORD];
-        assign taps[(WINDOW-1)*WORD-1:0] = stored_taps[(WINDOW-1)*WORD-1:0];
-      end else begin : gen_any_tap
-        wire signed [POS_W-1:0] limit = LIMIT[POS_W-1:0];
-        wire [POS_W-1:0] kept = start_q > limit ? limit : start_q;
-        wire [POS_W-1:0] oldest = start_q[POS_W-1] ? {POS_W{1'b0}} : kept;
-        wire [POS_W-1:0] distance = newest - oldest;
-        wire [OFFSET_W-1:0] newest_offset = {{(OFFSET_W-POS_W){1'b0}}, distance};
-        for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
-          reg is_newest_q;
-          always @(posedge clk) if (issue) is_newest_q <= offsets[tap*OFFSET_W+:OFFSET_W] == newest_offset;
-          assign taps[tap*WORD+:WORD] = bypass_q && is_newest_q ? newest_q : stored_taps[tap*WORD+:WORD];
-        end
+      for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
+        assign taps[tap*WORD+:WORD] = bypass_q && newest_taps[tap] ? newest_q : stored_taps[tap*WORD+:WORD];
       end
 
       hwgen_fifo #(
@@ -373,67 +264,44 @@ module hwgen_sliding_window #(
       assign write_inner = write_inner_q;
       assign write_data = next_word;
       assign taps = stored_taps;
+      wire unused_bypass = &{1'b0, newest_taps, frees_word};
     end
   endgenerate
 
-  generate
-    if (INNER == 1) begin : gen_words
-      localparam integer LAST_FIRST = MODE != 0 && LAST_START < 0 ? 0 : LAST_START;
-      localparam integer BEYOND = POSITIONS - 1 - LAST_FIRST;
-      wire unused_slots = &{1'b0, write_slot, write_inner};
-      hwgen_window_shift #(
-          .WORD    (WORD),
-          .SLOTS   (SLOTS),
-          .WINDOW  (WINDOW),
-          .PAD     (PAD),
-          .BEYOND  (BEYOND),
-          .LAG_W   (LAG_W),
-          .DILATION(DILATION),
-          .MODE    (MODE)
-      ) u_shift (
-          .clk       (clk),
-          .rst       (rst),
-          .write     (write),
-          .write_data(write_data),
-          .read      (issue),
-          .step      (lag_step),
-          .offsets   (offsets),
-          .taps      (stored_taps)
-      );
-    end else begin : gen_banks
-      wire [WINDOW*SUM_W-1:0] bank_offsets;
-      wire unused_offsets = &{1'b0, lag_step, offsets};
-      for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
-        if (MODE == 0) begin : gen_constant
-          localparam integer OFFSET = (tap * DILATION) % SLOTS;
-          assign bank_offsets[tap*SUM_W+:SUM_W] = OFFSET[SUM_W-1:0];
-        end else begin : gen_clipped
-          reg [SUM_W-1:0] offset_q;
-          always @(posedge clk) if (issue) offset_q <= offsets[tap*OFFSET_W+:SUM_W];
-          assign bank_offsets[tap*SUM_W+:SUM_W] = offset_q;
-        end
-      end
-      hwgen_window_banks #(
-          .WORD   (WORD),
-          .INNER  (INNER),
-          .SLOTS  (SLOTS),
-          .WINDOW (WINDOW),
-          .SLOT_W (SLOT_W),
-          .INNER_W(INNER_W)
-      ) u_banks (
-          .clk        (clk),
-          .write      (write),
-          .write_slot (write_slot),
-          .write_inner(write_inner),
-          .write_data (write_data),
-          .read       (issue),
-          .base_slot  (base_slot_q),
-          .read_inner (read_inner_q),
-          .offsets    (bank_offsets),
-          .taps       (stored_taps)
-      );
-    end
-  endgenerate
+  hwgen_window_read #(
+      .WORD     (WORD),
+      .POSITIONS(POSITIONS),
+      .INNER    (INNER),
+      .WINDOW   (WINDOW),
+      .STRIDE   (STRIDE),
+      .PAD      (PAD),
+      .OUTPUTS  (OUTPUTS),
+      .SLOTS    (SLOTS),
+      .DILATION (DILATION),
+      .MODE     (MODE),
+      .POS_W    (POS_W),
+      .INNER_W  (INNER_W),
+      .SLOT_W   (SLOT_W),
+      .OCC_W    (OCC_W)
+  ) u_read (
+      .clk        (clk),
+      .rst        (rst),
+      .write      (write),
+      .write_slot (write_slot),
+      .write_inner(write_inner),
+      .write_data (write_data),
+      .read       (issue),
+      .read_inner (read_inner_q),
+      .inner_last (read_inner_last),
+      .start_last (read_start_last),
+      .start      (start_q),
+      .next_start (next_start),
+      .newest     (newest),
+      .frees_word (frees_word),
+      .freed      (freed),
+      .newest_taps(newest_taps),
+      .taps       (stored_taps)
+  );
 
   // ---- Mask and output ----
   wire [WINDOW*WORD-1:0] masked;

@@ -39,5 +39,5 @@ def test_every_tap_reads_the_nearest_or_the_mirrored_position(
     check(unit, data, reference(unit, data), case, tmp_path)
 
 
-def test_the_sliding_window_with_such_padding_uses_it() -> None:
-    assert "hwgen_window_clip #(" in library()["hwgen_sliding_window.v"]
+def test_the_reads_of_such_padding_use_it() -> None:
+    assert "hwgen_window_clip #(" in library()["hwgen_window_read.v"]

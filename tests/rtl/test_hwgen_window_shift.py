@@ -51,4 +51,4 @@ def test_every_tap_finds_its_word(case: Case, tmp_path: Path) -> None:
 
 
 def test_the_sliding_window_of_single_words_uses_it() -> None:
-    assert "hwgen_window_shift #(" in library()["hwgen_sliding_window.v"]
+    assert "hwgen_window_shift #(" in library()["hwgen_window_read.v"]
