@@ -8,6 +8,7 @@ from hwgen.ir.upsample import QuantUpsampleNearest
 from hwgen.schedule.buffers import enlarged, options
 from hwgen.schedule.flow import Flow, flow
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
+from hwgen.schedule.storage import Storage, storage
 from hwgen.units.replay import Replay, least_capacity
 from hwgen.units.streams import Stream
 
@@ -54,3 +55,9 @@ def _capacities(unit: Replay) -> tuple[int, ...]:
 @enlarged.register
 def _larger(unit: Replay, extra: int) -> Replay:
     return replace(unit, capacity=unit.capacity + extra)
+
+
+@storage.register
+def _stored(unit: Replay) -> Storage:
+    """What is repeated has to be somewhere, all of it, while it is read again."""
+    return Storage(unit.label, unit.capacity, unit.inner, unit.bits)

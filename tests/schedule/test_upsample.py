@@ -8,6 +8,7 @@ from hwgen.ir.upsample import QuantUpsampleNearest
 from hwgen.schedule.buffers import enlarged, options
 from hwgen.schedule.flow import Flow, flow
 from hwgen.schedule.layer import Layer, Sizes, lower
+from hwgen.schedule.storage import Storage, storage
 from hwgen.timing.model import chain_timing
 from hwgen.units.plumbing import WidthUp
 from hwgen.units.replay import Replay
@@ -53,3 +54,9 @@ def test_the_largest_memory_takes_words_as_evenly_as_they_leave() -> None:
     assert intervals[0] > 96
     assert intervals[-1] == 96
     assert intervals == sorted(intervals, reverse=True)
+
+
+def test_a_row_is_the_bound_and_pixels_of_one_word_take_two() -> None:
+    (rows,) = upsampled((2, 1)).units
+    assert storage(rows) == Storage("rows", 10, 10, 32)
+    assert storage(Replay(8, 1, 3, 2, "columns")) == Storage("columns", 2, 1, 8)
