@@ -16,11 +16,14 @@ class Folding:
     """pe outputs and simd inputs of a layer are computed side by side in each cycle.
 
     pixels: so they are for this many neighbouring windows of a row, with the same weights.
+    stationary: for windows of one pixel, True keeps accumulators of all outputs in memory and takes
+    each input once, False keeps the inputs; None takes what is smaller.
     """
 
     pe: int
     simd: int
     pixels: int = 1
+    stationary: bool | None = None
 
     @property
     def multipliers(self) -> int:

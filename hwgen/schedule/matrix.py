@@ -13,6 +13,7 @@ from hwgen.ir.window import Window
 from hwgen.schedule.layer import Folding, Layer, Sizes
 from hwgen.schedule.pixels import MISSING, PixelWindows, fit_pixels, gather_chunks
 from hwgen.schedule.product import Product
+from hwgen.schedule.stationary import chain, chosen
 from hwgen.schedule.tables import Ints, Weights, bias_rom, by_address, by_column, rom
 from hwgen.schedule.widths import adapt, mask
 from hwgen.schedule.windows import COLUMNS, ROWS, axes, repeat_pattern, slide
@@ -60,9 +61,11 @@ def lower_matrix(
         return lower_columns(matrix, operator, stream, folding, sizes)
     given, columns = fit_pixels(stream, 1)
     if product.addressed(folding):
-        units = _addressed(matrix, given, folding, sizes)
+        feeder, mac = _addressed(matrix, given, folding, sizes)
     else:
-        units = _held(matrix, given, folding, sizes)
+        feeder, mac = _held(matrix, given, folding, sizes)
+    keeps_sums = chosen(node.name, mac, folding.stationary)
+    units = (*feeder, *(chain(mac, sizes) if keeps_sums else (mac,)))
     lanes = folding.pe // product.parts(folding)
     pixels = matrix.outputs if len(stream.shape) == 3 else ()
     output = Stream((*pixels, product.outputs), lanes, node.format)
@@ -114,13 +117,15 @@ def _side_by_side(matrix: Matrix, folding: Folding) -> Mac:
     )
 
 
-def _addressed(matrix: Matrix, stream: Stream, folding: Folding, sizes: Sizes) -> tuple[Unit, ...]:
+def _addressed(
+    matrix: Matrix, stream: Stream, folding: Folding, sizes: Sizes
+) -> tuple[tuple[Unit, ...], Mac]:
     """Words of simd channels of one block, or of each of several blocks, read tap by tap."""
     product, lanes = matrix.product, folding.simd * matrix.product.slices(folding.pe)
     block = -(-product.cin // folding.simd)
     feeder = _word_feeder(matrix, folding, lanes, block, sizes)
     weight = by_address(matrix.weights, folding.simd)
-    return (*adapt(stream, lanes, stream.channels), _mac(matrix, folding, feeder, weight))
+    return adapt(stream, lanes, stream.channels), _mac(matrix, folding, feeder, weight)
 
 
 def _word_feeder(
@@ -157,7 +162,9 @@ def _word_feeder(
     return buffer
 
 
-def _held(matrix: Matrix, stream: Stream, folding: Folding, sizes: Sizes) -> tuple[Unit, ...]:
+def _held(
+    matrix: Matrix, stream: Stream, folding: Folding, sizes: Sizes
+) -> tuple[tuple[Unit, ...], Mac]:
     """Whole windows in registers, built from columns, cut into chunks of simd values."""
     product, bits = matrix.product, matrix.node.input_format.bits
     slices, turns = product.slices(folding.pe), product.turns(folding.pe)
@@ -182,7 +189,7 @@ def _held(matrix: Matrix, stream: Stream, folding: Folding, sizes: Sizes) -> tup
         tap_bits=product.cin * bits,
     )
     mac = _mac(matrix, folding, feeder, by_column(matrix.weights))
-    return (*adapt(stream, lanes, stream.channels), *rows, *columns, mac)
+    return (*adapt(stream, lanes, stream.channels), *rows, *columns), mac
 
 
 def _mac(matrix: Matrix, folding: Folding, feeder: WindowBuffer | WindowHold, inputs: Ints) -> Mac:

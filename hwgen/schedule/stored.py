@@ -27,7 +27,10 @@ def choices(design: Design) -> Choices:
 
 
 def _numbers(folding: Folding | None) -> list[int] | None:
-    return None if folding is None else [folding.pe, folding.simd, folding.pixels]
+    if folding is None:
+        return None
+    by_hand = [] if folding.stationary is None else [folding.stationary]
+    return [folding.pe, folding.simd, folding.pixels, *by_hand]
 
 
 def restore(graph: Graph, name: str, target: str, chosen: Mapping[str, Any]) -> Design:

@@ -24,6 +24,13 @@ def paced(earliest: Cycles, number: Index) -> Cycles:
     return times
 
 
+def merged(*ascending: Index) -> Index:
+    """All numbers of the ascending arrays, ascending and each once."""
+    every = np.concatenate(ascending)
+    every.sort(kind="stable")  # merges runs: linear
+    return every[np.diff(every, prepend=-1) > 0]
+
+
 @dataclass(frozen=True, slots=True)
 class AddressedProcess:
     """Words are stored in a cyclic memory and read by issues, which free them.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hwgen.timing.build import build
-from hwgen.timing.issues import AddressedProcess, HeldProcess, Index
+from hwgen.timing.issues import AddressedProcess, HeldProcess, Index, merged
 from hwgen.timing.line_buffer import frees, waits
 from hwgen.units.mac import Mac, WindowBuffer, WindowHold
 
@@ -40,7 +40,7 @@ def _addressed(
     unit: Mac, feeder: WindowBuffer, groups: _Groups, frames: int, start: int
 ) -> AddressedProcess:
     issues, newest = waits(feeder, frames)
-    number = _merged(issues, groups.last)
+    number = merged(issues, groups.last)
     needs = np.full(len(number), -1)
     needs[np.searchsorted(number, issues)] = newest
     behind = frees(feeder, frames)
@@ -56,7 +56,7 @@ def _held(unit: Mac, feeder: WindowHold, groups: _Groups, words: int, start: int
     step = feeder.chunks * feeder.groups
     first = np.arange(words) * step
     last = first + step - 1
-    number = _merged(first, last, groups.last)
+    number = merged(first, last, groups.last)
     credits, emits, delays = _outputs(unit, groups, number)
     return HeldProcess(
         words,
@@ -69,13 +69,6 @@ def _held(unit: Mac, feeder: WindowHold, groups: _Groups, words: int, start: int
         emits,
         delays,
     )
-
-
-def _merged(*ascending: Index) -> Index:
-    """All numbers of the ascending arrays, ascending and each once."""
-    every = np.concatenate(ascending)
-    every.sort(kind="stable")  # merges runs: linear
-    return every[np.diff(every, prepend=-1) > 0]
 
 
 def _outputs(unit: Mac, groups: _Groups, number: Index) -> tuple[Index, Index, Index]:

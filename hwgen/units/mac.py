@@ -244,6 +244,11 @@ class Mac:
         return self.pe * self.simd
 
     @property
+    def implementation(self) -> str:
+        """Where the inputs come from, for the report."""
+        return "line buffer" if isinstance(self.feeder, WindowBuffer) else "window"
+
+    @property
     def storage_bits(self) -> int:
         """Bits of line storage of the feeder."""
         return self.feeder.storage_bits

@@ -45,11 +45,9 @@ module hwgen_mac_array #(
     output wire                         part_valid,
     output wire [(PE/PARTS)*ACC_W-1:0]  part
 );
-  localparam integer A_W = X_SIGNED != 0 ? X_W : X_W + 1;  // signed operand
-  localparam integer P_W = A_W + W_W;
   localparam integer LEVELS = $clog2(SIMD);
   localparam integer STAGES = 3 + LEVELS;  // multiplier and tree
-  localparam integer INPUTS = SLICES * SIMD;
+  localparam integer SLICE_W = SIMD * X_W;
   localparam integer SHARE = PE / SLICES;  // accumulators of a slice
   localparam integer LANES = PE / PARTS;
   localparam integer GROUP_W = GROUPS > 1 ? $clog2(GROUPS) : 1;
@@ -83,52 +81,28 @@ module hwgen_mac_array #(
     if (rst) bias_address_q <= {BIAS_W{1'b0}};
   end
 
-  // ---- Multipliers, trees, accumulators ----
+  // ---- Dot products and accumulators ----
   reg [PE*ACC_W-1:0] result_q;
-  wire [INPUTS*A_W-1:0] operands;
 
   genvar p;
-  genvar s;
   generate
-    if (X_SIGNED != 0) begin : gen_signed
-      assign operands = chunk;
-    end else begin : gen_unsigned
-      for (s = 0; s < INPUTS; s = s + 1) begin : gen_operand
-        assign operands[s*A_W+:A_W] = {1'b0, chunk[s*X_W+:X_W]};
-      end
-    end
     for (p = 0; p < PE; p = p + 1) begin : gen_pe
-      wire [SIMD*P_W-1:0] products;
       wire [ACC_W-1:0] sum;
       reg [ACC_W-1:0] accumulator_q;
       wire [ACC_W-1:0] start = sum_first ? bias[p*ACC_W+:ACC_W] : accumulator_q;
       wire [ACC_W-1:0] accumulated = start + sum;
-      for (s = 0; s < SIMD; s = s + 1) begin : gen_simd
-        hwgen_multiplier #(
-            .A_W(A_W),
-            .B_W(W_W)
-        ) u_multiplier (
-            .clk    (clk),
-            .a      (operands[((p/SHARE)*SIMD+s)*A_W+:A_W]),
-            .b      (weights[(p*SIMD+s)*W_W+:W_W]),
-            .product(products[s*P_W+:P_W])
-        );
-      end
-      if (SIMD > 1) begin : gen_tree
-        hwgen_adder_tree #(
-            .N    (SIMD),
-            .IN_W (P_W),
-            .OUT_W(ACC_W)
-        ) u_tree (
-            .clk  (clk),
-            .terms(products),
-            .sum  (sum)
-        );
-      end else if (ACC_W > P_W) begin : gen_extend
-        assign sum = {{(ACC_W-P_W){products[P_W-1]}}, products};
-      end else begin : gen_product
-        assign sum = products;
-      end
+      hwgen_dot_product #(
+          .SIMD    (SIMD),
+          .X_W     (X_W),
+          .X_SIGNED(X_SIGNED),
+          .W_W     (W_W),
+          .SUM_W   (ACC_W)
+      ) u_dot (
+          .clk    (clk),
+          .inputs (chunk[(p/SHARE)*SLICE_W+:SLICE_W]),
+          .weights(weights[p*SIMD*W_W+:SIMD*W_W]),
+          .sum    (sum)
+      );
       always @(posedge clk) begin
         if (sum_valid) accumulator_q <= accumulated;
         if (sum_last) result_q[p*ACC_W+:ACC_W] <= accumulated;

@@ -12,6 +12,7 @@ from hwgen import Folding, Graph, quantize
 from hwgen.schedule import schedule
 from hwgen.schedule.folding import products
 from hwgen.units.mac import Mac
+from hwgen.units.stationary import Stationary
 from tests.fuzz.case import Case
 from tests.fuzz.run_case import differences
 
@@ -115,6 +116,20 @@ def test_every_bit_and_cycle_equals_the_models(
     make: Make, folding: Folding, tmp_path: Path
 ) -> None:
     assert differences(case(make, folding, folding.pe + folding.simd), tmp_path) == []
+
+
+@pytest.mark.simulator("icarus")
+@pytest.mark.parametrize("pair", [(1, 1), (2, 7), (3, 20)], ids=str)
+@pytest.mark.parametrize("make", [_dense, _pointwise], ids=lambda make: make.__name__)
+def test_accumulators_in_memory_give_the_same(
+    make: Make, pair: tuple[int, int], tmp_path: Path
+) -> None:
+    """Inputs are taken once and kept nowhere."""
+    folding = Folding(pair[0], min(pair[1], 2) if make is _pointwise else pair[1], 1, True)
+    made = case(make, folding, 3)
+    design = schedule(made.graph, folding=made.folding)
+    assert any(isinstance(unit, Stationary) for unit in design.units)
+    assert differences(made, tmp_path) == []
 
 
 @pytest.mark.simulator("verilator")

@@ -14,6 +14,7 @@ from hwgen.units.plumbing import LaneMask, Skid, WidthDown, WidthUp
 from hwgen.units.sliding_window import SlidingWindow
 
 from ..rtl.mac_unit import mac
+from ..rtl.test_hwgen_stationary_array import unit_of as stationary
 from . import steps_mac  # noqa: F401  (registers the twins of multiply-accumulate units)
 
 Generator = np.random.Generator
@@ -23,7 +24,7 @@ def random_chain(generator: Generator, length: int) -> tuple[list[Unit], int]:
     """Units, and the beats of one image at the first one."""
     beats = first = int(generator.choice([4, 6, 12, 24]))
     units: list[Unit] = []
-    makers = (_skid, _clamp, _mask, _reduce, _down, _up, _window, _buffer, _hold)
+    makers = (_skid, _clamp, _mask, _reduce, _down, _up, _window, _buffer, _hold, _stationary)
     while len(units) < length:
         unit, made = makers[int(generator.integers(len(makers)))](generator, beats)
         if made <= 60:
@@ -103,6 +104,14 @@ def _buffer(generator: Generator, beats: int) -> tuple[Unit, int]:
 def _hold(generator: Generator, beats: int) -> tuple[Unit, int]:
     chunks, groups = (int(n) for n in generator.integers(1, 4, 2))
     return _mac(WindowHold(8 * chunks, 8, chunks, groups, beats), beats, chunks, groups)
+
+
+def _stationary(generator: Generator, beats: int) -> tuple[Unit, int]:
+    chunks, groups = _divisor(generator, beats), int(generator.integers(2, 5))
+    results = int(generator.choice([2, 3, 20]))
+    unit = stationary(generator, (1, 1, chunks, groups), results=results)
+    unit = replace(unit, windows=beats // chunks)
+    return unit, unit.windows * groups
 
 
 def _mac(

@@ -1,0 +1,118 @@
+"""View of an input-stationary array, and the files that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hwgen.emit.render import render
+from hwgen.emit.views.common import ParameterView, count, index_bits, parameter_views
+from hwgen.emit.views.generated import File, Name, generated, parts
+from hwgen.emit.views.layer import note, summary
+from hwgen.emit.views.mac import BIAS, WEIGHTS, mac_roms
+from hwgen.units.stationary import Stationary
+
+
+@dataclass(frozen=True, slots=True)
+class StationaryView:
+    """What stationary.v.j2 prints."""
+
+    banner: str
+    purpose: str
+    module: str
+    feeder_module: str
+    feeder_parameters: tuple[ParameterView, ...]
+    weight_rom: str
+    bias_rom: str
+    pe: int
+    simd: int
+    groups: int
+    chunks: int
+    windows: int
+    work: int
+    results: int
+    latency: int
+    x_bits: int
+    x_signed: int
+    weight_bits: int
+    acc_bits: int
+    input_bits: int
+    output_bits: int
+
+    @property
+    def work_text(self) -> str:
+        """The work of a frame as a product, for the header."""
+        array = f"{count(self.pe, 'output')} x {count(self.simd, 'input')} a cycle"
+        groups, chunks = count(self.groups, "group"), count(self.chunks, "input word")
+        windows = count(self.windows, "window")
+        return f"{array}: {groups} x {chunks} x {windows} = {self.work} cycles a frame."
+
+    @property
+    def weight_address_bits(self) -> int:
+        return index_bits(self.groups * self.chunks)
+
+    @property
+    def weight_word_bits(self) -> int:
+        return self.pe * self.simd * self.weight_bits
+
+    @property
+    def group_bits(self) -> int:
+        return index_bits(self.groups)
+
+
+def stationary_view(
+    unit: Stationary, module: str, banner: str, purpose: str, name: Name
+) -> StationaryView:
+    """name: module of each part by its unit name."""
+    return StationaryView(
+        banner=banner,
+        purpose=purpose,
+        module=module,
+        feeder_module=unit.feeder.module,
+        feeder_parameters=parameter_views(unit.feeder.parameters),
+        weight_rom=name(WEIGHTS),
+        bias_rom=name(BIAS),
+        pe=unit.pe,
+        simd=unit.simd,
+        groups=unit.groups,
+        chunks=unit.chunks,
+        windows=unit.windows,
+        work=unit.work,
+        results=unit.results,
+        latency=unit.latency,
+        x_bits=unit.x_bits,
+        x_signed=int(unit.x_signed),
+        weight_bits=unit.weight_bits,
+        acc_bits=unit.acc_bits,
+        input_bits=unit.input_bits,
+        output_bits=unit.output_bits,
+    )
+
+
+@parts.register
+def _parts(unit: Stationary) -> tuple[str, ...]:
+    return (unit.label, WEIGHTS, BIAS)
+
+
+@generated.register
+def _generated(
+    unit: Stationary, layer: str, purpose: str, name: Name, banner: Name
+) -> Iterator[File]:
+    module = name(unit.label)
+    view = stationary_view(unit, module, banner(module), purpose, name)
+    yield module, render("stationary.v.j2", view)
+    for rom in mac_roms(unit, layer, name, banner):
+        yield rom.module, render("rom.v.j2", rom)
+
+
+@note.register
+def _note(unit: Stationary) -> str:
+    array = f"{count(unit.pe, 'output')} x {count(unit.simd, 'input')} a cycle"
+    return f"{array}, inputs taken as they come"
+
+
+@summary.register
+def _summary(unit: Stationary) -> tuple[str, ...]:
+    memory = f"Accumulators of {unit.groups * unit.pe} outputs in memory, no inputs."
+    array = f"{count(unit.multipliers, 'multiplier')}, {unit.work} cycles a frame"
+    return (memory, f"{array}, {unit.acc_bits}-bit accumulators.")
