@@ -189,11 +189,11 @@ module hwgen_window_read #(
     end else begin : gen_banks
       wire [WINDOW*SUM_W-1:0] bank_offsets;
       wire unused_offsets = &{1'b0, lag_step, offsets};
-      for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
-        if (MODE == 0) begin : gen_constant
+      for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_bank_tap
+        if (MODE == 0) begin : gen_place
           localparam integer OFFSET = (tap * DILATION) % SLOTS;
           assign bank_offsets[tap*SUM_W+:SUM_W] = OFFSET[SUM_W-1:0];
-        end else begin : gen_clipped
+        end else begin : gen_offset
           reg [SUM_W-1:0] offset_q;
           always @(posedge clk) if (read) offset_q <= offsets[tap*OFFSET_W+:SUM_W];
           assign bank_offsets[tap*SUM_W+:SUM_W] = offset_q;
@@ -229,8 +229,8 @@ module hwgen_window_read #(
         assign newest_taps[tap] = tap == WINDOW - 1;
       end
     end else begin : gen_any_tap
-      wire signed [POS_W-1:0] limit = LIMIT[POS_W-1:0];
-      wire [POS_W-1:0] kept = start > limit ? limit : start;
+      wire signed [POS_W-1:0] farthest = LIMIT[POS_W-1:0];
+      wire [POS_W-1:0] kept = start > farthest ? farthest : start;
       wire [POS_W-1:0] oldest = start[POS_W-1] ? {POS_W{1'b0}} : kept;
       wire [POS_W-1:0] distance = newest - oldest;
       wire [OFFSET_W-1:0] newest_offset = {{(OFFSET_W-POS_W){1'b0}}, distance};
