@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from hwgen.ir.codec import node_types
+from hwgen.passes import PIPELINE
+from hwgen.passes.prepare import PREPARE
+
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 ADDING = (DOCS / "adding-a-layer.md").read_text()
@@ -62,3 +66,15 @@ def test_files_that_are_named_exist(page: Path) -> None:
         r"`((?:hwgen|tests|templates|examples|benchmarks)/[\w/.]+)`", page.read_text()
     )
     assert [path for path in named if "..." not in path and not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("name", sorted(node_types()))
+def test_the_specification_has_every_kind_of_node(name: str) -> None:
+    assert f"`{name}`" in (DOCS / "ir.md").read_text()
+
+
+def test_the_specification_has_every_pass_in_its_order() -> None:
+    text = (DOCS / "ir.md").read_text()
+    rows = [text.find(f"| `{step.__name__}` |") for step in (*PREPARE, *PIPELINE)]
+    assert rows == sorted(rows)
+    assert min(rows) > 0
