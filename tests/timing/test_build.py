@@ -149,3 +149,35 @@ def first_with_room(freed: list[int], words: int, capacity: int) -> list[int]:
 def test_a_unit_without_timing_is_named() -> None:
     with pytest.raises(TypeError, match="no timing for object"):
         build(object(), 1, 1, 0)  # type: ignore[arg-type]
+
+
+def padded(mode: str, pad: int, inner: int, slots: int) -> SlidingWindow:
+    """Three taps, 2 apart, over 7 positions, with the same padding at both ends."""
+    outputs = 7 + 2 * pad - 4
+    return SlidingWindow(
+        8, 7, inner, 3, 1, pad, outputs, slots, 1, 0, "rows", dilation=2, mode=mode
+    )
+
+
+@pytest.mark.parametrize(
+    ("mode", "newest"),
+    [("edge", [1, 2, 3, 4, 5, 6, 6, 6, 6]), ("reflect", [3, 2, 3, 4, 5, 6, 6, 6, 6])],
+)
+def test_a_padded_window_waits_for_the_farthest_position_it_reads(
+    mode: str, newest: list[int]
+) -> None:
+    process = build(padded(mode, 3, 1, 8), 7, 1, 0)
+    assert isinstance(process, BufferedProcess)
+    assert process.needs.tolist() == newest
+
+
+@pytest.mark.parametrize(
+    ("mode", "freed"),
+    [("edge", [0, 0, 0, 1, 2, 3, 4, 5, 7]), ("reflect", [0, 0, 0, 1, 2, 3, 3, 3, 7])],
+)
+def test_what_padding_reads_later_is_not_freed(mode: str, freed: list[int]) -> None:
+    """With 7 slots, word 7 + n is stored behind the window that frees word n."""
+    process = build(padded(mode, 3, 1, 7), 14, 2, 0)
+    assert isinstance(process, BufferedProcess)
+    expected = [next(i for i, count in enumerate(freed) if count > word) for word in range(7)]
+    assert process.frees[7:].tolist() == expected
