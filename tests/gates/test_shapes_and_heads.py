@@ -1,4 +1,4 @@
-"""Networks of shape operators and heads, read by four tools: not one of them has anything to say."""
+"""Networks of shape operators and heads, read by four tools: not one has anything to say."""
 
 from __future__ import annotations
 
