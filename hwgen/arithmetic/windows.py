@@ -35,9 +35,3 @@ def pad(images: NDArray[Any], geometry: Window, fill: float) -> NDArray[Any]:
     if geometry.fill == "edge":
         return np.pad(images, pads, mode="edge")
     return np.pad(images, pads, mode="reflect")
-
-
-def window_blocks(frames: int, values_per_frame: int, limit: int = 1 << 23) -> list[slice]:
-    """Slices of a batch such that the windows of one slice hold about `limit` values at most."""
-    step = max(1, limit // max(1, values_per_frame))
-    return [slice(start, min(start + step, frames)) for start in range(0, frames, step)]

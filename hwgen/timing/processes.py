@@ -281,29 +281,6 @@ class LandingProcess:
 
 
 @dataclass(frozen=True, slots=True)
-class HoldProcess:
-    """Windows held while their chunks are issued; see hwgen_window_hold.v and hwgen_mac_control.v.
-
-    first, last: issues of each window; the rest as in BufferedProcess.
-    """
-
-    inputs: int
-    outputs: int
-    start: int
-    first: NDArray[np.int64]
-    last: NDArray[np.int64]
-    credits: NDArray[np.int64]
-    emits: NDArray[np.int64]
-    delays: NDArray[np.int64]
-
-    def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
-        earliest = np.maximum(gathered(pop_out, self.credits) + 1, self.start)
-        earliest[self.first] = np.maximum(earliest[self.first], push_in + 1)
-        issues = spaced(earliest)
-        return issues[self.last], issues[self.emits] + self.delays
-
-
-@dataclass(frozen=True, slots=True)
 class SourceProcess:
     """Offers a beat in the first free slot after the one before was taken."""
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hwgen.arithmetic.windows import pad, sliding_windows, window_blocks
+from hwgen.arithmetic.windows import pad, sliding_windows
 from hwgen.ir.window import FILLS, Window
 
 
@@ -14,15 +14,6 @@ def test_windows_follow_stride_and_padding() -> None:
     assert windows.shape == (1, *geometry.output_size(4, 5), 2, 3, 2)
     padded = np.pad(images, ((0, 0), (1, 0), (2, 1), (0, 0)), constant_values=-1)
     np.testing.assert_array_equal(windows[0, 1, 3], padded[0, 2:4, 3:6])
-
-
-def test_blocks_cover_the_batch_once() -> None:
-    blocks = window_blocks(10, 100, limit=300)
-    assert [(part.start, part.stop) for part in blocks] == [(0, 3), (3, 6), (6, 9), (9, 10)]
-
-
-def test_one_frame_larger_than_the_limit_is_its_own_block() -> None:
-    assert len(window_blocks(3, 1000, limit=10)) == 3
 
 
 @pytest.mark.parametrize("fill", FILLS)

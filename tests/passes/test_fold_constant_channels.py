@@ -9,6 +9,7 @@ from hwgen.golden import golden
 from hwgen.ir.dense import QuantDense
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.graph import Graph
+from hwgen.ir.locally_connected import QuantLocallyConnected2d
 from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.ir.verify import accumulator_reach
 from hwgen.passes.fold_constant_channels import fold_constant_channels
@@ -65,3 +66,23 @@ def test_graph_without_constant_channels_is_unchanged() -> None:
     node = replace(layer("D"), weight=weight, scale=np.full(5, 0.1), bias=bias)
     after = fold_constant_channels(graph_of(node), OPTIONS).node("layer")
     assert after is node
+
+
+def test_a_local_channel_is_constant_where_no_position_changes_it() -> None:
+    """Zero weights everywhere, but in one channel the biases of the positions differ too much."""
+    weight = np.zeros((1, 2, 1, 1, 1, 3), np.int64)
+    weight[0, 1, ..., 0] = 4
+    bias = np.array([[[10, 900, 1 << 20], [20, 910, 0]]])
+    node = QuantLocallyConnected2d(
+        "layer", ("input",), weight, 8, bias, (1, 1), (0, 0, 0, 0), NUMBER, NUMBER, "D",
+        np.full(3, 2.0**-10), (-128, 127),
+    )  # fmt: skip
+    nodes = [QuantInput("input", (), (1, 2, 1), NUMBER), node]
+    before = Graph.from_nodes("g", [*nodes, QuantOutput("o", ("layer",), NUMBER)])
+    after = fold_constant_channels(before, OPTIONS)
+    folded = after.node("layer")
+    assert isinstance(folded, QuantLocallyConnected2d)
+    x = np.random.default_rng(0).integers(-128, 128, (50, 1, 2, 1))
+    np.testing.assert_array_equal(golden(before, x)["o"], golden(after, x)["o"])
+    assert folded.bias[0, 0].tolist() != bias[0, 0].tolist()
+    assert folded.bias[..., 2].tolist() == [[1 << 20, 0]]

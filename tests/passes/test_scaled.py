@@ -21,9 +21,16 @@ def layer(kind: str, cin: int, cout: int, **options: Any) -> tuple[Graph, Node]:
     if kind == "dense":
         x = graph.input("x", (cin,))
         graph.dense(x, GENERATOR.normal(size=(cin, cout)), GENERATOR.normal(size=cout), name="w")
+    elif kind == "local":
+        x = graph.input("x", (5, 6, cin))
+        weight = GENERATOR.normal(size=(3, 5, 3, 2, cin, cout))
+        bias = GENERATOR.normal(size=(3, 5, cout))
+        graph.locally_connected2d(x, weight, bias, name="w", **options)
     else:
         x = graph.input("x", (5, 6, cin))
-        weight = GENERATOR.normal(size=(3, 2, cin, cout))
+        groups = 2 if kind == "grouped" else 1
+        weight = GENERATOR.normal(size=(3, 2, cin // groups, cout))
+        options |= {"groups": groups}
         graph.conv2d(x, weight, GENERATOR.normal(size=cout), name="w", **options)
     graph.output("w")
     return graph, graph.node("w")
@@ -35,9 +42,9 @@ def result(graph: Graph, node: Node, x: np.ndarray) -> np.ndarray:
     return float_run(Graph.from_nodes("g", nodes), x)["w"]
 
 
-@pytest.mark.parametrize("kind", ["dense", "conv2d"])
+@pytest.mark.parametrize("kind", ["dense", "conv2d", "grouped", "local"])
 def test_outputs_are_scaled(kind: str) -> None:
-    graph, node = layer(kind, 3, 4)
+    graph, node = layer(kind, 2, 4)
     x = GENERATOR.normal(size=(5, *graph.shape("x")))
     made = scaled(node, FACTOR, OFFSET)
     assert made is not None
@@ -45,9 +52,9 @@ def test_outputs_are_scaled(kind: str) -> None:
     np.testing.assert_allclose(result(graph, made, x), expected, rtol=1e-12, atol=1e-12)
 
 
-@pytest.mark.parametrize("kind", ["dense", "conv2d"])
+@pytest.mark.parametrize("kind", ["dense", "conv2d", "grouped", "local"])
 def test_inputs_are_scaled(kind: str) -> None:
-    graph, node = layer(kind, 4, 3)
+    graph, node = layer(kind, 4, 6)
     x = GENERATOR.normal(size=(5, *graph.shape("x")))
     made = prescaled(node, FACTOR, OFFSET)
     assert made is not None
@@ -55,13 +62,24 @@ def test_inputs_are_scaled(kind: str) -> None:
     np.testing.assert_allclose(result(graph, made, x), expected, rtol=1e-12, atol=1e-12)
 
 
-def test_padding_takes_a_factor_but_no_offset() -> None:
-    graph, node = layer("conv2d", 4, 3, padding=1)
+@pytest.mark.parametrize("kind", ["conv2d", "grouped"])
+def test_padding_takes_a_factor_but_no_offset(kind: str) -> None:
+    graph, node = layer(kind, 4, 6, padding=1)
     assert prescaled(node, FACTOR, OFFSET) is None
     made = prescaled(node, FACTOR, np.zeros(4))
     assert made is not None
     x = GENERATOR.normal(size=(5, *graph.shape("x")))
     np.testing.assert_allclose(result(graph, made, x), result(graph, node, x * FACTOR), atol=1e-12)
+
+
+@pytest.mark.parametrize("mode", ["edge", "reflect"])
+def test_padding_of_pixels_takes_an_offset_too(mode: str) -> None:
+    graph, node = layer("grouped", 4, 6, padding=1, padding_mode=mode)
+    made = prescaled(node, FACTOR, OFFSET)
+    assert made is not None
+    x = GENERATOR.normal(size=(5, *graph.shape("x")))
+    expected = result(graph, node, x * FACTOR + OFFSET)
+    np.testing.assert_allclose(result(graph, made, x), expected, atol=1e-12)
 
 
 def test_layers_without_weights_take_nothing() -> None:

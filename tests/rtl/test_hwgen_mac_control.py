@@ -11,7 +11,7 @@ import pytest
 
 from hwgen.simulate.unit import UnitRun
 from hwgen.timing.build import build
-from hwgen.timing.processes import HoldProcess
+from hwgen.timing.issues import HeldProcess
 from hwgen.units.base import Parameter, integers
 
 from .bench import FRAMES, Case, cases, check, gaps, packed, words
@@ -51,7 +51,7 @@ class Control:
 
 
 @build.register
-def _control(unit: Control, words: int, frames: int, start: int) -> HoldProcess:
+def _control(unit: Control, words: int, frames: int, start: int) -> HeldProcess:
     """The last chunk of a group waits until `parts` beats beyond those reserved have room."""
     credits = np.full(words, -1)
     emits: list[int] = []
@@ -62,8 +62,8 @@ def _control(unit: Control, words: int, frames: int, start: int) -> HoldProcess:
         emits += [last] * beats
         delays += [1 + unit.latency + part for part in range(beats)]
     every = np.arange(words)
-    return HoldProcess(
-        words, len(emits), start, every, every, credits, np.array(emits), np.array(delays)
+    return HeldProcess(
+        words, len(emits), start, every, every, every, credits, np.array(emits), np.array(delays)
     )
 
 

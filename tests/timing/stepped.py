@@ -162,27 +162,6 @@ class Landing:
             after.made.append(now + 1)
 
 
-@dataclass(slots=True)
-class Hold:
-    of: processes.HoldProcess
-    issued: list[int] = field(default_factory=list)
-
-    def takes(self, now: int, before: Link, after: Link) -> bool:
-        issue = len(self.issued)
-        credit = now >= self.of.start and issue < len(self.of.credits)
-        if not credit or not before.offers(now):
-            return False
-        if not after.left_before(int(self.of.credits[issue]), now):
-            return False
-        self.issued.append(now)
-        return issue in self.of.last
-
-    def finish(self, now: int, before: Link, after: Link) -> None:
-        if self.issued and self.issued[-1] == now:
-            beats = np.flatnonzero(self.of.emits == len(self.issued) - 1)
-            after.made += [now + int(self.of.delays[beat]) for beat in beats]
-
-
 @singledispatch
 def stepped(process: object) -> Stepped:
     """The unit of `process` in steps."""
@@ -195,7 +174,6 @@ stepped.register(processes.WidthDownProcess)(WidthDown)
 stepped.register(processes.ReduceProcess)(Reduce)
 stepped.register(processes.BufferedProcess)(Buffered)
 stepped.register(processes.LandingProcess)(Landing)
-stepped.register(processes.HoldProcess)(Hold)
 
 
 def run(

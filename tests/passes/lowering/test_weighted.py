@@ -6,6 +6,8 @@ import pytest
 from hwgen import Graph, LayerOptions, quantize
 from hwgen.ir.convolution import QuantConv2d
 from hwgen.ir.dense import QuantDense
+from hwgen.ir.locally_connected import QuantLocallyConnected2d
+from hwgen.passes.scales import weight_scale
 
 RNG = np.random.default_rng(5)
 DATA = RNG.normal(size=(8, 5, 6, 2))
@@ -61,3 +63,38 @@ def test_a_fused_relu_begins_at_the_zero_point(power_of_two: bool) -> None:
     node = quantize(graph(relu=True), DATA, power_of_two=power_of_two).node("conv")
     assert isinstance(node, QuantConv2d)
     assert node.activation == (node.format.zero_point, 127)
+
+
+def test_a_convolution_keeps_its_dilation_groups_and_fill() -> None:
+    made = Graph("g")
+    x = made.input("x", (5, 6, 2))
+    weight = RNG.normal(size=(2, 2, 1, 4))
+    made.output(made.conv2d(x, weight, groups=2, dilation=(1, 2), padding_mode="edge", name="conv"))
+    node = quantize(made, DATA).node("conv")
+    assert isinstance(node, QuantConv2d)
+    assert (node.groups, node.dilation, node.fill) == (2, (1, 2), "edge")
+    assert node.weight.shape == (2, 2, 1, 4)
+
+
+def test_a_scale_of_a_local_layer_fits_all_positions() -> None:
+    """The largest weight of a channel is at one position, the largest bias at another."""
+    weight, bias = RNG.normal(size=(4, 5, 2, 2, 2, 3)), RNG.normal(size=(4, 5, 3))
+    weight[1, 2, 0, 0, 0, 1] = 50.0
+    bias[3, 4, 2] = 40.0
+    made = Graph("g")
+    x = made.locally_connected2d(made.input("x", (5, 6, 2)), weight, bias, name="local")
+    made.output(x)
+    node = quantize(made, DATA).node("local")
+    assert isinstance(node, QuantLocallyConnected2d)
+    assert node.weight[1, 2, 0, 0, 0, 1] == 127
+    assert np.abs(node.weight).max() == 127
+    assert node.bias.shape == (4, 5, 3)
+    scale = np.abs(weight).max(axis=(0, 1, 2, 3, 4)) / 127
+    real = node.bias[..., :2] * (node.input_format.scale * scale[:2])
+    np.testing.assert_allclose(real, bias[..., :2], atol=0.01)
+
+
+def test_a_bias_of_one_position_limits_the_scale_of_its_channel() -> None:
+    weight, bias = RNG.normal(size=(1, 2, 5, 5, 2, 1)) * 1e-9, np.array([[[0.0], [3.0]]])
+    scale = weight_scale(weight, np.abs(bias).max(axis=(0, 1)), 8, True, False, 0.5)
+    assert 2**29 < 3.0 / (0.5 * scale[0]) <= 2**30
