@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,10 +107,10 @@ class _State:
         place, process = self.network.netlist.instances[node], self.network.processes[node]
         pushed = [self.pushes[s] for s in place.inputs]
         popped = [self.pops[s] for s in place.outputs]
-        if isinstance(process, ManyProcess):
-            pops, pushes = process.solve_many(pushed, popped)
+        if _is_many(type(process)):
+            pops, pushes = cast(ManyProcess, process).solve_many(pushed, popped)
         else:
-            pop, push = process.solve(pushed[0], popped[0])
+            pop, push = cast(Process, process).solve(pushed[0], popped[0])
             pops, pushes = (pop,), (push,)
         changed = [self._pop(s, t) for s, t in zip(place.inputs, pops, strict=True)]
         changed += [self._push(s, t) for s, t in zip(place.outputs, pushes, strict=True)]
@@ -123,6 +125,12 @@ class _State:
         same = np.array_equal(times, self.pushes[stream])
         self.pushes[stream] = times
         return set() if same else {self.readers.get(stream, len(self.network.processes))}
+
+
+@functools.cache
+def _is_many(kind: type) -> bool:
+    """Whether a class of processes is a ManyProcess; asking isinstance each time is slow."""
+    return hasattr(kind, "solve_many")
 
 
 def build_network(

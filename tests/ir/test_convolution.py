@@ -74,7 +74,8 @@ def test_groups_that_do_not_divide_the_outputs_are_refused() -> None:
 def test_padding_that_reflects_must_be_smaller_than_the_image() -> None:
     assert mistakes(CONV, (5, 1, 2), fill="reflect", padding=(4, 0, 1, 1)) == [
         (
-            "layer 'conv': padding (4, 0, 1, 1) of fill 'reflect' must be smaller than the input 5x1"
+            "layer 'conv': padding (4, 0, 1, 1) of fill 'reflect' must be smaller than the input"
+            " 5x1"
             "\n  hint: use the fill 'edge'"
         )
     ]

@@ -43,8 +43,8 @@ def test_geometry_is_that_of_the_attributes() -> None:
         (
             {"weight": np.ones((2, 3, 2, 3), np.int64)},
             (
-                "weight must have shape [output rows, output columns, rows, columns, input channels,"
-                " output channels], not (2, 3, 2, 3)"
+                "weight must have shape [output rows, output columns, rows, columns, input"
+                " channels, output channels], not (2, 3, 2, 3)"
             ),
         ),
     ],

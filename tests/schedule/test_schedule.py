@@ -14,7 +14,7 @@ def test_its_names_are_those_of_their_modules() -> None:
     assert hwgen.schedule.schedule.__module__ == "hwgen.schedule.plan"
     assert hwgen.schedule.Folding.__module__ == "hwgen.schedule.layer"
     with pytest.raises(AttributeError, match="module 'hwgen.schedule' has no attribute 'plans'"):
-        _ = hwgen.schedule.plans  # type: ignore[attr-defined]
+        _ = hwgen.schedule.plans
 
 
 @pytest.mark.parametrize("module", ["hwgen.timing.model", "hwgen.schedule.sizing", "hwgen.emit"])

@@ -33,6 +33,7 @@ def test_a_finished_group_waits_for_its_place_in_the_fifo() -> None:
 def test_an_empty_sink_lets_every_issue_follow_the_one_before() -> None:
     unit = unit_of(np.random.default_rng(0), (2, 1, 3, 4), results=30)
     process = build(unit, 12, 1, 0)
+    assert isinstance(process, HeldProcess)
     pops, made = process.solve(np.zeros(12, dtype=np.int64), np.full(16, -1))
     assert pops.tolist() == [4 + 4 * word for word in range(12)]
     assert made[-1] == pops[-1] + unit.latency
