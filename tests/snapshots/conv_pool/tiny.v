@@ -3,10 +3,12 @@
 //
 //   s_axis: 6 x 6 x 1, 1 lane of 8 bits signed, scale 0.0227895211, zero point -9, 36 beats a frame
 //   m_axis: 3 x 3 x 3, 1 lane of 8 bits signed, scale 0.0323017426, zero point -128, 27 beats a frame
-//   Both AXI4-Stream; every lane is sign (in) or sign (out) extended to whole bytes, channel 0 in the low bytes.
+//   All AXI4-Stream; every lane is extended to whole bytes, channel 0 in the low bytes:
+//   s_axis by its sign.
+//   m_axis by its sign.
 //
-//   Frame interval 108 cycles, latency 61 cycles from the first input beat to the first output beat.
-//   aresetn: synchronous, active low. frame_error: set when s_axis_tlast was not on the last beat of a frame.
+//   Frame interval 108 cycles, latency 58 cycles from the first input beat to the first output beat.
+//   aresetn: synchronous, active low. frame_error: set when tlast of an input was not on the last beat of a frame.
 `default_nettype none
 
 module tiny (
@@ -31,30 +33,9 @@ module tiny (
 
   always @(posedge clk) rst_q <= !aresetn;
 
-  // ---- Input: bytes to lanes, frames counted against tlast ----
-  wire [7:0] lanes_tdata;
-  assign lanes_tdata[7:0] = s_axis_tdata[7:0];
-  reg [5:0] input_count_q;
-  reg frame_error_q;
-  wire input_accept = s_axis_tvalid && s_axis_tready;
-  wire input_last = input_count_q == 6'd35;
-  assign frame_error = frame_error_q;
-
-  always @(posedge clk) begin
-    if (input_accept) begin
-      input_count_q <= input_last ? 6'd0 : input_count_q + 1'b1;
-      if (s_axis_tlast != input_last) frame_error_q <= 1'b1;
-    end
-    if (rst) begin
-      input_count_q <= 6'd0;
-      frame_error_q <= 1'b0;
-    end
-  end
-
-  // ---- Layers ----
-  wire [7:0] input_stream_tdata;
-  wire input_stream_tvalid;
-  wire input_stream_tready;
+  wire [7:0] image_stream_tdata;
+  wire image_stream_tvalid;
+  wire image_stream_tready;
 
   wire [7:0] conv_tdata;
   wire conv_tvalid;
@@ -64,31 +45,51 @@ module tiny (
   wire pool_tvalid;
   wire pool_tready;
 
+  // ---- Input s_axis: bytes to lanes, frames counted against tlast ----
+  wire [7:0] image_port_lanes;
+  assign image_port_lanes[7:0] = s_axis_tdata[7:0];
+  reg [5:0] image_port_count_q;
+  reg image_port_error_q;
+  wire image_port_accept = s_axis_tvalid && s_axis_tready;
+  wire image_port_last = image_port_count_q == 6'd35;
+
+  always @(posedge clk) begin
+    if (image_port_accept) begin
+      image_port_count_q <= image_port_last ? 6'd0 : image_port_count_q + 1'b1;
+      if (s_axis_tlast != image_port_last) image_port_error_q <= 1'b1;
+    end
+    if (rst) begin
+      image_port_count_q <= 6'd0;
+      image_port_error_q <= 1'b0;
+    end
+  end
+
   hwgen_skid #(
       .WIDTH(8)
-  ) u_input_skid (
+  ) u_image_port_skid (
       .clk          (clk),
       .rst          (rst),
-      .s_axis_tdata (lanes_tdata),
+      .s_axis_tdata (image_port_lanes),
       .s_axis_tvalid(s_axis_tvalid),
       .s_axis_tready(s_axis_tready),
-      .m_axis_tdata (input_stream_tdata),
-      .m_axis_tvalid(input_stream_tvalid),
-      .m_axis_tready(input_stream_tready)
+      .m_axis_tdata (image_stream_tdata),
+      .m_axis_tvalid(image_stream_tvalid),
+      .m_axis_tready(image_stream_tready)
   );
+
+  assign frame_error = image_port_error_q;
 
   // ---- Layer 'conv': conv2d, 6 x 6 x 1 to 6 x 6 x 3. ----
   tiny_conv_conv2d u_conv_layer (
       .clk          (clk),
       .rst          (rst),
-      .s_axis_tdata (input_stream_tdata),
-      .s_axis_tvalid(input_stream_tvalid),
-      .s_axis_tready(input_stream_tready),
+      .s_axis_tdata (image_stream_tdata),
+      .s_axis_tvalid(image_stream_tvalid),
+      .s_axis_tready(image_stream_tready),
       .m_axis_tdata (conv_tdata),
       .m_axis_tvalid(conv_tvalid),
       .m_axis_tready(conv_tready)
   );
-
   // ---- Layer 'pool': max_pool2d, 6 x 6 x 3 to 3 x 3 x 3. ----
   tiny_pool_max_pool2d u_pool_layer (
       .clk          (clk),
@@ -100,20 +101,20 @@ module tiny (
       .m_axis_tvalid(pool_tvalid),
       .m_axis_tready(pool_tready)
   );
-
-  // ---- Output: lanes to bytes, tlast on the last beat of a frame ----
+  // ---- Output m_axis: lanes to bytes, tlast on the last beat of a frame ----
   assign m_axis_tdata[7:0] = pool_tdata[7:0];
   assign m_axis_tvalid = pool_tvalid;
   assign pool_tready = m_axis_tready;
 
-  reg [4:0] output_count_q;
-  assign m_axis_tlast = output_count_q == 5'd26;
+  reg [4:0] output_port_count_q;
+  assign m_axis_tlast = output_port_count_q == 5'd26;
 
   always @(posedge clk) begin
     if (m_axis_tvalid && m_axis_tready)
-      output_count_q <= m_axis_tlast ? 5'd0 : output_count_q + 1'b1;
-    if (rst) output_count_q <= 5'd0;
+      output_port_count_q <= m_axis_tlast ? 5'd0 : output_port_count_q + 1'b1;
+    if (rst) output_port_count_q <= 5'd0;
   end
+
 endmodule
 
 `default_nettype wire

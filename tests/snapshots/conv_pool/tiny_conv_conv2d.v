@@ -39,6 +39,8 @@ module tiny_conv_conv2d (
       .OUTPUTS(6),
       .SLOTS(2),
       .DEPTH(3),
+      .DILATION(1),
+      .MODE(0),
       .FILL(8'hf7)
   ) u_rows (
       .clk          (clk),
@@ -62,6 +64,8 @@ module tiny_conv_conv2d (
       .OUTPUTS(6),
       .SLOTS(4),
       .DEPTH(3),
+      .DILATION(1),
+      .MODE(0),
       .FILL(24'hf7f7f7)
   ) u_columns (
       .clk          (clk),

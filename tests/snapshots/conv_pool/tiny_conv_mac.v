@@ -34,7 +34,9 @@ module tiny_conv_mac (
       .WINDOW_W(72),
       .CHUNK_W(24),
       .CHUNKS(3),
-      .GROUPS(1)
+      .GROUPS(1),
+      .SLICES(1),
+      .TAP_W(8)
   ) u_feeder (
       .clk          (clk),
       .rst          (rst),
@@ -49,6 +51,7 @@ module tiny_conv_mac (
   hwgen_mac_control #(
       .CHUNKS    (3),
       .GROUPS    (1),
+      .POSITIONS (1),
       .ADDR_W    (2),
       .PARTS     (3),
       .LAST_PARTS(3),
@@ -67,7 +70,7 @@ module tiny_conv_mac (
 
   // ---- Array ----
   wire [71:0] weights;
-  wire [0:0] bias_group;
+  wire [0:0] bias_address;
   wire [53:0] bias;
   wire part_valid;
   wire [17:0] part;
@@ -80,33 +83,35 @@ module tiny_conv_mac (
 
   tiny_conv_bias u_bias (
       .clk    (clk),
-      .address(bias_group),
+      .address(bias_address),
       .data   (bias)
   );
 
   hwgen_mac_array #(
       .PE        (3),
       .SIMD      (3),
+      .SLICES    (1),
       .X_W       (8),
       .X_SIGNED  (1),
       .W_W       (8),
       .ACC_W     (18),
       .GROUPS    (1),
-      .GROUP_W   (1),
+      .BIASES    (1),
+      .BIAS_W    (1),
       .PARTS     (3),
       .LAST_PARTS(3)
   ) u_array (
-      .clk        (clk),
-      .rst        (rst),
-      .chunk_valid(chunk_valid),
-      .chunk_first(chunk_first),
-      .chunk_last (chunk_last),
-      .chunk      (chunk),
-      .weights    (weights),
-      .bias_group (bias_group),
-      .bias       (bias),
-      .part_valid (part_valid),
-      .part       (part)
+      .clk         (clk),
+      .rst         (rst),
+      .chunk_valid (chunk_valid),
+      .chunk_first (chunk_first),
+      .chunk_last  (chunk_last),
+      .chunk       (chunk),
+      .weights     (weights),
+      .bias_address(bias_address),
+      .bias        (bias),
+      .part_valid  (part_valid),
+      .part        (part)
   );
 
   // ---- Requantizer and output ----

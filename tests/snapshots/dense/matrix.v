@@ -3,10 +3,12 @@
 //
 //   s_axis: 12, 12 lanes of 8 bits signed, scale 0.0189372599, zero point 15, 1 beat a frame
 //   m_axis: 5, 1 lane of 8 bits signed, scale 0.0356901921, zero point -13, 5 beats a frame
-//   Both AXI4-Stream; every lane is sign (in) or sign (out) extended to whole bytes, channel 0 in the low bytes.
+//   All AXI4-Stream; every lane is extended to whole bytes, channel 0 in the low bytes:
+//   s_axis by its sign.
+//   m_axis by its sign.
 //
 //   Frame interval 9 cycles, latency 20 cycles from the first input beat to the first output beat.
-//   aresetn: synchronous, active low. frame_error: set when s_axis_tlast was not on the last beat of a frame.
+//   aresetn: synchronous, active low. frame_error: set when tlast of an input was not on the last beat of a frame.
 `default_nettype none
 
 module matrix (
@@ -31,84 +33,84 @@ module matrix (
 
   always @(posedge clk) rst_q <= !aresetn;
 
-  // ---- Input: bytes to lanes, frames counted against tlast ----
-  wire [95:0] lanes_tdata;
-  assign lanes_tdata[7:0] = s_axis_tdata[7:0];
-  assign lanes_tdata[15:8] = s_axis_tdata[15:8];
-  assign lanes_tdata[23:16] = s_axis_tdata[23:16];
-  assign lanes_tdata[31:24] = s_axis_tdata[31:24];
-  assign lanes_tdata[39:32] = s_axis_tdata[39:32];
-  assign lanes_tdata[47:40] = s_axis_tdata[47:40];
-  assign lanes_tdata[55:48] = s_axis_tdata[55:48];
-  assign lanes_tdata[63:56] = s_axis_tdata[63:56];
-  assign lanes_tdata[71:64] = s_axis_tdata[71:64];
-  assign lanes_tdata[79:72] = s_axis_tdata[79:72];
-  assign lanes_tdata[87:80] = s_axis_tdata[87:80];
-  assign lanes_tdata[95:88] = s_axis_tdata[95:88];
-  reg [0:0] input_count_q;
-  reg frame_error_q;
-  wire input_accept = s_axis_tvalid && s_axis_tready;
-  wire input_last = input_count_q == 1'd0;
-  assign frame_error = frame_error_q;
-
-  always @(posedge clk) begin
-    if (input_accept) begin
-      input_count_q <= input_last ? 1'd0 : input_count_q + 1'b1;
-      if (s_axis_tlast != input_last) frame_error_q <= 1'b1;
-    end
-    if (rst) begin
-      input_count_q <= 1'd0;
-      frame_error_q <= 1'b0;
-    end
-  end
-
-  // ---- Layers ----
-  wire [95:0] input_stream_tdata;
-  wire input_stream_tvalid;
-  wire input_stream_tready;
+  wire [95:0] values_stream_tdata;
+  wire values_stream_tvalid;
+  wire values_stream_tready;
 
   wire [7:0] fc_tdata;
   wire fc_tvalid;
   wire fc_tready;
 
+  // ---- Input s_axis: bytes to lanes, frames counted against tlast ----
+  wire [95:0] values_port_lanes;
+  assign values_port_lanes[7:0] = s_axis_tdata[7:0];
+  assign values_port_lanes[15:8] = s_axis_tdata[15:8];
+  assign values_port_lanes[23:16] = s_axis_tdata[23:16];
+  assign values_port_lanes[31:24] = s_axis_tdata[31:24];
+  assign values_port_lanes[39:32] = s_axis_tdata[39:32];
+  assign values_port_lanes[47:40] = s_axis_tdata[47:40];
+  assign values_port_lanes[55:48] = s_axis_tdata[55:48];
+  assign values_port_lanes[63:56] = s_axis_tdata[63:56];
+  assign values_port_lanes[71:64] = s_axis_tdata[71:64];
+  assign values_port_lanes[79:72] = s_axis_tdata[79:72];
+  assign values_port_lanes[87:80] = s_axis_tdata[87:80];
+  assign values_port_lanes[95:88] = s_axis_tdata[95:88];
+  reg [0:0] values_port_count_q;
+  reg values_port_error_q;
+  wire values_port_accept = s_axis_tvalid && s_axis_tready;
+  wire values_port_last = values_port_count_q == 1'd0;
+
+  always @(posedge clk) begin
+    if (values_port_accept) begin
+      values_port_count_q <= values_port_last ? 1'd0 : values_port_count_q + 1'b1;
+      if (s_axis_tlast != values_port_last) values_port_error_q <= 1'b1;
+    end
+    if (rst) begin
+      values_port_count_q <= 1'd0;
+      values_port_error_q <= 1'b0;
+    end
+  end
+
   hwgen_skid #(
       .WIDTH(96)
-  ) u_input_skid (
+  ) u_values_port_skid (
       .clk          (clk),
       .rst          (rst),
-      .s_axis_tdata (lanes_tdata),
+      .s_axis_tdata (values_port_lanes),
       .s_axis_tvalid(s_axis_tvalid),
       .s_axis_tready(s_axis_tready),
-      .m_axis_tdata (input_stream_tdata),
-      .m_axis_tvalid(input_stream_tvalid),
-      .m_axis_tready(input_stream_tready)
+      .m_axis_tdata (values_stream_tdata),
+      .m_axis_tvalid(values_stream_tvalid),
+      .m_axis_tready(values_stream_tready)
   );
+
+  assign frame_error = values_port_error_q;
 
   // ---- Layer 'fc': dense, 12 to 5. ----
   matrix_fc_dense u_fc_layer (
       .clk          (clk),
       .rst          (rst),
-      .s_axis_tdata (input_stream_tdata),
-      .s_axis_tvalid(input_stream_tvalid),
-      .s_axis_tready(input_stream_tready),
+      .s_axis_tdata (values_stream_tdata),
+      .s_axis_tvalid(values_stream_tvalid),
+      .s_axis_tready(values_stream_tready),
       .m_axis_tdata (fc_tdata),
       .m_axis_tvalid(fc_tvalid),
       .m_axis_tready(fc_tready)
   );
-
-  // ---- Output: lanes to bytes, tlast on the last beat of a frame ----
+  // ---- Output m_axis: lanes to bytes, tlast on the last beat of a frame ----
   assign m_axis_tdata[7:0] = fc_tdata[7:0];
   assign m_axis_tvalid = fc_tvalid;
   assign fc_tready = m_axis_tready;
 
-  reg [2:0] output_count_q;
-  assign m_axis_tlast = output_count_q == 3'd4;
+  reg [2:0] output_port_count_q;
+  assign m_axis_tlast = output_port_count_q == 3'd4;
 
   always @(posedge clk) begin
     if (m_axis_tvalid && m_axis_tready)
-      output_count_q <= m_axis_tlast ? 3'd0 : output_count_q + 1'b1;
-    if (rst) output_count_q <= 3'd0;
+      output_port_count_q <= m_axis_tlast ? 3'd0 : output_port_count_q + 1'b1;
+    if (rst) output_port_count_q <= 3'd0;
   end
+
 endmodule
 
 `default_nettype wire

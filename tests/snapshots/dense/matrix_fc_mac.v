@@ -39,12 +39,15 @@ module matrix_fc_mac (
       .KERNEL_H(1),
       .STRIDE_X(1),
       .STRIDE_Y(1),
+      .DILATION_X(1),
+      .DILATION_Y(1),
       .PAD_LEFT(0),
       .PAD_TOP(0),
       .OUT_W(1),
       .OUT_H(1),
+      .BLOCKS(1),
       .GROUPS(3),
-      .CAPACITY(4),
+      .CAPACITY(3),
       .FILL(32'hf0f0f0f)
   ) u_feeder (
       .clk          (clk),
@@ -60,6 +63,7 @@ module matrix_fc_mac (
   hwgen_mac_control #(
       .CHUNKS    (3),
       .GROUPS    (3),
+      .POSITIONS (1),
       .ADDR_W    (4),
       .PARTS     (2),
       .LAST_PARTS(1),
@@ -78,7 +82,7 @@ module matrix_fc_mac (
 
   // ---- Array ----
   wire [63:0] weights;
-  wire [1:0] bias_group;
+  wire [1:0] bias_address;
   wire [35:0] bias;
   wire part_valid;
   wire [17:0] part;
@@ -91,33 +95,35 @@ module matrix_fc_mac (
 
   matrix_fc_bias u_bias (
       .clk    (clk),
-      .address(bias_group),
+      .address(bias_address),
       .data   (bias)
   );
 
   hwgen_mac_array #(
       .PE        (2),
       .SIMD      (4),
+      .SLICES    (1),
       .X_W       (8),
       .X_SIGNED  (1),
       .W_W       (8),
       .ACC_W     (18),
       .GROUPS    (3),
-      .GROUP_W   (2),
+      .BIASES    (3),
+      .BIAS_W    (2),
       .PARTS     (2),
       .LAST_PARTS(1)
   ) u_array (
-      .clk        (clk),
-      .rst        (rst),
-      .chunk_valid(chunk_valid),
-      .chunk_first(chunk_first),
-      .chunk_last (chunk_last),
-      .chunk      (chunk),
-      .weights    (weights),
-      .bias_group (bias_group),
-      .bias       (bias),
-      .part_valid (part_valid),
-      .part       (part)
+      .clk         (clk),
+      .rst         (rst),
+      .chunk_valid (chunk_valid),
+      .chunk_first (chunk_first),
+      .chunk_last  (chunk_last),
+      .chunk       (chunk),
+      .weights     (weights),
+      .bias_address(bias_address),
+      .bias        (bias),
+      .part_valid  (part_valid),
+      .part        (part)
   );
 
   // ---- Requantizer and output ----
