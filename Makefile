@@ -1,6 +1,6 @@
 # demo: a network of real digits through generated Verilog, compared bit for bit and cycle for cycle
 # test: all tests          lint: ruff and mypy          bench: every figure that the README quotes
-# docs: the pages that are made from code
+# docs: the pages that are made from code    examples: the networks of docs/examples.md, emitted, simulated, compared
 # fuzz: random graphs through the RTL (COUNT=1000, FIRST=0, JOBS=2); what fails is shrunk and saved
 #
 # Needs Python >= 3.11 with venv, g++, make and perl; everything else is installed into .venv.
@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in $(NEWEST); do \
 	$$p -c '$(IS_NEW)' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench docs fuzz clean
+.PHONY: help demo test lint bench docs examples fuzz clean
 
 help:
 	@sed -n '/^# /s/^# //p' Makefile
@@ -23,7 +23,7 @@ demo: $(VENV)/.sim
 	$(BIN)/python -m hwgen.demo
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -33,6 +33,9 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.sim
 	$(BIN)/python -m benchmarks
+
+examples: $(VENV)/.sim
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python examples/run.py
 
 docs: $(VENV)/.sim
 	$(BIN)/hwgen operators --markdown > docs/operators.md
