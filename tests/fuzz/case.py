@@ -70,7 +70,7 @@ def save_case(case: Case, path: Path, **notes: Any) -> None:
     record = {
         **notes,
         "seed": case.seed,
-        "folding": {name: [f.pe, f.simd] for name, f in case.folding.items()},
+        "folding": {name: [f.pe, f.simd, f.pixels] for name, f in case.folding.items()},
         "source": case.source,
         "sink": case.sink,
         "frames": case.frames,

@@ -24,6 +24,7 @@ from hwgen.passes.lowering.context import WEIGHT_OPTIONS, takes
 from hwgen.passes.narrow_ranges import fused_clips
 from hwgen.schedule.folding import products
 from hwgen.schedule.layer import Folding
+from hwgen.schedule.product import PIXELS, Product, foldings
 from hwgen.timing.stalls import KINDS
 from tests.fuzz import layers
 from tests.fuzz.case import Case, random_images
@@ -35,6 +36,7 @@ Drawn = dict[str, list[tuple[int, int]]]
 RULES = ("D", "U", "S", "H", "F")
 POWER_OF_TWO_RULES = ("half_up", "half_even", "floor", "toward_zero")
 MAX_WORK = 800  # cycles of the slowest layer of an image
+MAX_MULTIPLIERS = 100  # of one layer
 MAX_VALUES = 700  # of a tensor that another layer reads
 MOST_LAYERS = 12
 STANDARD = "standard"
@@ -302,14 +304,27 @@ def _bits(rng: Choices) -> int:
 
 
 def _folding(parts: _Parts, graph: GraphType) -> dict[str, Folding]:
-    """Any pe and simd, but no layer slower than MAX_WORK cycles."""
-    chosen = {}
-    for name, product in products(graph).items():
-        rng = parts(f"folding {name}")
-        folding = Folding(
-            int(rng.choice(product.useful_pe)), int(rng.integers(1, product.depth + 1))
-        )
-        if product.work(folding) > MAX_WORK:
-            folding = Folding(product.outputs, product.depth)
-        chosen[name] = folding
-    return chosen
+    """Any folding, but none above MAX_MULTIPLIERS or MAX_WORK where others are possible."""
+    return {
+        name: _folded(parts(f"folding {name}"), product)
+        for name, product in products(graph).items()
+    }
+
+
+def _folded(rng: Choices, product: Product) -> Folding:
+    pixels = int(rng.choice([1, 1, 1, *PIXELS]))
+    if product.columns == 1 or not product.fixed_fill:
+        pixels = 1
+    pe = int(rng.choice(product.useful_pe))
+    if pixels > 1:
+        pe = product.outputs
+    most = max(1, MAX_MULTIPLIERS // (pe * pixels))
+    folding = Folding(pe, int(rng.integers(1, min(product.depth, most) + 1)), pixels)
+    if product.work(folding) <= MAX_WORK:
+        return folding
+    fitting = foldings(product, MAX_WORK, PIXELS[-1])
+    return min(fitting, key=_multipliers, default=Folding(product.outputs, product.depth))
+
+
+def _multipliers(folding: Folding) -> int:
+    return folding.pe * folding.simd * folding.pixels

@@ -99,6 +99,9 @@ def test_all_cases_together_have_every_way_to_run(made: list[Made]) -> None:
     assert {case.reset_at > 0 for case in cases} == {False, True}
     ranks = {len(array.shape) for case in cases for array in case.inputs.values()}
     assert ranks == {2, 4}
+    chosen = [folding for case in cases for folding in case.folding.values()]
+    assert {folding.pixels for folding in chosen} == {1, 2, 4, 8}
+    assert max(folding.pe for folding in chosen) > 4
 
 
 def test_a_family_is_mixed_with_the_standard_layers() -> None:
