@@ -111,7 +111,7 @@ def test_the_stored_graph_and_choices_give_the_design_again(tmp_path: Path) -> N
 def test_the_manifest_names_the_choices(tmp_path: Path) -> None:
     emit(conv_pool_graph(), tmp_path / "out", folding={"conv": Folding(2, 5)})
     options = json.loads((tmp_path / "out" / "manifest.json").read_text())["options"]
-    assert options["choices"]["layers"]["conv"]["folding"] == [2, 5]
+    assert options["choices"]["layers"]["conv"]["folding"] == [2, 5, 1]
     assert (options["name"], options["target"]) == ("tiny", "generic")
 
 
