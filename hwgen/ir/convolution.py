@@ -149,6 +149,13 @@ OPERATOR = supported(
 )
 
 
+for _name, _text in (
+    ("conv1d", "conv2d of an image of one row"),
+    ("depthwise_conv2d", "conv2d with a group for each channel, one output or several of each"),
+):
+    supported(Operator(_name, Conv2d, "convolution", _text, (), OPERATOR.proof))
+
+
 @check.register(Conv2d)
 @check.register(QuantConv2d)
 def _check(node: Conv2d | QuantConv2d, shapes: Sequence[Shape]) -> list[HwgenError]:
