@@ -11,7 +11,7 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.weights import WeightedNode
 from hwgen.ir.window import Window
 from hwgen.schedule.layer import Folding, Layer, Sizes
-from hwgen.schedule.pixels import MISSING, PixelWindows, fit_pixels, gather_chunks
+from hwgen.schedule.pixels import MISSING, PixelWindows, fit_pixels, gather_chunks, whole_pixels
 from hwgen.schedule.product import Product
 from hwgen.schedule.stationary import chain, chosen
 from hwgen.schedule.tables import Ints, Weights, bias_rom, by_address, by_column, rom
@@ -79,7 +79,7 @@ def lower_columns(
     node, product, pixels = matrix.node, matrix.product, folding.pixels
     vertical, horizontal = axes(matrix.window, *matrix.image)
     fits = pixels * horizontal.stride % stream.pixels == 0
-    given, columns = fit_pixels(stream, stream.pixels if fits else pixels)
+    given, columns = whole_pixels(stream, stream.pixels if fits else pixels)
     bits, zero = node.input_format.bits, node.input_format.zero_point
     fill = repeat_pattern(zero, bits, given.values)
     height = product.kernel[0]

@@ -49,12 +49,18 @@ def with_adapters(layer: Layer, streams: tuple[Stream, ...]) -> Layer:
 
 
 def fit_pixels(stream: Stream, pixels: int) -> tuple[Stream, tuple[Unit, ...]]:
-    """`stream` with `pixels` columns in a beat, and the adapters that make it.
+    """`stream` with `pixels` columns in a beat, and the adapters that make it; see whole_pixels.
+
+    A stream that has as many stays as it is, be its beats parts of a pixel.
+    """
+    return (stream, ()) if pixels == stream.pixels else whole_pixels(stream, pixels)
+
+
+def whole_pixels(stream: Stream, pixels: int) -> tuple[Stream, tuple[Unit, ...]]:
+    """`stream` with all channels of `pixels` columns in a beat, and the adapters that make it.
 
     Beats are cut to the greatest common number of columns, then gathered again, row by row.
     """
-    if pixels == stream.pixels:
-        return stream, ()
     whole = replace(stream, lanes=stream.channels)
     units = adapt(stream, stream.channels, stream.channels) if stream.pixels == 1 else ()
     columns, bits = stream.shape[1], stream.channels * stream.format.bits

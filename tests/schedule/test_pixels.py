@@ -9,7 +9,13 @@ import pytest
 
 from hwgen.ir.formats import IntFormat
 from hwgen.schedule.layer import Layer
-from hwgen.schedule.pixels import PixelWindows, fit_pixels, least_outputs, with_adapters
+from hwgen.schedule.pixels import (
+    PixelWindows,
+    fit_pixels,
+    least_outputs,
+    whole_pixels,
+    with_adapters,
+)
 from hwgen.schedule.windows import Axis
 from hwgen.simulate.streams import BenchStream
 from hwgen.simulate.vectors import pack
@@ -43,6 +49,12 @@ def test_channels_are_gathered_before_columns() -> None:
     found, units = fit_pixels(narrow, 4)
     assert found == stream(8, 4)
     assert units == (WidthUp(8, 3, 3), WidthUp(24, 4, 8, "several_columns"))
+
+
+def test_a_beat_of_one_column_may_be_wanted_whole() -> None:
+    narrow = Stream((2, 8, 3), 1, BYTES)
+    assert fit_pixels(narrow, 1) == (narrow, ())
+    assert whole_pixels(narrow, 1) == (stream(8, 1), (WidthUp(8, 3, 3),))
 
 
 @pytest.mark.simulator("icarus")
