@@ -62,7 +62,7 @@ def edges(height: int, width: int) -> Graph:
     kernels = np.stack([SOBEL, -SOBEL, SOBEL.T, -SOBEL.T], axis=-1)[:, :, np.newaxis]
     graph = Graph("edges")
     x = graph.input("video", (height, width, 1))
-    x = graph.conv2d(x, kernels, padding=1, padding_mode="edge", name="sobel")
+    x = graph.conv2d(x, kernels, padding=1, fill="edge", name="sobel")
     x = graph.conv2d(graph.relu(x, name="parts"), np.ones((1, 1, 4, 1)), name="magnitude")
     graph.output(graph.max_pool2d(x, 2, name="strongest"), name="edges")
     graph.output(graph.avg_pool2d(x, 8, name="average"), name="density")

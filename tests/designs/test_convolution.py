@@ -37,12 +37,12 @@ def _dilated_rows(g: Graph, x: str, rng: np.random.Generator) -> str:
 
 def _edge(g: Graph, x: str, rng: np.random.Generator) -> str:
     weight, bias = rng.normal(size=(3, 3, 4, 2)), rng.normal(size=2)
-    return g.conv2d(x, weight, bias, padding=(3, 1, 0, 2), padding_mode="edge", name="layer")
+    return g.conv2d(x, weight, bias, padding=(3, 1, 0, 2), fill="edge", name="layer")
 
 
 def _reflect(g: Graph, x: str, rng: np.random.Generator) -> str:
     weight, bias = rng.normal(size=(3, 3, 4, 2)), rng.normal(size=2)
-    return g.conv2d(x, weight, bias, padding=2, padding_mode="reflect", name="layer")
+    return g.conv2d(x, weight, bias, padding=2, fill="reflect", name="layer")
 
 
 def _grouped(g: Graph, x: str, rng: np.random.Generator) -> str:

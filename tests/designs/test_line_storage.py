@@ -45,7 +45,7 @@ def test_whole_windows_at_a_pixel_a_cycle_store_one_row_less_than_the_kernel(
 @pytest.mark.parametrize("fill", FILLS)
 @pytest.mark.parametrize("dilation", [1, 2, 3])
 def test_dilation_spreads_the_rows_and_no_fill_needs_more(dilation: int, fill: str) -> None:
-    options = {"dilation": dilation, "padding": dilation, "padding_mode": fill}
+    options = {"dilation": dilation, "padding": dilation, "fill": fill}
     design = network(options, Folding(4, 18), (10, 12, 2))
     lines = [line for layer in design.layers for line in layer_storage(layer)]
     rows = next(line for line in lines if line.label == "rows")

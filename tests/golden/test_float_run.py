@@ -25,7 +25,7 @@ def test_float_convolution_equals_integer_loops_on_integers(seed: int) -> None:
         padding=layer.padding,
         dilation=layer.dilation,
         groups=layer.groups,
-        padding_mode=layer.fill,
+        fill=layer.fill,
     )
     graph.output(x)
     batch = random_batch(quantized, 2, seed)

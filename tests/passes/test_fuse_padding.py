@@ -30,7 +30,7 @@ FUSED: list[tuple[list[dict[str, Any]], dict[str, Any], Padding, str]] = [
     ([{"padding": (1, 2, 3, 4)}], {}, (1, 2, 3, 4), "constant"),
     ([{"padding": (1, 2, 3, 4)}], {"padding": 1}, (2, 3, 4, 5), "constant"),
     ([{"padding": 1, **EDGE}], {}, (1, 1, 1, 1), "edge"),
-    ([{"padding": 1, **EDGE}], {"padding": 2, "padding_mode": "edge"}, (3, 3, 3, 3), "edge"),
+    ([{"padding": 1, **EDGE}], {"padding": 2, "fill": "edge"}, (3, 3, 3, 3), "edge"),
     ([{"padding": 5, **REFLECT}], {}, (5, 5, 5, 5), "reflect"),
     ([{"padding": 2}, {"padding": (1, 0, 0, 0)}], {}, (3, 2, 2, 2), "constant"),
     ([{"padding": 9, **EDGE}, {"padding": 1, **EDGE}], {}, (10, 10, 10, 10), "edge"),
@@ -53,8 +53,8 @@ def test_padding_of_one_kind_adds_up(
 KEPT: list[tuple[list[dict[str, Any]], dict[str, Any]]] = [
     ([{"padding": 1, "value": 0.5}], {}),
     ([{"padding": 1, **EDGE}], {"padding": 1}),
-    ([{"padding": 1}], {"padding": 1, "padding_mode": "edge"}),
-    ([{"padding": 1, **REFLECT}], {"padding": 1, "padding_mode": "reflect"}),
+    ([{"padding": 1}], {"padding": 1, "fill": "edge"}),
+    ([{"padding": 1, **REFLECT}], {"padding": 1, "fill": "reflect"}),
 ]
 
 

@@ -74,7 +74,7 @@ def test_padding_takes_a_factor_but_no_offset(kind: str) -> None:
 
 @pytest.mark.parametrize("mode", ["edge", "reflect"])
 def test_padding_of_pixels_takes_an_offset_too(mode: str) -> None:
-    graph, node = layer("grouped", 4, 6, padding=1, padding_mode=mode)
+    graph, node = layer("grouped", 4, 6, padding=1, fill=mode)
     made = prescaled(node, FACTOR, OFFSET)
     assert made is not None
     x = GENERATOR.normal(size=(5, *graph.shape("x")))

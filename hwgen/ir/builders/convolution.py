@@ -15,7 +15,7 @@ class ConvolutionBuilder(Builder):
     """Convolutions and locally connected layers.
 
     stride, dilation: n or (vertical, horizontal); padding: n, (vertical, horizontal) or
-    (top, bottom, left, right), of any size; padding_mode: what padding reads, "constant" (zero),
+    (top, bottom, left, right), of any size; fill: what padding reads, "constant" (zero),
     "edge" (the nearest pixel) or "reflect" (the pixel mirrored at the border).
     bias: one number for each output channel, one for all of them, or None for zero.
     """
@@ -30,7 +30,7 @@ class ConvolutionBuilder(Builder):
         padding: Sizes = 0,
         dilation: Sizes = 1,
         groups: int = 1,
-        padding_mode: str = "constant",
+        fill: str = "constant",
         name: str | None = None,
     ) -> str:
         """Add a convolution; weight [rows, columns, Cin / groups, Cout], bias [Cout] or [].
@@ -48,7 +48,7 @@ class ConvolutionBuilder(Builder):
             windows.padding(name, padding),
             dilation=windows.pair(name, "dilation", dilation),
             groups=groups,
-            fill=padding_mode,
+            fill=fill,
         )
         return self._append(node)
 
@@ -61,7 +61,7 @@ class ConvolutionBuilder(Builder):
         stride: Sizes = 1,
         padding: Sizes = 0,
         dilation: Sizes = 1,
-        padding_mode: str = "constant",
+        fill: str = "constant",
         name: str | None = None,
     ) -> str:
         """Add a depthwise convolution; weight [rows, columns, C, M], bias [C * M] or [].
@@ -82,7 +82,7 @@ class ConvolutionBuilder(Builder):
             padding=padding,
             dilation=dilation,
             groups=channels,
-            padding_mode=padding_mode,
+            fill=fill,
             name=name,
         )
 
@@ -96,7 +96,7 @@ class ConvolutionBuilder(Builder):
         padding: Sizes = 0,
         dilation: int = 1,
         groups: int = 1,
-        padding_mode: str = "constant",
+        fill: str = "constant",
         name: str | None = None,
     ) -> str:
         """Add a convolution over an image of one row (1, L, C); weight [taps, Cin / groups, Cout].
@@ -116,7 +116,7 @@ class ConvolutionBuilder(Builder):
             padding=(0, 0, *windows.pair(name, "padding", padding)),
             dilation=(1, _one(name, "dilation", dilation)),
             groups=groups,
-            padding_mode=padding_mode,
+            fill=fill,
             name=name,
         )
 
@@ -129,7 +129,7 @@ class ConvolutionBuilder(Builder):
         stride: Sizes = 1,
         padding: Sizes = 0,
         dilation: Sizes = 1,
-        padding_mode: str = "constant",
+        fill: str = "constant",
         name: str | None = None,
     ) -> str:
         """Add a convolution with weights of its own at every position of the output.
@@ -146,7 +146,7 @@ class ConvolutionBuilder(Builder):
             windows.pair(name, "stride", stride),
             windows.padding(name, padding),
             dilation=windows.pair(name, "dilation", dilation),
-            fill=padding_mode,
+            fill=fill,
         )
         return self._append(node)
 

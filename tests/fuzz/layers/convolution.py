@@ -114,7 +114,7 @@ def _window(
         "stride": stride,
         "padding": padding,
         "dilation": dilation,
-        "padding_mode": fill,
+        "fill": fill,
     }
     return (kernel[0], kernel[1]), window
 

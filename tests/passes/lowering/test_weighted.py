@@ -69,7 +69,7 @@ def test_a_convolution_keeps_its_dilation_groups_and_fill() -> None:
     made = Graph("g")
     x = made.input("x", (5, 6, 2))
     weight = RNG.normal(size=(2, 2, 1, 4))
-    made.output(made.conv2d(x, weight, groups=2, dilation=(1, 2), padding_mode="edge", name="conv"))
+    made.output(made.conv2d(x, weight, groups=2, dilation=(1, 2), fill="edge", name="conv"))
     node = quantize(made, DATA).node("conv")
     assert isinstance(node, QuantConv2d)
     assert (node.groups, node.dilation, node.fill) == (2, (1, 2), "edge")
