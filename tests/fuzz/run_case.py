@@ -29,6 +29,7 @@ from hwgen.timing.fork import most_held
 from hwgen.timing.model import Timing
 from hwgen.timing.stalls import pattern
 from tests.fuzz.case import Case
+from tests.fuzz.line_storage import wrong_storage
 
 Cycles = Mapping[str, NDArray[np.int64]]
 Tensors = Mapping[str, NDArray[np.integer[Any]]]
@@ -38,8 +39,8 @@ SECONDS = 120  # for one case
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with a case. kind: "data", "cycles", "protocol", "interval", "inside", or the
-    name of an exception."""
+    """What is wrong with a case. kind: "data", "cycles", "protocol", "interval", "inside",
+    "storage", or the name of an exception."""
 
     kind: str
     text: str
@@ -94,6 +95,7 @@ def examine(case: Case, folder: Path, simulator: str = "icarus") -> Outcome:
     marks = _marks(model, taken.streams)
     findings += marks
     findings += _rate(design, plain)
+    findings += [Finding("storage", text) for text in wrong_storage(design)]
     return Outcome(
         tuple(findings),
         bits=sum(len(model.beats[stream.name]) * stream.width for stream in model.streams),

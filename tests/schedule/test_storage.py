@@ -7,7 +7,6 @@ import pytest
 
 from hwgen.ir.formats import IntFormat
 from hwgen.schedule import schedule
-from hwgen.schedule.design import Design
 from hwgen.schedule.layer import Sizes
 from hwgen.schedule.storage import Storage, storage, window_bound
 from hwgen.schedule.windows import ROWS, Axis, slide
@@ -16,6 +15,7 @@ from hwgen.timing.design import timing
 from hwgen.units.accumulate import Accumulate
 from hwgen.units.plumbing import Skid
 from hwgen.units.sliding_window import MODES, SlidingWindow
+from tests.fuzz.line_storage import wrong_storage
 from tests.fuzz.random_networks import Refused, random_case
 
 NUMBER = IntFormat(8, True, 1.0)
@@ -105,29 +105,6 @@ def test_a_unit_without_lines_has_none() -> None:
     assert storage(Skid(8)) is None
 
 
-def checked(design: Design) -> int:
-    """Lines of the design, each of them checked; see the rules in hwgen.schedule.storage."""
-    lines = 0
-    for layer in design.layers:
-        for unit in layer.all_units:
-            line = storage(unit)
-            if line is None:
-                continue
-            lines += 1
-            assert line.bound <= line.words
-            if isinstance(unit, SlidingWindow) and unit.inner > 1 and _is_usual(unit):
-                assert line.words == line.bound + layer.sizes.of(unit.label) * unit.inner
-    return lines
-
-
-def _is_usual(unit: SlidingWindow) -> bool:
-    """Constant padding, a window of several taps that lies in the image, no position skipped."""
-    starts = np.arange(unit.outputs) * unit.stride - unit.pad
-    full = ((starts >= 0) & (starts + unit.span <= unit.positions)).any()
-    dense = unit.dilation == 1 or unit.stride == 1 and full.sum() > unit.dilation
-    return unit.mode == "constant" and unit.window > 1 and bool(full) and dense
-
-
 @pytest.mark.parametrize("family", ["convolution", "pooling", "pad"])
 @pytest.mark.parametrize("seed", range(8))
 def test_random_networks_store_the_bound_and_what_their_rate_needs(seed: int, family: str) -> None:
@@ -136,5 +113,5 @@ def test_random_networks_store_the_bound_and_what_their_rate_needs(seed: int, fa
     except Refused:
         return
     design = schedule(case.graph, name="net", folding=case.folding, pixels=case.pixels)
-    checked(design)
+    assert wrong_storage(design) == []
     assert timing(design).interval == interval_bound(design)
