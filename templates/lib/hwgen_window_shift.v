@@ -69,6 +69,7 @@ module hwgen_window_shift #(
       localparam integer NEWEST = MODE == 0 && AHEAD > PLACE ? AHEAD - PLACE : 0;
       localparam integer OLDEST = SLOTS - 1 - (MODE == 0 ? FRONT : MODE == 1 ? EDGE : 0);
       wire [AGE_W-1:0] age;  // of the tap's word: the stage where it is, or with MODE 0 the lag
+      wire unused_age = &{1'b0, age};    // where padding is all that a tap ever sees
       wire [(SLOTS+1)*WORD-1:0] merged;  // of the stages before
       assign merged[WORD-1:0] = {WORD{1'b0}};
       if (MODE == 0) begin : gen_lag
