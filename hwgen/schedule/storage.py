@@ -7,8 +7,7 @@ several windows wait for the same one. Windows leave in order, each with its new
 stored can exceed the bound
 
 - by two positions where a position is one word (registers: one for the cycle between a read and
-  the next store, one because the newest word does not bypass them), and by the words of a pixel
-  where windows are read by address more than once;
+  the next store, one because the newest word does not bypass them);
 - by a position where all windows reach beyond the image, or are one pixel with padding;
 - by positions that no window reads (a dilation beside a stride, or very few windows);
 - by what the frame interval needs (hwgen.schedule.sizing): words arrive while windows of a stride
@@ -68,11 +67,15 @@ def _accumulate(unit: Accumulate) -> Storage:
 
 @storage.register
 def _mac(unit: Mac) -> Storage | None:
-    """Windows read by address: what lies between the first and the last word of a window."""
+    """Windows read by address: what lies between the first and the last word of a window.
+
+    The words of its last pixel count too where a window is read several times.
+    """
     buffer = unit.feeder
     if not isinstance(buffer, WindowBuffer):
         return None
-    bound = min(buffer.reach, buffer.input_beats)
+    again = buffer.block if buffer.groups > 1 else 0
+    bound = min(buffer.reach + again, buffer.input_beats)
     return Storage(unit.label, buffer.capacity, bound, buffer.word_bits)
 
 
