@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from hwgen.ir.graph import Graph
 
 
-def integer_range(graph: Graph, name: str) -> Reach:
-    """Smallest and largest integer that layer `name` can produce."""
-    return integer_ranges(graph)[name]
-
-
 def integer_ranges(graph: Graph) -> dict[str, Reach]:
     """Smallest and largest integer that each layer can produce."""
     found: dict[str, Reach] = {}

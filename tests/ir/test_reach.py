@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from hwgen import Graph, quantize
-from hwgen.ir.reach import integer_range
+from hwgen.ir.reach import integer_ranges
 
 
 def test_range_follows_clamps_through_pooling_and_flatten() -> None:
@@ -14,6 +14,6 @@ def test_range_follows_clamps_through_pooling_and_flatten() -> None:
     graph.output(graph.flatten(x, name="flat"))
     quantized = quantize(graph, np.linspace(-1, 3, 8).reshape(2, 2, 2, 1))
     zero = quantized.format("conv").zero_point
-    ranges = {node.name: integer_range(quantized, node.name) for node in quantized.nodes}
+    ranges = integer_ranges(quantized)
     assert ranges["image"] == ranges["conv"] == ranges["pool"] == (-128, 127)
     assert ranges["relu"] == ranges["flat"] == ranges["output"] == (zero, 127)
