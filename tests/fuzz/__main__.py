@@ -68,7 +68,7 @@ def run_seed(seed: int, options: Options) -> Result:
 
 def run(case: Case, simulator: str, seconds: int = 120) -> Outcome:
     """Run a case in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         return tried(case, Path(folder), simulator, seconds)
 
 
