@@ -9,6 +9,7 @@ import numpy as np
 from hwgen.schedule.design import Design
 from hwgen.schedule.storage import Storage, storage
 from hwgen.units.base import Unit
+from hwgen.units.mac import Mac
 from hwgen.units.sliding_window import SlidingWindow
 
 
@@ -23,13 +24,22 @@ def lines(design: Design) -> Iterator[tuple[Unit, Storage, int]]:
 
 
 def wrong_storage(design: Design) -> list[str]:
-    """Lines with fewer words than the bound, and usual ones with more than the interval added."""
+    """Lines with fewer words than the bound, and those that store more than the interval added."""
     found = []
     for unit, line, added in lines(design):
-        usual = isinstance(unit, SlidingWindow) and unit.inner > 1 and _is_usual(unit)
-        if line.words < line.bound or (usual and line.words != line.bound + added):
+        most = _most(unit, line)
+        if line.words < line.bound or (most is not None and line.words > most + added):
             found.append(f"{line.label} stores {line.words} words, bound {line.bound} + {added}")
     return found
+
+
+def _most(unit: Unit, line: Storage) -> int | None:
+    """Words that a line may have before the interval adds some; None where there is no rule."""
+    if isinstance(unit, Mac):
+        return max(1, line.bound)
+    if isinstance(unit, SlidingWindow) and _is_usual(unit):
+        return line.bound if unit.inner > 1 else line.bound + 2
+    return None
 
 
 def _is_usual(unit: SlidingWindow) -> bool:
