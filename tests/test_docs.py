@@ -9,6 +9,7 @@ import pytest
 
 from hwgen.ir.codec import node_types
 from hwgen.passes import PIPELINE
+from hwgen.passes.finish import FINISH
 from hwgen.passes.prepare import PREPARE
 
 ROOT = Path(__file__).parents[1]
@@ -75,6 +76,6 @@ def test_the_specification_has_every_kind_of_node(name: str) -> None:
 
 def test_the_specification_has_every_pass_in_its_order() -> None:
     text = (DOCS / "ir.md").read_text()
-    rows = [text.find(f"| `{step.__name__}` |") for step in (*PREPARE, *PIPELINE)]
+    rows = [text.find(f"| `{step.__name__}` |") for step in (*PREPARE, *PIPELINE, *FINISH)]
     assert rows == sorted(rows)
     assert min(rows) > 0

@@ -8,10 +8,9 @@ from hwgen.ir.graph import Graph
 from hwgen.ir.node import Node
 from hwgen.ir.reach import integer_ranges
 from hwgen.ir.requantized import Reach, RequantizedNode, accumulator_range_of, find_requantizer
-from hwgen.passes.options import QuantizeOptions
 
 
-def attach_requantizers(graph: Graph, options: QuantizeOptions) -> Graph:
+def attach_requantizers(graph: Graph) -> Graph:
     """The graph with every requantizer searched and proved for the reachable accumulators."""
     ranges = integer_ranges(graph)
     return graph.with_nodes([_attached(node, ranges) for node in graph.nodes])

@@ -19,10 +19,9 @@ from hwgen.ir.graph import Graph
 from hwgen.ir.node import Node
 from hwgen.ir.verify import accumulator_reach
 from hwgen.ir.weights import WeightedNode
-from hwgen.passes.options import QuantizeOptions
 
 
-def fold_constant_channels(graph: Graph, options: QuantizeOptions) -> Graph:
+def fold_constant_channels(graph: Graph) -> Graph:
     """The graph with constant channels reduced to a small bias; every output stays the same."""
     return graph.with_nodes([_folded(graph, node) for node in graph.nodes])
 

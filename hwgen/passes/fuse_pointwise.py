@@ -16,10 +16,9 @@ from hwgen.ir.graph import Graph
 from hwgen.ir.lookup import MAX_BITS, QuantLookup, every_integer, look_up, stored_bits
 from hwgen.ir.node import Node
 from hwgen.ir.requantized import RequantizedNode
-from hwgen.passes.options import QuantizeOptions
 
 
-def fuse_pointwise(graph: Graph, options: QuantizeOptions) -> Graph:
+def fuse_pointwise(graph: Graph) -> Graph:
     """The graph with fewer layers; every tensor that is left holds the integers of the last layer
     that went into it."""
     kept: dict[str, Node] = {}

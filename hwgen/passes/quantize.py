@@ -16,6 +16,7 @@ from hwgen.ir.graph import Graph
 from hwgen.ir.terminals import Input
 from hwgen.ir.verify import verify
 from hwgen.passes import PIPELINE
+from hwgen.passes.finish import finish
 from hwgen.passes.fold_batch_norm import folded_batch_norms
 from hwgen.passes.lowering.context import takes
 from hwgen.passes.narrow_ranges import fused_clips
@@ -76,7 +77,7 @@ def quantize(
     graph = verify(prepare(graph))
     for step in PIPELINE:
         graph = verify(step(graph, options))
-    return graph
+    return finish(graph)
 
 
 def _calibration(graph: Graph, data: Data) -> dict[str, np.ndarray]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
@@ -148,7 +148,7 @@ def test_terms_that_follow_no_factor_come_from_tables(tmp_path: Path) -> None:
     noise = np.random.default_rng(0).integers(-(1 << 18), 1 << 18, len(node.table_a))
     other = replace(node, table_a=node.table_a + noise, requantizer=None)
     nodes = [other if kept is node else kept for kept in made.graph.nodes]
-    graph = attach_requantizers(Graph.from_nodes("net", nodes), cast(Any, None))
+    graph = attach_requantizers(Graph.from_nodes("net", nodes))
     design = schedule(graph, folding=made.folding)
     assert any(isinstance(unit, TableSum) for unit in design.units)
     assert differences(replace(made, graph=graph), tmp_path) == []

@@ -37,7 +37,7 @@ def graph_of(node: QuantDense) -> Graph:
 @pytest.mark.parametrize("rule", ["D", "U", "S", "H", "F", "half_up", "half_even"])
 def test_outputs_stay_and_the_accumulator_shrinks(rule: str) -> None:
     before = graph_of(layer(rule))
-    after = fold_constant_channels(before, OPTIONS)
+    after = fold_constant_channels(before)
     x = np.random.default_rng(0).integers(-128, 128, (200, 2))
     np.testing.assert_array_equal(golden(before, x)["o"], golden(after, x)["o"])
     old, new = before.node("layer"), after.node("layer")
@@ -50,7 +50,7 @@ def test_outputs_stay_and_the_accumulator_shrinks(rule: str) -> None:
 
 
 def test_bias_is_the_smallest_that_gives_the_output() -> None:
-    node = fold_constant_channels(graph_of(layer("D")), OPTIONS).node("layer")
+    node = fold_constant_channels(graph_of(layer("D"))).node("layer")
     assert isinstance(node, QuantDense)
     smaller = replace(node, bias=node.bias - np.sign(node.bias))
     at_zero = np.full((1, 2), NUMBER.zero_point)
@@ -64,7 +64,7 @@ def test_bias_is_the_smallest_that_gives_the_output() -> None:
 def test_graph_without_constant_channels_is_unchanged() -> None:
     weight, bias = np.full((2, 5), 100), np.zeros(5, np.int64)
     node = replace(layer("D"), weight=weight, scale=np.full(5, 0.1), bias=bias)
-    after = fold_constant_channels(graph_of(node), OPTIONS).node("layer")
+    after = fold_constant_channels(graph_of(node)).node("layer")
     assert after is node
 
 
@@ -79,7 +79,7 @@ def test_a_local_channel_is_constant_where_no_position_changes_it() -> None:
     )  # fmt: skip
     nodes = [QuantInput("input", (), (1, 2, 1), NUMBER), node]
     before = Graph.from_nodes("g", [*nodes, QuantOutput("o", ("layer",), NUMBER)])
-    after = fold_constant_channels(before, OPTIONS)
+    after = fold_constant_channels(before)
     folded = after.node("layer")
     assert isinstance(folded, QuantLocallyConnected2d)
     x = np.random.default_rng(0).integers(-128, 128, (50, 1, 2, 1))

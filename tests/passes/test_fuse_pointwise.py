@@ -36,7 +36,7 @@ def chain(*nodes: Node) -> Graph:
 
 def fused(graph: Graph) -> Graph:
     """The graph after the pass, with the same integers at its output."""
-    after = fuse_pointwise(graph, None)  # type: ignore[arg-type]
+    after = fuse_pointwise(graph)
     x = np.stack([np.arange(A.lo, A.hi + 1)] * 3, axis=1)
     np.testing.assert_array_equal(golden(graph, x)["y"], golden(after, x)["y"])
     return after
@@ -102,7 +102,7 @@ def test_a_layer_that_something_else_reads_is_left_alone() -> None:
         QuantOutput("z", ("a",), A),
     ]
     graph = Graph.from_nodes("g", nodes)
-    after = fuse_pointwise(graph, None)  # type: ignore[arg-type]
+    after = fuse_pointwise(graph)
     assert [node.name for node in after.nodes] == [node.name for node in graph.nodes]
 
 
