@@ -128,6 +128,17 @@ def imported(path: Path) -> set[str]:
     return found
 
 
+def test_every_registration_names_its_class() -> None:
+    """A bare `@x.register` evaluates the annotations of its function at every start of hwgen."""
+    assert [name for name in modules() if registers_by_annotation(ROOT / name)] == []
+
+
+def registers_by_annotation(path: Path) -> bool:
+    defined = (n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef))
+    decorators = (decorator for function in defined for decorator in function.decorator_list)
+    return any(isinstance(d, ast.Attribute) and d.attr == "register" for d in decorators)
+
+
 @pytest.mark.parametrize("what", list(FORBIDDEN))
 def test_no_file_names(what: str) -> None:
     holders = []

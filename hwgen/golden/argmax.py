@@ -12,12 +12,12 @@ from hwgen.golden.real import Reals, evaluate_real
 from hwgen.ir.argmax import Argmax, QuantArgmax
 
 
-@evaluate.register
+@evaluate.register(QuantArgmax)
 def _argmax(node: QuantArgmax, x: Tensor) -> Tensor:
     return _first_largest(x, node.value)
 
 
-@evaluate_real.register
+@evaluate_real.register(Argmax)
 def _real_argmax(node: Argmax, x: Reals) -> Reals:
     return _first_largest(x, node.value)
 

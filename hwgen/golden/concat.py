@@ -9,7 +9,7 @@ from hwgen.golden.real import Reals, evaluate_real
 from hwgen.ir.concat import Concat, QuantConcat, converted
 
 
-@evaluate.register
+@evaluate.register(QuantConcat)
 def _concat(node: QuantConcat, *inputs: Tensor) -> Tensor:
     parts = [
         converted(x, number, node.format).astype(np.int32)
@@ -18,6 +18,6 @@ def _concat(node: QuantConcat, *inputs: Tensor) -> Tensor:
     return np.concatenate(parts, axis=-1)
 
 
-@evaluate_real.register
+@evaluate_real.register(Concat)
 def _concat_real(node: Concat, *inputs: Reals) -> Reals:
     return np.concatenate(inputs, axis=-1)

@@ -52,7 +52,7 @@ def requantize(node: WeightedNode, acc: NDArray[np.int64]) -> Tensor:
     return result.reshape(acc.shape)
 
 
-@evaluate.register
+@evaluate.register(WeightedNode)
 def _weighted(node: WeightedNode, x: Tensor) -> Tensor:
     return requantize(node, accumulators(node, x))
 

@@ -11,22 +11,22 @@ from hwgen.golden.real import Reals, evaluate_real
 from hwgen.ir.crop import Crop, QuantCrop, QuantSliceChannels, SliceChannels
 
 
-@evaluate.register
+@evaluate.register(QuantCrop)
 def _crop(node: QuantCrop, x: Tensor) -> Tensor:
     return _cropped(node, x)
 
 
-@evaluate.register
+@evaluate.register(QuantSliceChannels)
 def _slice(node: QuantSliceChannels, x: Tensor) -> Tensor:
     return x[..., node.begin : node.begin + node.size]
 
 
-@evaluate_real.register
+@evaluate_real.register(Crop)
 def _real_crop(node: Crop, x: Reals) -> Reals:
     return _cropped(node, x)
 
 
-@evaluate_real.register
+@evaluate_real.register(SliceChannels)
 def _real_slice(node: SliceChannels, x: Reals) -> Reals:
     return x[..., node.begin : node.begin + node.size]
 

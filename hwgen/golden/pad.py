@@ -8,11 +8,11 @@ from hwgen.golden.real import Reals, evaluate_real
 from hwgen.ir.pad import Pad, QuantPad
 
 
-@evaluate.register
+@evaluate.register(QuantPad)
 def _pad(node: QuantPad, x: Tensor) -> Tensor:
     return pad(x, node.geometry, node.value)
 
 
-@evaluate_real.register
+@evaluate_real.register(Pad)
 def _real_pad(node: Pad, x: Reals) -> Reals:
     return pad(x, node.geometry, node.value)

@@ -32,16 +32,16 @@ def accumulators(node: QuantAdd | QuantMul, a: Tensor, b: Tensor) -> NDArray[np.
     return total
 
 
-@evaluate_real.register
+@evaluate_real.register(Add)
 def _add_real(node: Add, a: Reals, b: Reals) -> Reals:
     return a + b
 
 
-@evaluate_real.register
+@evaluate_real.register(Sub)
 def _sub_real(node: Sub, a: Reals, b: Reals) -> Reals:
     return a - b
 
 
-@evaluate_real.register
+@evaluate_real.register(Mul)
 def _mul_real(node: Mul, a: Reals, b: Reals) -> Reals:
     return a * b

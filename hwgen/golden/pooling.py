@@ -69,7 +69,7 @@ def place_classes(node: AvgPool2d | L2Pool2d | Summing, height: int, width: int)
     return row[:, None] * len(columns.counts) + column
 
 
-@evaluate.register
+@evaluate.register(QuantMaxPool2d)
 def _max_pool(node: QuantMaxPool2d, x: Tensor) -> Tensor:
     """Padded taps are the smallest integer, so they never win."""
     largest: Tensor = pooled(node, x, np.maximum, np.iinfo(np.int32).min)
@@ -86,17 +86,17 @@ def _summing(node: Summing, x: Tensor) -> Tensor:
     return np.clip(rounded + added, *node.activation).astype(np.int32)
 
 
-@evaluate_real.register
+@evaluate_real.register(MaxPool2d)
 def _real_max_pool(node: MaxPool2d, x: Reals) -> Reals:
     return pooled(node, x, np.maximum, -np.inf)
 
 
-@evaluate_real.register
+@evaluate_real.register(AvgPool2d)
 def _real_avg_pool(node: AvgPool2d, x: Reals) -> Reals:
     return pooled(node, x, np.add, 0.0) / _counts(node, x)
 
 
-@evaluate_real.register
+@evaluate_real.register(L2Pool2d)
 def _real_l2_pool(node: L2Pool2d, x: Reals) -> Reals:
     return np.sqrt(pooled(node, x * x, np.add, 0.0) / _counts(node, x))
 

@@ -10,7 +10,7 @@ from hwgen.golden.real import Reals, evaluate_real
 from hwgen.ir.softmax import QuantSoftmax, Softmax
 
 
-@evaluate.register
+@evaluate.register(QuantSoftmax)
 def _softmax(node: QuantSoftmax, x: Tensor) -> Tensor:
     table = exponentials(node.input_format.scale, node.input_format.bits)
     exps = table[x.max(axis=-1, keepdims=True) - x]
@@ -18,7 +18,7 @@ def _softmax(node: QuantSoftmax, x: Tensor) -> Tensor:
     return made.astype(np.int32)
 
 
-@evaluate_real.register
+@evaluate_real.register(Softmax)
 def _real_softmax(node: Softmax, x: Reals) -> Reals:
     exps = np.exp(x - x.max(axis=-1, keepdims=True))
     shares: Reals = exps / exps.sum(axis=-1, keepdims=True)

@@ -7,11 +7,11 @@ from hwgen.golden.real import Reals, evaluate_real
 from hwgen.ir.terminals import Output, QuantOutput
 
 
-@evaluate.register
+@evaluate.register(QuantOutput)
 def _output(node: QuantOutput, x: Tensor) -> Tensor:
     return x
 
 
-@evaluate_real.register
+@evaluate_real.register(Output)
 def _real_output(node: Output, x: Reals) -> Reals:
     return x

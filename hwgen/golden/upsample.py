@@ -11,12 +11,12 @@ from hwgen.golden.real import Reals, evaluate_real
 from hwgen.ir.upsample import QuantUpsampleNearest, UpsampleNearest
 
 
-@evaluate.register
+@evaluate.register(QuantUpsampleNearest)
 def _upsample(node: QuantUpsampleNearest, x: Tensor) -> Tensor:
     return _repeated(node, x)
 
 
-@evaluate_real.register
+@evaluate_real.register(UpsampleNearest)
 def _real_upsample(node: UpsampleNearest, x: Reals) -> Reals:
     return _repeated(node, x)
 

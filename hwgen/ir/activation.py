@@ -58,12 +58,12 @@ CLIP = supported(
 )
 
 
-@check.register
+@check.register(Relu)
 def _check_relu(node: Relu, shapes: Sequence[Shape]) -> list[HwgenError]:
     return one_input(node, shapes)
 
 
-@check.register
+@check.register(Clip)
 def _check_clip(node: Clip, shapes: Sequence[Shape]) -> list[HwgenError]:
     errors = one_input(node, shapes) + check_attributes(node, CLIP)
     if not errors and node.lo is not None and node.hi is not None and node.lo > node.hi:
@@ -73,7 +73,7 @@ def _check_clip(node: Clip, shapes: Sequence[Shape]) -> list[HwgenError]:
     return errors
 
 
-@check.register
+@check.register(QuantClamp)
 def _check_clamp(node: QuantClamp, shapes: Sequence[Shape]) -> list[HwgenError]:
     return one_input(node, shapes) + check_clamp(node.name, node.format, node.lo, node.hi)
 

@@ -67,12 +67,12 @@ def argmax_format(channels: int, source: IntFormat, value: bool) -> IntFormat:
     return IntFormat(bits, signed, 1.0)
 
 
-@check.register
+@check.register(Argmax)
 def _check(node: Argmax, shapes: Sequence[Shape]) -> list[HwgenError]:
     return one_input(node, shapes) + check_attributes(node, ARGMAX)
 
 
-@check.register
+@check.register(QuantArgmax)
 def _check_quant(node: QuantArgmax, shapes: Sequence[Shape]) -> list[HwgenError]:
     errors = one_input(node, shapes) + check_attributes(node, ARGMAX)
     if errors:
@@ -92,11 +92,11 @@ def _shape(node: Argmax | QuantArgmax, shapes: Sequence[Shape]) -> Shape:
     return (*shapes[0][:-1], 2 if node.value else 1)
 
 
-@reads.register
+@reads.register(QuantArgmax)
 def _reads(node: QuantArgmax) -> tuple[IntFormat, ...]:
     return (node.input_format,)
 
 
-@reach.register
+@reach.register(QuantArgmax)
 def _reach(node: QuantArgmax, source: Reach) -> Reach:
     return node.format.lo, node.format.hi

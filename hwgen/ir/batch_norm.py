@@ -61,7 +61,7 @@ declare(
 )
 
 
-@check.register
+@check.register(BatchNorm)
 def _check(node: BatchNorm, shapes: Sequence[Shape]) -> list[HwgenError]:
     errors = check_curve(node, shapes)
     if not errors and (node.variance + node.epsilon == 0).any():

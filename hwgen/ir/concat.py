@@ -74,12 +74,12 @@ def _shape(node: Concat | QuantConcat, shapes: Sequence[Shape]) -> Shape:
     return (*shapes[0][:-1], sum(shape[-1] for shape in shapes))
 
 
-@reads.register
+@reads.register(QuantConcat)
 def _reads(node: QuantConcat) -> tuple[IntFormat, ...]:
     return node.input_formats
 
 
-@reach.register
+@reach.register(QuantConcat)
 def _reach(node: QuantConcat, *sources: Reach) -> Reach:
     ends = [
         converted(np.array(source), number, node.format)

@@ -143,7 +143,7 @@ declare(
 )
 
 
-@check.register
+@check.register(Curve)
 def _check(node: Curve, shapes: Sequence[Shape]) -> list[HwgenError]:
     return check_curve(node, shapes)
 
@@ -165,6 +165,6 @@ def _check_channels(
     return [HwgenError(message, layer=layer)]
 
 
-@output_shape.register
+@output_shape.register(Curve)
 def _shape(node: Curve, shapes: Sequence[Shape]) -> Shape:
     return shapes[0]

@@ -53,7 +53,7 @@ def every_integer(number: IntFormat) -> NDArray[np.int64]:
     return np.where(ordered > number.hi, ordered - (1 << number.bits), ordered)
 
 
-@check.register
+@check.register(QuantLookup)
 def _check(node: QuantLookup, shapes: Sequence[Shape]) -> list[HwgenError]:
     errors = one_input(node, shapes) + check_table_bits(node.name, node.input_format)
     if errors:
@@ -90,17 +90,17 @@ def check_table(
     return []
 
 
-@output_shape.register
+@output_shape.register(QuantLookup)
 def _shape(node: QuantLookup, shapes: Sequence[Shape]) -> Shape:
     return shapes[0]
 
 
-@reads.register
+@reads.register(QuantLookup)
 def _reads(node: QuantLookup) -> tuple[IntFormat, ...]:
     return (node.input_format,)
 
 
-@reach.register
+@reach.register(QuantLookup)
 def _reach(node: QuantLookup, source: Reach) -> Reach:
     integers = np.arange(source[0], source[1] + 1)
     reached = node.table[:, stored_bits(integers, node.input_format)]

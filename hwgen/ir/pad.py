@@ -114,7 +114,7 @@ def _shape(node: Pad | QuantPad, shapes: Sequence[Shape]) -> Shape:
     return rows, columns, shapes[0][2]
 
 
-@reach.register
+@reach.register(QuantPad)
 def _reach(node: QuantPad, source: Reach) -> Reach:
     if node.mode != "constant" or not any(node.padding):
         return source

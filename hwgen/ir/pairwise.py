@@ -122,7 +122,7 @@ def same_shapes(node: Node, shapes: Sequence[Shape]) -> list[HwgenError]:
     return errors
 
 
-@check.register
+@check.register(QuantAdd)
 def _check_add(node: QuantAdd, shapes: Sequence[Shape]) -> list[HwgenError]:
     errors = same_shapes(node, shapes)
     errors += _limited(node, "a sum", TERM_BITS)
@@ -132,7 +132,7 @@ def _check_add(node: QuantAdd, shapes: Sequence[Shape]) -> list[HwgenError]:
     return errors + _check_rounding(node)
 
 
-@check.register
+@check.register(QuantMul)
 def _check_mul(node: QuantMul, shapes: Sequence[Shape]) -> list[HwgenError]:
     errors = same_shapes(node, shapes) + _limited(node, "a product", FACTOR_BITS)
     return errors + _check_rounding(node)
@@ -183,7 +183,7 @@ def _reads(node: QuantAdd | QuantMul) -> tuple[IntFormat, ...]:
     return node.input_a, node.input_b
 
 
-@accumulator_range_of.register
+@accumulator_range_of.register(QuantAdd)
 def _sums(node: QuantAdd, a: Reach, b: Reach) -> AccumulatorRange:
     """Sums of what the operands can be; a partial sum is one of the terms."""
     terms_a = node.table_a[stored_bits(np.arange(a[0], a[1] + 1), node.input_a)]
@@ -196,7 +196,7 @@ def _sums(node: QuantAdd, a: Reach, b: Reach) -> AccumulatorRange:
     return AccumulatorRange(lo, hi, least, most, lo, hi)
 
 
-@accumulator_range_of.register
+@accumulator_range_of.register(QuantMul)
 def _products(node: QuantMul, a: Reach, b: Reach) -> AccumulatorRange:
     ends_a, ends_b = (
         np.array(ends) - operand.zero_point

@@ -179,12 +179,12 @@ def _check_max(node: MaxPool2d | QuantMaxPool2d, shapes: Sequence[Shape]) -> lis
     return check_windows(node, MAX, shapes)
 
 
-@check.register
+@check.register(AvgPool2d)
 def _check_average(node: AvgPool2d, shapes: Sequence[Shape]) -> list[HwgenError]:
     return check_windows(node, AVERAGE, shapes)
 
 
-@check.register
+@check.register(L2Pool2d)
 def _check_l2(node: L2Pool2d, shapes: Sequence[Shape]) -> list[HwgenError]:
     return check_windows(node, L2, shapes)
 

@@ -100,13 +100,13 @@ output_shape.register(QuantAvgPool2d)(pooled_shape)
 output_shape.register(QuantL2Pool2d)(pooled_shape)
 
 
-@check.register
+@check.register(QuantAvgPool2d)
 def _check_average(node: QuantAvgPool2d, shapes: Sequence[Shape]) -> list[HwgenError]:
     errors = check_windows(node, AVERAGE, shapes) or _check_scale(node, shapes[0])
     return errors or _check_rule(node, shapes[0])
 
 
-@check.register
+@check.register(QuantL2Pool2d)
 def _check_l2(node: QuantL2Pool2d, shapes: Sequence[Shape]) -> list[HwgenError]:
     errors = check_windows(node, L2, shapes) or _check_scale(node, shapes[0])
     return errors or _check_root(node)
@@ -169,7 +169,7 @@ def _reads(node: Summing) -> tuple[IntFormat, ...]:
     return (node.input_format,)
 
 
-@accumulator_range_of.register
+@accumulator_range_of.register(QuantAvgPool2d)
 def _average_range(node: QuantAvgPool2d, source: Reach) -> AccumulatorRange:
     """Any tap of a window may be padding, which adds 0."""
     zero = node.input_format.zero_point if node.centred else 0
@@ -177,7 +177,7 @@ def _average_range(node: QuantAvgPool2d, source: Reach) -> AccumulatorRange:
     return _range(node, min(source[0] - zero, 0) * taps, max(source[1] - zero, 0) * taps)
 
 
-@accumulator_range_of.register
+@accumulator_range_of.register(QuantL2Pool2d)
 def _l2_range(node: QuantL2Pool2d, source: Reach) -> AccumulatorRange:
     largest = max(abs(end - node.input_format.zero_point) for end in source)
     return _range(node, 0, node.window[0] * node.window[1] * largest**2)
@@ -188,20 +188,20 @@ def _range(node: Summing, low: int, high: int) -> AccumulatorRange:
     return AccumulatorRange(lows, highs, lows, highs, lows, highs)
 
 
-@find_requantizer.register
+@find_requantizer.register(QuantAvgPool2d)
 def _find(node: QuantAvgPool2d, reach: AccumulatorRange) -> Requantizer:
     zero_point = node.format.zero_point if node.centred else 0
     return search(node.rule, node.scale, zero_point, *node.activation, reach.lo, reach.hi)
 
 
-@is_proved.register
+@is_proved.register(QuantAvgPool2d)
 def _is_proved(node: QuantAvgPool2d) -> bool:
     assert node.requantizer is not None
     zero_point = node.format.zero_point if node.centred else 0
     return proved(node.requantizer, node.rule, node.scale, zero_point)
 
 
-@reach.register
+@reach.register(QuantAvgPool2d)
 def _average_reach(node: QuantAvgPool2d, source: Reach) -> Reach:
     """An exact average lies between the largest and the smallest tap, of which some may be 0."""
     lo, hi = node.activation

@@ -28,16 +28,16 @@ def reach(node: Node, *sources: Reach) -> Reach:
     return min(lo for lo, _ in sources), max(hi for _, hi in sources)
 
 
-@reach.register
+@reach.register(QuantInput)
 def _input(node: QuantInput) -> Reach:
     return node.format.lo, node.format.hi
 
 
-@reach.register
+@reach.register(RequantizedNode)
 def _requantized(node: RequantizedNode, *sources: Reach) -> Reach:
     return node.activation
 
 
-@reach.register
+@reach.register(QuantClamp)
 def _clamp(node: QuantClamp, source: Reach) -> Reach:
     return max(node.lo, min(source[0], node.hi)), min(node.hi, max(source[1], node.lo))

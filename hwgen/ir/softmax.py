@@ -47,7 +47,7 @@ def softmax_format(source: IntFormat) -> IntFormat:
     return IntFormat(8, source.signed, 1 / 256, -128 if source.signed else 0)
 
 
-@check.register
+@check.register(Softmax)
 def _check(node: Softmax, shapes: Sequence[Shape]) -> list[HwgenError]:
     errors = one_input(node, shapes)
     if not errors and shapes[0][-1] > MAX_CHANNELS:
@@ -56,7 +56,7 @@ def _check(node: Softmax, shapes: Sequence[Shape]) -> list[HwgenError]:
     return errors
 
 
-@check.register
+@check.register(QuantSoftmax)
 def _check_quant(node: QuantSoftmax, shapes: Sequence[Shape]) -> list[HwgenError]:
     errors = _check(Softmax(node.name, node.inputs), shapes)
     errors += check_source(node.name, node.input_format)
@@ -86,11 +86,11 @@ def _shape(node: Softmax | QuantSoftmax, shapes: Sequence[Shape]) -> Shape:
     return shapes[0]
 
 
-@reads.register
+@reads.register(QuantSoftmax)
 def _reads(node: QuantSoftmax) -> tuple[IntFormat, ...]:
     return (node.input_format,)
 
 
-@reach.register
+@reach.register(QuantSoftmax)
 def _reach(node: QuantSoftmax, source: Reach) -> Reach:
     return node.format.lo, node.format.hi

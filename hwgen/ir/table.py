@@ -52,7 +52,7 @@ declare(
 )
 
 
-@check.register
+@check.register(Table)
 def _check(node: Table, shapes: Sequence[Shape]) -> list[HwgenError]:
     errors = one_input(node, shapes) + check_table_bits(node.name, node.input_format)
     if errors:

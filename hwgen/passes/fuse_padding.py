@@ -33,7 +33,7 @@ def _convolution(node: Conv2d | LocallyConnected2d, pad: Pad) -> Node | None:
     return _joined(node, pad, node.fill)
 
 
-@padded.register
+@padded.register(Pad)
 def _pad(node: Pad, pad: Pad) -> Node | None:
     if pad.mode == "constant" and pad.value != node.value:
         return None

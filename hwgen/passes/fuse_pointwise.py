@@ -47,7 +47,7 @@ def absorbed(node: Node, source: Node) -> Node | None:
     return None
 
 
-@absorbed.register
+@absorbed.register(QuantClamp)
 def _clamp(node: QuantClamp, source: Node) -> Node | None:
     return clamped(source, node.lo, node.hi)
 
@@ -58,24 +58,24 @@ def clamped(source: Node, lo: int, hi: int) -> Node | None:
     return None
 
 
-@clamped.register
+@clamped.register(RequantizedNode)
 def _clamp_requantized(source: RequantizedNode, lo: int, hi: int) -> Node:
     ends = tuple(min(max(end, lo), hi) for end in source.activation)
     return replace(source, activation=ends)  # type: ignore[call-arg]
 
 
-@clamped.register
+@clamped.register(QuantClamp)
 def _clamp_clamp(source: QuantClamp, lo: int, hi: int) -> Node:
     ends = (min(max(end, lo), hi) for end in (source.lo, source.hi))
     return QuantClamp(source.name, source.inputs, source.format, *ends)
 
 
-@clamped.register
+@clamped.register(QuantLookup)
 def _clamp_lookup(source: QuantLookup, lo: int, hi: int) -> Node:
     return replace(source, table=np.clip(source.table, lo, hi))
 
 
-@absorbed.register
+@absorbed.register(QuantLookup)
 def _lookup(node: QuantLookup, source: Node) -> Node | None:
     if isinstance(source, QuantLookup):
         number, table = source.input_format, source.table

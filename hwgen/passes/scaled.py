@@ -40,7 +40,7 @@ def _scaled(node: Conv2d | LocallyConnected2d | Dense, factor: Floats, offset: F
     return replace(node, weight=node.weight * factor, bias=node.bias * factor + offset)
 
 
-@prescaled.register
+@prescaled.register(Conv2d)
 def _prescaled_conv2d(node: Conv2d, factor: Floats, offset: Floats) -> Node | None:
     if not _reaches_padding(node, offset):
         return None
@@ -48,7 +48,7 @@ def _prescaled_conv2d(node: Conv2d, factor: Floats, offset: Floats) -> Node | No
     return replace(node, weight=node.weight * _per_output(node, factor), bias=bias)
 
 
-@prescaled.register
+@prescaled.register(LocallyConnected2d)
 def _prescaled_local(node: LocallyConnected2d, factor: Floats, offset: Floats) -> Node | None:
     if not _reaches_padding(node, offset):
         return None
@@ -67,7 +67,7 @@ def _per_output(node: Conv2d, values: Floats) -> Floats:
     return np.repeat(blocks, node.weight.shape[3] // node.groups, axis=1)
 
 
-@prescaled.register
+@prescaled.register(Dense)
 def _prescaled_dense(node: Dense, factor: Floats, offset: Floats) -> Node:
     return replace(
         node, weight=node.weight * factor[:, None], bias=node.bias + offset @ node.weight

@@ -14,7 +14,7 @@ from hwgen.units.lookup import Lookup
 from hwgen.units.streams import Stream
 
 
-@lower.register
+@lower.register(QuantClamp)
 def _clamp(
     node: QuantClamp, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
@@ -25,7 +25,7 @@ def _clamp(
     return Layer(node, "clamp", streams, output, (unit, *(() if keeps_zero else mask(output))))
 
 
-@lower.register
+@lower.register(QuantLookup)
 def _lookup(
     node: QuantLookup, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
@@ -38,6 +38,6 @@ def _lookup(
     return Layer(node, "lookup", streams, output, (unit, *(() if keeps_zero else mask(output))))
 
 
-@flow.register
+@flow.register(Lookup)
 def _one_to_one(unit: Lookup, inputs: int) -> Flow:
     return Flow(inputs, inputs)

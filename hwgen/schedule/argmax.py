@@ -9,7 +9,7 @@ from hwgen.units.argmax import Argmax
 from hwgen.units.streams import Stream
 
 
-@lower.register
+@lower.register(QuantArgmax)
 def _argmax(
     node: QuantArgmax, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
@@ -28,6 +28,6 @@ def _argmax(
     return Layer(node, "argmax", streams, output, (unit,))
 
 
-@flow.register
+@flow.register(Argmax)
 def _flow(unit: Argmax, inputs: int) -> Flow:
     return Flow(inputs // unit.beats, inputs)

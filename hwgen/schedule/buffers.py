@@ -30,7 +30,7 @@ def in_registers(unit: Unit) -> bool:
     return isinstance(unit, SlidingWindow) and unit.inner == 1
 
 
-@options.register
+@options.register(SlidingWindow)
 def _positions(unit: SlidingWindow) -> tuple[int, ...]:
     """Extra positions: one by one up to a window and a stride, then two windows, a frame.
 
@@ -42,12 +42,12 @@ def _positions(unit: SlidingWindow) -> tuple[int, ...]:
     return tuple(sorted({*few, *many}))
 
 
-@enlarged.register
+@enlarged.register(SlidingWindow)
 def _window(unit: SlidingWindow, extra: int) -> Unit:
     return replace(unit, slots=unit.slots + extra)
 
 
-@options.register
+@options.register(Mac)
 def _mac(unit: Mac) -> tuple[int, ...]:
     return _words(unit.feeder) if isinstance(unit.feeder, WindowBuffer) else (0,)
 
@@ -63,7 +63,7 @@ def _words(unit: WindowBuffer) -> tuple[int, ...]:
     return tuple(sorted(slack | rows | frames))
 
 
-@enlarged.register
+@enlarged.register(Mac)
 def _line_buffer(unit: Mac, extra: int) -> Unit:
     assert isinstance(unit.feeder, WindowBuffer)
     return replace(unit, feeder=replace(unit.feeder, capacity=unit.feeder.capacity + extra))

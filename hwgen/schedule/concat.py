@@ -40,7 +40,7 @@ class _Branch:
         return (*self.units, *units)
 
 
-@lower.register
+@lower.register(QuantConcat)
 def _concat(
     node: QuantConcat, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
@@ -166,11 +166,11 @@ def _order(channels: Sequence[int], values: Sequence[int], pixels: int) -> tuple
     )
 
 
-@takes_pixels.register
+@takes_pixels.register(QuantConcat)
 def _takes_pixels(node: QuantConcat, streams: tuple[Stream, ...]) -> bool:
     return True
 
 
-@flow.register
+@flow.register(Concat)
 def _flow(unit: Concat, *inputs: int) -> Flow:
     return Flow(sum(inputs), sum(inputs))

@@ -12,7 +12,7 @@ from hwgen.schedule.tables import Weights
 from hwgen.units.streams import Stream
 
 
-@product_of.register
+@product_of.register(QuantConv2d)
 def _product(node: QuantConv2d, shape: Shape) -> Product:
     window = node.geometry
     rows, columns = window.output_size(shape[0], shape[1])
@@ -28,12 +28,12 @@ def _product(node: QuantConv2d, shape: Shape) -> Product:
     )
 
 
-@takes_pixels.register
+@takes_pixels.register(QuantConv2d)
 def _takes_pixels(node: QuantConv2d, streams: tuple[Stream, ...]) -> bool:
     return True
 
 
-@lower.register
+@lower.register(QuantConv2d)
 def _lower(
     node: QuantConv2d, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:

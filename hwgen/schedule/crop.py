@@ -17,7 +17,7 @@ from hwgen.units.plumbing import WidthDown
 from hwgen.units.streams import Stream
 
 
-@lower.register
+@lower.register(QuantCrop)
 def _crop(
     node: QuantCrop, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
@@ -35,7 +35,7 @@ def _crop(
     return Layer(node, "crop", streams, output, units)
 
 
-@lower.register
+@lower.register(QuantSliceChannels)
 def _slice_channels(
     node: QuantSliceChannels, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
@@ -90,23 +90,23 @@ def _keep(
     return (Keep(stream.bits, period, first, count, label, depth),)
 
 
-@flow.register
+@flow.register(Keep)
 def _flow_of_keep(unit: Keep, inputs: int) -> Flow:
     return Flow(inputs // unit.period * unit.count, inputs)
 
 
-@flow.register
+@flow.register(LaneSlice)
 def _flow_of_lanes(unit: LaneSlice, inputs: int) -> Flow:
     return Flow(inputs, inputs)
 
 
-@options.register
+@options.register(Keep)
 def _depths(unit: Keep) -> tuple[int, ...]:
     """Powers of two up to all words of a period: a reader may need them evenly spread."""
     steps = range(unit.count.bit_length())
     return (0, *(1 << step for step in steps), unit.count + LEAST_DEPTH)
 
 
-@enlarged.register
+@enlarged.register(Keep)
 def _deeper(unit: Keep, extra: int) -> Keep:
     return replace(unit, depth=unit.depth + extra)

@@ -11,12 +11,12 @@ from hwgen.schedule.tables import Weights
 from hwgen.units.streams import Stream
 
 
-@product_of.register
+@product_of.register(QuantDense)
 def _product(node: QuantDense, shape: Shape) -> Product:
     return Product((1, 1), node.weight.shape[0], node.weight.shape[1], 1)
 
 
-@lower.register
+@lower.register(QuantDense)
 def _lower(
     node: QuantDense, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:

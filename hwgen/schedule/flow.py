@@ -37,23 +37,23 @@ def _one_to_one(unit: Skid | MaxReduce | Clamp | LaneMask | Gather, inputs: int)
     return Flow(inputs, inputs)
 
 
-@flow.register
+@flow.register(WidthDown)
 def _width_down(unit: WidthDown, inputs: int) -> Flow:
     per_packet = (unit.packet - 1) * unit.ratio + unit.last_ratio
     beats = inputs // unit.packet * per_packet
     return Flow(beats, beats)
 
 
-@flow.register
+@flow.register(WidthUp)
 def _width_up(unit: WidthUp, inputs: int) -> Flow:
     return Flow(inputs // unit.packet * -(-unit.packet // unit.ratio), inputs)
 
 
-@flow.register
+@flow.register(SlidingWindow)
 def _sliding_window(unit: SlidingWindow, inputs: int) -> Flow:
     return Flow(unit.output_beats, max(unit.input_beats, unit.output_beats))
 
 
-@flow.register
+@flow.register(Mac)
 def _mac(unit: Mac, inputs: int) -> Flow:
     return Flow(unit.windows * unit.beats_per_pixel, max(unit.work, inputs))

@@ -11,7 +11,7 @@ from hwgen.schedule.tables import Weights
 from hwgen.units.streams import Stream
 
 
-@product_of.register
+@product_of.register(QuantLocallyConnected2d)
 def _product(node: QuantLocallyConnected2d, shape: Shape) -> Product:
     window = node.geometry
     rows, columns, *_, cin, cout = node.weight.shape
@@ -19,7 +19,7 @@ def _product(node: QuantLocallyConnected2d, shape: Shape) -> Product:
     return Product(window.size, cin, cout, rows * columns, fixed_fill=fixed_fill)
 
 
-@lower.register
+@lower.register(QuantLocallyConnected2d)
 def _lower(
     node: QuantLocallyConnected2d,
     streams: tuple[Stream, ...],

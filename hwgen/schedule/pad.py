@@ -15,7 +15,7 @@ from hwgen.units.border import LANDING, Border
 from hwgen.units.streams import Stream
 
 
-@lower.register
+@lower.register(QuantPad)
 def _pad(
     node: QuantPad, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
@@ -48,18 +48,18 @@ def _windows(node: QuantPad, stream: Stream, output: Stream, sizes: Sizes) -> tu
     )
 
 
-@flow.register
+@flow.register(Border)
 def _flow_of_border(unit: Border, inputs: int) -> Flow:
     return Flow(unit.output_beats, unit.output_beats)
 
 
-@options.register
+@options.register(Border)
 def _waiting(unit: Border) -> tuple[int, ...]:
     """Powers of two up to all that can come while the longest run of border leaves."""
     steps = range(unit.longest.bit_length())
     return (0, *(1 << step for step in steps), unit.longest + 1)
 
 
-@enlarged.register
+@enlarged.register(Border)
 def _longer(unit: Border, extra: int) -> Border:
     return replace(unit, landing=unit.landing + extra)

@@ -28,14 +28,14 @@ from hwgen.units.table_sum import TableSum
 from hwgen.units.weighted_sum import AddStreams
 
 
-@lower.register
+@lower.register(QuantAdd)
 def _add(
     node: QuantAdd, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
     return _layer(node, "sub" if node.subtract else "add", streams, sizes)
 
 
-@lower.register
+@lower.register(QuantMul)
 def _mul(
     node: QuantMul, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
@@ -126,7 +126,7 @@ def _takes_pixels(node: QuantAdd | QuantMul, streams: tuple[Stream, ...]) -> boo
     return True
 
 
-@flow.register
+@flow.register(Join)
 def _join(unit: Join, *inputs: int) -> Flow:
     return Flow(inputs[0], max(inputs))
 

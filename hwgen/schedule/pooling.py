@@ -38,7 +38,7 @@ def _takes_pixels(node: QuantMaxPool2d | Summing, streams: tuple[Stream, ...]) -
     return horizontal.span <= WIDEST or in_beats(horizontal, stream.pixels) is not None
 
 
-@lower.register
+@lower.register(QuantMaxPool2d)
 def _max_pool2d(
     node: QuantMaxPool2d, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
@@ -51,7 +51,7 @@ def _max_pool2d(
     return Layer(node, "max_pool2d", streams, output, (*units, *masks))
 
 
-@lower.register
+@lower.register(QuantAvgPool2d)
 def _avg_pool2d(
     node: QuantAvgPool2d, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
@@ -64,7 +64,7 @@ def _avg_pool2d(
     return _summed(node, "avg_pool2d", stream, head, values, sizes)
 
 
-@lower.register
+@lower.register(QuantL2Pool2d)
 def _l2_pool2d(
     node: QuantL2Pool2d, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
@@ -166,7 +166,7 @@ def check_thresholds(layer: str, count: int) -> None:
         )
 
 
-@flow.register
+@flow.register(Accumulate)
 def _accumulate(unit: Accumulate, inputs: int) -> Flow:
     return Flow(unit.output_beats, unit.input_beats)
 

@@ -26,7 +26,7 @@ def queue(branch: int, bits: int, beats: int, sizes: Sizes) -> tuple[Unit, ...]:
     return (Queue(bits, depth, FRAMES * beats, label),)
 
 
-@options.register
+@options.register(Queue)
 def _options(unit: Queue) -> tuple[int, ...]:
     """None, then two sizes for each power of two."""
     powers = (1 << exponent for exponent in range(1, unit.most.bit_length()))
@@ -35,11 +35,11 @@ def _options(unit: Queue) -> tuple[int, ...]:
     return (0, *sorted(size for size in steps if size < most), most)
 
 
-@enlarged.register
+@enlarged.register(Queue)
 def _enlarged(unit: Queue, extra: int) -> Unit:
     return replace(unit, depth=unit.depth + extra)
 
 
-@flow.register
+@flow.register(Queue)
 def _flow(unit: Queue, inputs: int) -> Flow:
     return Flow(inputs, inputs)

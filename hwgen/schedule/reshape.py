@@ -11,7 +11,7 @@ from hwgen.schedule.widths import adapt
 from hwgen.units.streams import Stream
 
 
-@lower.register
+@lower.register(QuantFlatten)
 def _flatten(
     node: QuantFlatten, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
@@ -19,7 +19,7 @@ def _flatten(
     return _reshaped(node, "flatten", stream, (stream.places * stream.channels,))
 
 
-@lower.register
+@lower.register(QuantReshape)
 def _reshape(
     node: QuantReshape, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:

@@ -6,6 +6,6 @@ from hwgen.schedule.flow import Flow, flow
 from hwgen.units.scale import Scale
 
 
-@flow.register
+@flow.register(Scale)
 def _scale(unit: Scale, inputs: int) -> Flow:
     return Flow(inputs, inputs)

@@ -11,7 +11,7 @@ from hwgen.units.softmax import Softmax
 from hwgen.units.streams import Stream
 
 
-@lower.register
+@lower.register(QuantSoftmax)
 def _softmax(
     node: QuantSoftmax, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
@@ -23,6 +23,6 @@ def _softmax(
     return Layer(node, "softmax", streams, Stream(stream.shape, 1, node.format), units)
 
 
-@flow.register
+@flow.register(Softmax)
 def _flow(unit: Softmax, inputs: int) -> Flow:
     return Flow(inputs, inputs // unit.channels * unit.work)

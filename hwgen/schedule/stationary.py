@@ -82,18 +82,18 @@ def chain(mac: Mac, sizes: Sizes) -> tuple[Unit, ...]:
     return (unit, *(cut if unit.parts > 1 else ()), form)
 
 
-@flow.register
+@flow.register(Stationary)
 def _flow(unit: Stationary, inputs: int) -> Flow:
     return Flow(unit.windows * unit.groups, max(unit.work, inputs))
 
 
-@options.register
+@options.register(Stationary)
 def _results(unit: Stationary) -> tuple[int, ...]:
     """Extra words of results, in a few steps up to the most that can be needed."""
     most = max(0, unit.most_results - unit.results)
     return tuple(sorted({0, *(most * step // STEPS for step in range(1, STEPS + 1))}))
 
 
-@enlarged.register
+@enlarged.register(Stationary)
 def _enlarged(unit: Stationary, extra: int) -> Unit:
     return replace(unit, results=unit.results + extra)

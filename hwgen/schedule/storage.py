@@ -53,19 +53,19 @@ def layer_storage(layer: Layer) -> tuple[Storage, ...]:
     return tuple(one for one in found if one is not None)
 
 
-@storage.register
+@storage.register(SlidingWindow)
 def _sliding_window(unit: SlidingWindow) -> Storage:
     bound = window_bound(unit) * unit.inner
     return Storage(unit.label, unit.slots * unit.inner, bound, unit.word_bits)
 
 
-@storage.register
+@storage.register(Accumulate)
 def _accumulate(unit: Accumulate) -> Storage:
     """One running value for each word of a position: no word of the image is kept."""
     return Storage(unit.label, unit.stored_words, unit.stored_words, unit.output_bits)
 
 
-@storage.register
+@storage.register(Mac)
 def _mac(unit: Mac) -> Storage | None:
     """Windows read by address: what lies between the first and the last word of a window.
 

@@ -8,12 +8,12 @@ from hwgen.schedule.pixels import takes_pixels
 from hwgen.units.streams import Stream
 
 
-@takes_pixels.register
+@takes_pixels.register(QuantOutput)
 def _takes_pixels(node: QuantOutput, streams: tuple[Stream, ...]) -> bool:
     return True
 
 
-@lower.register
+@lower.register(QuantOutput)
 def _output(
     node: QuantOutput, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:

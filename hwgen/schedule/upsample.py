@@ -15,7 +15,7 @@ from hwgen.units.streams import Stream
 STEPS = 8  # sizes to try between one position and two
 
 
-@lower.register
+@lower.register(QuantUpsampleNearest)
 def _upsample(
     node: QuantUpsampleNearest, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
@@ -41,23 +41,23 @@ def _replay(
     return (Replay(stream.bits, inner, factor, capacity, label),)
 
 
-@flow.register
+@flow.register(Replay)
 def _flow_of_replay(unit: Replay, inputs: int) -> Flow:
     return Flow(inputs * unit.factor, inputs * unit.factor)
 
 
-@options.register
+@options.register(Replay)
 def _capacities(unit: Replay) -> tuple[int, ...]:
     """Up to one position more: words may then enter as evenly as they leave."""
     return tuple(sorted({0, 1, 2, *(unit.inner * n // STEPS for n in range(1, STEPS + 1))}))
 
 
-@enlarged.register
+@enlarged.register(Replay)
 def _larger(unit: Replay, extra: int) -> Replay:
     return replace(unit, capacity=unit.capacity + extra)
 
 
-@storage.register
+@storage.register(Replay)
 def _stored(unit: Replay) -> Storage:
     """What is repeated has to be somewhere, all of it, while it is read again."""
     return Storage(unit.label, unit.capacity, unit.inner, unit.bits)

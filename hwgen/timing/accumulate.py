@@ -37,7 +37,7 @@ class AccumulateProcess:
         return pops, pops[self.last] + self.latency
 
 
-@build.register
+@build.register(Accumulate)
 def _accumulate(unit: Accumulate, words: int, frames: int, start: int) -> AccumulateProcess:
     ends = np.arange(unit.outputs) * unit.stride - unit.pad + unit.window - 1
     positions = np.minimum(ends, unit.positions - 1)

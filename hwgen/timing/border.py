@@ -9,7 +9,7 @@ from hwgen.timing.processes import BufferedProcess
 from hwgen.units.border import DEPTH, Border
 
 
-@build.register
+@build.register(Border)
 def _border(unit: Border, words: int, frames: int, start: int) -> BufferedProcess:
     top, _, left, _ = unit.padding
     shape = (frames, *unit.image, unit.words)

@@ -34,12 +34,12 @@ def _skid(unit: Skid | Clamp, words: int, frames: int, start: int) -> processes.
     return processes.SkidProcess(words, words, start)
 
 
-@build.register
+@build.register(LaneMask)
 def _lane_mask(unit: LaneMask, words: int, frames: int, start: int) -> processes.Process:
     return processes.WireProcess(words, words, start)
 
 
-@build.register
+@build.register(WidthUp)
 def _width_up(unit: WidthUp, words: int, frames: int, start: int) -> processes.Process:
     position = np.arange(words) % unit.packet
     group = position // unit.ratio + np.arange(words) // unit.packet * -(-unit.packet // unit.ratio)
@@ -47,7 +47,7 @@ def _width_up(unit: WidthUp, words: int, frames: int, start: int) -> processes.P
     return processes.WidthUpProcess(words, len(last), start, group, last)
 
 
-@build.register
+@build.register(WidthDown)
 def _width_down(unit: WidthDown, words: int, frames: int, start: int) -> processes.Process:
     short = np.arange(words) % unit.packet == unit.packet - 1
     counts = np.where(short, unit.last_ratio, unit.ratio)
@@ -55,12 +55,12 @@ def _width_down(unit: WidthDown, words: int, frames: int, start: int) -> process
     return processes.WidthDownProcess(words, int(ends[-1]), start, ends - counts, ends - 1)
 
 
-@build.register
+@build.register(MaxReduce)
 def _max_reduce(unit: MaxReduce, words: int, frames: int, start: int) -> processes.Process:
     return processes.ReduceProcess(words, words, start, unit.levels, unit.depth)
 
 
-@build.register
+@build.register(SlidingWindow)
 def _sliding(unit: SlidingWindow, words: int, frames: int, start: int) -> processes.Process:
     first = np.arange(unit.outputs) * unit.stride - unit.pad
     walks, frame = frames * unit.frames, unit.positions * unit.inner

@@ -36,7 +36,7 @@ class ConcatProcess:
         return tuple(takes[places] for places in self.places), (takes,)
 
 
-@build.register
+@build.register(Concat)
 def _concat(unit: Concat, words: tuple[int, ...], frames: int, start: int) -> ConcatProcess:
     pixels = words[0] // unit.beats[0]
     wanted = tuple(pixels * beats for beats in unit.beats)

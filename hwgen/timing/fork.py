@@ -35,7 +35,7 @@ class ForkProcess:
         return (enter,), (enter,) * len(self.depths)
 
 
-@build.register
+@build.register(Fork)
 def _fork(unit: Fork, words: int, frames: int, start: int) -> ForkProcess:
     return ForkProcess((words,), (words,) * len(unit.depths), start, unit.depths)
 

@@ -7,6 +7,6 @@ from hwgen.timing.processes import WireProcess
 from hwgen.units.gather import Gather
 
 
-@build.register
+@build.register(Gather)
 def _gather(unit: Gather, words: int, frames: int, start: int) -> WireProcess:
     return WireProcess(words, words, start)

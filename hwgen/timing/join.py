@@ -32,7 +32,7 @@ class JoinProcess:
         return enter, (np.maximum.reduce(enter),)
 
 
-@build.register
+@build.register(Join)
 def _join(unit: Join, words: tuple[int, ...], frames: int, start: int) -> JoinProcess:
     assert len(set(words)) == 1, f"parts of one word do not fit: {words}"
     return JoinProcess(words, words[:1], start)

@@ -7,6 +7,6 @@ from hwgen.timing.processes import SkidProcess
 from hwgen.units.lookup import Lookup
 
 
-@build.register
+@build.register(Lookup)
 def _lookup(unit: Lookup, words: int, frames: int, start: int) -> SkidProcess:
     return SkidProcess(words, words, start)

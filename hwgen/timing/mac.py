@@ -21,7 +21,7 @@ class _Groups:
     reserved: Index
 
 
-@build.register
+@build.register(Mac)
 def _mac(unit: Mac, words: int, frames: int, start: int) -> AddressedProcess | HeldProcess:
     groups = _groups(unit, frames)
     if isinstance(unit.feeder, WindowBuffer):

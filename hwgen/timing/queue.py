@@ -7,7 +7,7 @@ from hwgen.timing.processes import Process, ReduceProcess, WireProcess
 from hwgen.units.queue import Queue
 
 
-@build.register
+@build.register(Queue)
 def _queue(unit: Queue, words: int, frames: int, start: int) -> Process:
     if unit.depth == 0:
         return WireProcess(words, words, start)

@@ -9,7 +9,7 @@ from hwgen.timing.processes import BufferedProcess
 from hwgen.units.replay import DEPTH, Replay
 
 
-@build.register
+@build.register(Replay)
 def _replay(unit: Replay, words: int, frames: int, start: int) -> BufferedProcess:
     stored = np.arange(words, dtype=np.int64)
     issues = np.arange(words * unit.factor, dtype=np.int64)

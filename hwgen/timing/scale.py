@@ -7,6 +7,6 @@ from hwgen.timing.processes import ReduceProcess
 from hwgen.units.scale import Scale
 
 
-@build.register
+@build.register(Scale)
 def _scale(unit: Scale, words: int, frames: int, start: int) -> ReduceProcess:
     return ReduceProcess(words, words, start, unit.latency, unit.depth)

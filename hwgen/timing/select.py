@@ -37,19 +37,19 @@ class SelectProcess:
         return pops, pops[self.emits] + self.latency
 
 
-@build.register
+@build.register(Keep)
 def _keep(unit: Keep, words: int, frames: int, start: int) -> SelectProcess:
     place = np.arange(words) % unit.period - unit.first
     emits = np.flatnonzero((place >= 0) & (place < unit.count))
     return SelectProcess(words, len(emits), start, emits, 0, unit.depth)
 
 
-@build.register
+@build.register(Argmax)
 def _argmax(unit: Argmax, words: int, frames: int, start: int) -> SelectProcess:
     emits = np.arange(unit.beats - 1, words, unit.beats)
     return SelectProcess(words, len(emits), start, emits, unit.latency, unit.depth)
 
 
-@build.register
+@build.register(LaneSlice)
 def _lane_slice(unit: LaneSlice, words: int, frames: int, start: int) -> WireProcess:
     return WireProcess(words, words, start)

@@ -9,7 +9,7 @@ from hwgen.timing.issues import AddressedProcess
 from hwgen.units.softmax import LATENCY, PAUSE, Softmax
 
 
-@build.register
+@build.register(Softmax)
 def _softmax(unit: Softmax, words: int, frames: int, start: int) -> AddressedProcess:
     """Issues of a pixel that can wait: the first of its sum, and every one of its output."""
     channels = unit.channels

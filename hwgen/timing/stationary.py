@@ -9,7 +9,7 @@ from hwgen.timing.issues import HeldProcess, merged
 from hwgen.units.stationary import Stationary
 
 
-@build.register
+@build.register(Stationary)
 def _stationary(unit: Stationary, words: int, frames: int, start: int) -> HeldProcess:
     first = np.arange(words) * unit.groups
     window = np.arange(frames * unit.windows)[:, None] * unit.chunks + unit.chunks - 1

@@ -7,16 +7,16 @@ from hwgen.timing.processes import ReduceProcess, WireProcess
 from hwgen.units.sums import Centre, Square, SumReduce
 
 
-@build.register
+@build.register(Centre)
 def _centre(unit: Centre, words: int, frames: int, start: int) -> WireProcess:
     return WireProcess(words, words, start)
 
 
-@build.register
+@build.register(Square)
 def _square(unit: Square, words: int, frames: int, start: int) -> ReduceProcess:
     return ReduceProcess(words, words, start, unit.latency, unit.depth)
 
 
-@build.register
+@build.register(SumReduce)
 def _sum_reduce(unit: SumReduce, words: int, frames: int, start: int) -> ReduceProcess:
     return ReduceProcess(words, words, start, unit.levels, unit.depth)

@@ -64,7 +64,7 @@ class Pipe:
         return (*self.extra, ("LATENCY", str(self.latency)), ("DEPTH", str(self.depth)))
 
 
-@build.register
+@build.register(Pipe)
 def _pipe(unit: Pipe, words: int, frames: int, start: int) -> ReduceProcess:
     return ReduceProcess(words, words, start, unit.latency, unit.depth)
 

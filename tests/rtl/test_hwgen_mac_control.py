@@ -50,7 +50,7 @@ class Control:
         )
 
 
-@build.register
+@build.register(Control)
 def _control(unit: Control, words: int, frames: int, start: int) -> HeldProcess:
     """The last chunk of a group waits until `parts` beats beyond those reserved have room."""
     credits = np.full(words, -1)

@@ -45,7 +45,7 @@ class Control:
         return issue // self.groups % self.chunks == self.chunks - 1
 
 
-@build.register
+@build.register(Control)
 def _control(unit: Control, words: int, frames: int, start: int) -> HeldProcess:
     """Each issue of a last chunk waits until a word more than those reserved has room."""
     every = np.arange(words)

@@ -7,7 +7,7 @@ from hwgen.emit.views.layer import note
 from hwgen.units.gather import Gather
 
 
-@note.register
+@note.register(Gather)
 def _gather(unit: Gather) -> str:
     fields, outputs = count(unit.fields, "field"), count(len(unit.indices), "field")
     return f"{outputs} of {unit.field_bits} bits from {fields}"

@@ -144,37 +144,37 @@ def summary(unit: Unit) -> tuple[str, ...]:
     return ()
 
 
-@note.register
+@note.register(WidthDown)
 def _narrow(unit: WidthDown) -> str:
     return f"{unit.input_bits} bits in, {unit.output_bits} bits out"
 
 
-@note.register
+@note.register(WidthUp)
 def _widen(unit: WidthUp) -> str:
     return f"{unit.input_bits} bits in, {unit.output_bits} bits out"
 
 
-@note.register
+@note.register(LaneMask)
 def _lane_mask(unit: LaneMask) -> str:
     return f"the last of {count(unit.beats, 'beat')} holds {unit.last_bits} bits"
 
 
-@note.register
+@note.register(Clamp)
 def _clamp(unit: Clamp) -> str:
     return f"{count(unit.lanes, 'value')} limited to {unit.lo} .. {unit.hi}"
 
 
-@note.register
+@note.register(MaxReduce)
 def _max_reduce(unit: MaxReduce) -> str:
     return f"largest of {unit.taps}, {count(unit.lanes, 'lane')}"
 
 
-@note.register
+@note.register(Mac)
 def _mac(unit: Mac) -> str:
     return f"{count(unit.pe, 'output')} x {count(unit.simd, 'input')} a cycle"
 
 
-@note.register
+@note.register(SlidingWindow)
 def _sliding_window(unit: SlidingWindow) -> str:
     step = f", stride {unit.stride}" if unit.stride > 1 else ""
     kind = "" if unit.mode == "constant" else f"{unit.mode} "
@@ -183,14 +183,14 @@ def _sliding_window(unit: SlidingWindow) -> str:
     return f"windows of {unit.window} along the {unit.label}{step}{dilation}{padding}"
 
 
-@summary.register
+@summary.register(SlidingWindow)
 def _sliding_window_storage(unit: SlidingWindow) -> tuple[str, ...]:
     words = f"{count(unit.inner, 'word')} of {unit.word_bits} bits"
     size = f"{count(unit.slots, 'position')} of {words}"
     return (f"Along the {unit.label}: {size} stored.",)
 
 
-@summary.register
+@summary.register(Mac)
 def _mac_numbers(unit: Mac) -> tuple[str, ...]:
     storage = (
         (f"Line buffer of {unit.feeder.capacity} words of {unit.feeder.word_bits} bits.",)

@@ -80,13 +80,13 @@ def _rom_text(unit: Lookup) -> str:
     return f"the ROM of its lane, {count(unit.beats, 'beat')} of {1 << unit.in_bits} words"
 
 
-@parts.register
+@parts.register(Lookup)
 def _parts(unit: Lookup) -> tuple[str, ...]:
     roms = dict.fromkeys(_rom(unit, lane) for lane in range(unit.lanes))
     return (unit.label, *roms)
 
 
-@generated.register
+@generated.register(Lookup)
 def _generated(unit: Lookup, layer: str, purpose: str, name: Name, banner: Name) -> Iterator[File]:
     module = name(unit.label)
     view = lookup_view(unit, module, banner(module), purpose, name)
@@ -106,12 +106,12 @@ def _generated(unit: Lookup, layer: str, purpose: str, name: Name, banner: Name)
         yield rom, render("lookup_rom.v.j2", view_of_rom)
 
 
-@note.register
+@note.register(Lookup)
 def _note(unit: Lookup) -> str:
     tables = "one table" if unit.shared else f"{len(unit.table)} tables"
     return f"{count(unit.lanes, 'value')} through {tables} of {1 << unit.in_bits} entries"
 
 
-@summary.register
+@summary.register(Lookup)
 def _summary(unit: Lookup) -> tuple[str, ...]:
     return (f"Tables: {unit.storage_bits} bits of ROM for {count(unit.lanes, 'lane')}.",)

@@ -168,12 +168,12 @@ def mac_roms(
     )
 
 
-@parts.register
+@parts.register(Mac)
 def _parts(mac: Mac) -> tuple[str, ...]:
     return (mac.label, WEIGHTS, BIAS, REQUANTIZER, *roms(mac))
 
 
-@generated.register
+@generated.register(Mac)
 def _generated(mac: Mac, layer: str, purpose: str, name: Name, banner: Name) -> Iterator[File]:
     module, form = name(mac.label), name(REQUANTIZER)
     view = requantizer_view(mac, form, banner(form), purpose, name)

@@ -7,7 +7,7 @@ from hwgen.emit.views.layer import note
 from hwgen.units.border import Border
 
 
-@note.register
+@note.register(Border)
 def _border(unit: Border) -> str:
     top, bottom, left, right = unit.padding
     rows = f"{count(top, 'row')} above and {bottom} below"

@@ -22,17 +22,17 @@ from hwgen.units.weighted_sum import AddStreams
 TABLES = ("table_a", "table_b")
 
 
-@note.register
+@note.register(Join)
 def _join(unit: Join) -> str:
     return f"words of {len(unit.ports)} streams side by side"
 
 
-@note.register
+@note.register(AddStreams)
 def _add(unit: AddStreams) -> str:
     return f"{count(unit.lanes, 'sum')} a cycle"
 
 
-@summary.register
+@summary.register(AddStreams)
 def _add_numbers(unit: AddStreams) -> tuple[str, ...]:
     form = unit.form
     sign, factor = ("-", -form.factor_b) if form.factor_b < 0 else ("+", form.factor_b)
@@ -49,18 +49,18 @@ def _offsets(form: Requantizer) -> str:
     return str(positive) if positive == negative else f"({positive} or {negative} by sign)"
 
 
-@note.register
+@note.register(Product)
 def _product(unit: Product) -> str:
     return f"{count(unit.lanes, 'product')} a cycle"
 
 
-@summary.register
+@summary.register(Product)
 def _product_numbers(unit: Product) -> tuple[str, ...]:
     bits = f"{unit.a.bits + 1} x {unit.b.bits + 1} bits"
     return (f"{count(unit.lanes, 'multiplier')} of {bits}, products of {unit.product_bits} bits.",)
 
 
-@note.register
+@note.register(TableSum)
 def _table_sum(unit: TableSum) -> str:
     return f"{count(unit.lanes, 'sum')} of two terms from tables a cycle"
 
@@ -107,12 +107,12 @@ def table_sum_view(
     )
 
 
-@parts.register
+@parts.register(TableSum)
 def _parts(unit: TableSum) -> tuple[str, ...]:
     return (unit.label, *(f"{unit.label}_{table}" for table in TABLES))
 
 
-@generated.register
+@generated.register(TableSum)
 def _generated(
     unit: TableSum, layer: str, purpose: str, name: Name, banner: Name
 ) -> Iterator[File]:

@@ -7,11 +7,11 @@ from hwgen.emit.views.layer import note, summary
 from hwgen.units.queue import Queue
 
 
-@note.register
+@note.register(Queue)
 def _queue(unit: Queue) -> str:
     return f"{count(unit.depth, 'word')} can wait"
 
 
-@summary.register
+@summary.register(Queue)
 def _queue_storage(unit: Queue) -> tuple[str, ...]:
     return (f"Queue of {count(unit.depth, 'word')} of {unit.bits} bits.",) if unit.depth else ()

@@ -32,7 +32,7 @@ class ScaleView:
     output_bits: int
 
 
-@parts.register
+@parts.register(Scale)
 def _parts(unit: Scale) -> tuple[str, ...]:
     inner = (REQUANTIZER, *roms(unit))
     return (unit.label, *(_part(unit, part) for part in inner))
@@ -43,7 +43,7 @@ def _part(unit: Scale, part: str) -> str:
     return f"{unit.label}_{part}"
 
 
-@generated.register
+@generated.register(Scale)
 def _generated(unit: Scale, layer: str, purpose: str, name: Name, banner: Name) -> Iterator[File]:
     def part(inner: str) -> str:
         return name(_part(unit, inner))
@@ -80,6 +80,6 @@ def constants_text(unit: Scale) -> str:
     return f"{count(at.addresses, 'word')} of constants, one for each {at.owner}"
 
 
-@note.register
+@note.register(Scale)
 def _note(unit: Scale) -> str:
     return f"{count(unit.lanes, 'accumulator')} to {unit.out_bits} bits, {constants_text(unit)}"

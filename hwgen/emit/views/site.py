@@ -94,12 +94,12 @@ def site(unit: Unit) -> Site:
     raise TypeError(f"no requantizer in {type(unit).__name__}")
 
 
-@site.register
+@site.register(Mac)
 def _mac(unit: Mac) -> Site:
     walk = Walk.channels(unit.beats_per_pixel)
     return Site(unit.requantizer, unit.lanes, unit.acc_bits, unit.out_bits, walk, False)
 
 
-@site.register
+@site.register(Scale)
 def _scale(unit: Scale) -> Site:
     return Site(unit.requantizer, unit.lanes, unit.acc_bits, unit.out_bits, unit.walk, unit.shared)

@@ -28,12 +28,12 @@ class SoftmaxView:
     parameters: tuple[ParameterView, ...]
 
 
-@parts.register
+@parts.register(Softmax)
 def _parts(unit: Softmax) -> tuple[str, ...]:
     return (unit.label, ROM)
 
 
-@generated.register
+@generated.register(Softmax)
 def _generated(unit: Softmax, layer: str, purpose: str, name: Name, banner: Name) -> Iterator[File]:
     module, rom = name(unit.label), name(ROM)
     view = SoftmaxView(
@@ -57,12 +57,12 @@ def _generated(unit: Softmax, layer: str, purpose: str, name: Name, banner: Name
     yield rom, render("rom.v.j2", table)
 
 
-@note.register
+@note.register(Softmax)
 def _note(unit: Softmax) -> str:
     return f"{count(unit.channels, 'channel')}, {unit.work} cycles a pixel"
 
 
-@summary.register
+@summary.register(Softmax)
 def _summary(unit: Softmax) -> tuple[str, ...]:
     values = f"{unit.capacity} values and a table of {len(unit.table)} exponentials stored"
     return (f"Softmax: {values}, one multiplier of 31 x 32 bits.",)

@@ -89,12 +89,12 @@ def stationary_view(
     )
 
 
-@parts.register
+@parts.register(Stationary)
 def _parts(unit: Stationary) -> tuple[str, ...]:
     return (unit.label, WEIGHTS, BIAS)
 
 
-@generated.register
+@generated.register(Stationary)
 def _generated(
     unit: Stationary, layer: str, purpose: str, name: Name, banner: Name
 ) -> Iterator[File]:
@@ -105,13 +105,13 @@ def _generated(
         yield rom.module, render("rom.v.j2", rom)
 
 
-@note.register
+@note.register(Stationary)
 def _note(unit: Stationary) -> str:
     array = f"{count(unit.pe, 'output')} x {count(unit.simd, 'input')} a cycle"
     return f"{array}, inputs taken as they come"
 
 
-@summary.register
+@summary.register(Stationary)
 def _summary(unit: Stationary) -> tuple[str, ...]:
     memory = f"Accumulators of {unit.groups * unit.pe} outputs in memory, no inputs."
     array = f"{count(unit.multipliers, 'multiplier')}, {unit.work} cycles a frame"

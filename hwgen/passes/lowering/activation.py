@@ -9,13 +9,13 @@ from hwgen.ir.formats import IntFormat
 from hwgen.passes.lowering.context import Context, lower_node
 
 
-@lower_node.register
+@lower_node.register(Relu)
 def _relu(node: Relu, context: Context) -> QuantClamp:
     number = context.source
     return QuantClamp(node.name, node.inputs, number, number.zero_point, number.hi)
 
 
-@lower_node.register
+@lower_node.register(Clip)
 def _clip(node: Clip, context: Context) -> QuantClamp:
     number = context.source
     lo = number.lo if node.lo is None else _nearest(node.lo, number)

@@ -7,7 +7,7 @@ from hwgen.ir.argmax import Argmax, QuantArgmax, argmax_format
 from hwgen.passes.lowering.context import Context, lower_node
 
 
-@lower_node.register
+@lower_node.register(Argmax)
 def _argmax(node: Argmax, context: Context) -> QuantArgmax:
     source = context.source
     try:

@@ -9,7 +9,7 @@ from hwgen.ir.lookup import check_table_bits
 from hwgen.passes.lowering.context import FORMAT_OPTIONS, Context, lower_node, takes
 
 
-@lower_node.register
+@lower_node.register(Concat)
 def _concat(node: Concat, context: Context) -> QuantConcat:
     number = _format(node, context)
     others = [source for source in context.sources if source != number]
@@ -24,6 +24,6 @@ def _format(node: Concat, context: Context) -> IntFormat:
     return context.output_format(node.name)
 
 
-@takes.register
+@takes.register(Concat)
 def _options(node: Concat) -> tuple[str, ...]:
     return FORMAT_OPTIONS

@@ -15,7 +15,7 @@ from hwgen.ir.table import Table
 from hwgen.passes.lowering.context import FORMAT_OPTIONS, Context, lower_node, takes
 
 
-@lower_node.register
+@lower_node.register(Curve)
 def _curve(node: Curve, context: Context) -> QuantLookup:
     raise_all(check_table_bits(node.name, context.source))
     number = context.output_format(node.name)
@@ -23,7 +23,7 @@ def _curve(node: Curve, context: Context) -> QuantLookup:
     return QuantLookup(node.name, node.inputs, context.source, number, table)
 
 
-@lower_node.register
+@lower_node.register(Table)
 def _table(node: Table, context: Context) -> QuantLookup:
     raise_all(check_table_bits(node.name, context.source))
     table = curve_table(node, context.source, node.format)
@@ -50,11 +50,11 @@ def curve_table(node: Curve, source: IntFormat, number: IntFormat) -> NDArray[np
     return table[:1] if (table == table[0]).all() else table
 
 
-@takes.register
+@takes.register(Curve)
 def _options(node: Curve) -> tuple[str, ...]:
     return FORMAT_OPTIONS
 
 
-@takes.register
+@takes.register(Table)
 def _no_options(node: Table) -> tuple[str, ...]:
     return ()

@@ -10,7 +10,7 @@ from hwgen.ir.pad import Pad, QuantPad
 from hwgen.passes.lowering.context import Context, lower_node
 
 
-@lower_node.register
+@lower_node.register(Pad)
 def _pad(node: Pad, context: Context) -> QuantPad:
     source = context.source
     value = _integer(node, source) if node.mode == "constant" else source.zero_point

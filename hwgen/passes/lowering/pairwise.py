@@ -54,7 +54,7 @@ def integer_sum(
     )
 
 
-@lower_node.register
+@lower_node.register(Mul)
 def _product(node: Mul, context: Context) -> QuantMul:
     a, b = context.sources
     check_operands(node.name, "a product", FACTOR_BITS, (a, b))

@@ -10,7 +10,7 @@ from hwgen.ir.pooling_sums import QuantAvgPool2d, QuantL2Pool2d
 from hwgen.passes.lowering.context import FORMAT_OPTIONS, Context, lower_node, takes
 
 
-@lower_node.register
+@lower_node.register(MaxPool2d)
 def _max_pool(node: MaxPool2d, context: Context) -> QuantMaxPool2d:
     return QuantMaxPool2d(
         node.name,
@@ -24,7 +24,7 @@ def _max_pool(node: MaxPool2d, context: Context) -> QuantMaxPool2d:
     )
 
 
-@lower_node.register
+@lower_node.register(AvgPool2d)
 def _avg_pool(node: AvgPool2d, context: Context) -> QuantAvgPool2d:
     """Exact division in the format of the input, unless options ask for a format of its own."""
     counts = divisors(node, *context.shapes[0][:2])
@@ -54,7 +54,7 @@ def _any_scale(rule: str) -> str:
     return "S" if rule in POWER_OF_TWO_RULES else rule
 
 
-@lower_node.register
+@lower_node.register(L2Pool2d)
 def _l2_pool(node: L2Pool2d, context: Context) -> QuantL2Pool2d:
     number = context.output_format(node.name)
     return QuantL2Pool2d(

@@ -15,7 +15,7 @@ from hwgen.passes.lowering.context import WEIGHT_OPTIONS, Context, lower_node, t
 from hwgen.passes.scales import integer_bias, integer_weights, weight_scale
 
 
-@lower_node.register
+@lower_node.register(Conv2d)
 def _conv2d(node: Conv2d, context: Context) -> QuantConv2d:
     numbers = _numbers(node, context)
     return QuantConv2d(
@@ -37,7 +37,7 @@ def _conv2d(node: Conv2d, context: Context) -> QuantConv2d:
     )
 
 
-@lower_node.register
+@lower_node.register(LocallyConnected2d)
 def _locally_connected2d(node: LocallyConnected2d, context: Context) -> QuantLocallyConnected2d:
     numbers = _numbers(node, context)
     return QuantLocallyConnected2d(
@@ -58,7 +58,7 @@ def _locally_connected2d(node: LocallyConnected2d, context: Context) -> QuantLoc
     )
 
 
-@lower_node.register
+@lower_node.register(Dense)
 def _dense(node: Dense, context: Context) -> QuantDense:
     numbers = _numbers(node, context)
     return QuantDense(
