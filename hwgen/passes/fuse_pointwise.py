@@ -21,8 +21,22 @@ from hwgen.ir.requantized import RequantizedNode
 def fuse_pointwise(graph: Graph) -> Graph:
     """The graph with fewer layers; every tensor that is left holds the integers of the last layer
     that went into it."""
+    kept, _ = _fused(graph)
+    return graph.with_nodes(kept.values())
+
+
+def holders(graph: Graph) -> dict[str, str]:
+    """By each layer whose integers are left once clamps and tables are fused: who holds them."""
+    kept, names = _fused(graph)
+    last = {into: name for name, into in names.items()}
+    alone = {name: name for name in kept if name not in last}
+    return alone | {name: into for into, name in last.items()}
+
+
+def _fused(graph: Graph) -> tuple[dict[str, Node], dict[str, str]]:
+    """Layers that are left, and of each layer that went into another: the name of that."""
     kept: dict[str, Node] = {}
-    names: dict[str, str] = {}  # of each layer that went into another: the name of that
+    names: dict[str, str] = {}
     for node in graph.nodes:
         node = replace(node, inputs=tuple(names.get(name, name) for name in node.inputs))
         alone = len(node.inputs) == 1 and _read_once(graph, node.name)
@@ -32,7 +46,7 @@ def fuse_pointwise(graph: Graph) -> Graph:
         else:
             kept[merged.name] = merged
             names[node.name] = merged.name
-    return graph.with_nodes(kept.values())
+    return kept, names
 
 
 def _read_once(graph: Graph, name: str) -> bool:

@@ -15,7 +15,7 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.lookup import QuantLookup
 from hwgen.ir.node import Node
 from hwgen.ir.terminals import QuantInput, QuantOutput
-from hwgen.passes.fuse_pointwise import absorbed, fuse_pointwise
+from hwgen.passes.fuse_pointwise import absorbed, fuse_pointwise, holders
 
 A, B, C = IntFormat(6, True, 0.5, -3), IntFormat(5, False, 0.25, 7), IntFormat(7, True, 1.0, 0)
 
@@ -112,3 +112,9 @@ def test_a_layer_without_a_clamp_takes_nothing_in() -> None:
     assert absorbed(table("a", "x", A, B, 1), source) is None
     wide = QuantClamp("c", ("x",), IntFormat(12, True, 1.0), 0, 3)
     assert absorbed(table("a", "x", A, B, 1), wide) is None
+
+
+def test_holders_name_the_layer_that_holds_the_integers_of_the_last_one_fused() -> None:
+    first = table("first", "x", A, B, 1)
+    graph = chain(first, QuantClamp("a", ("first",), B, 2, 20), QuantClamp("b", ("a",), B, 4, 9))
+    assert holders(graph) == {"x": "x", "b": "first", "y": "y"}

@@ -1,0 +1,177 @@
+"""From the nodes of a file to layers: what the importers of all formats share.
+
+A `Conversion` converts node by node, and goes on behind what it can't take, so that everything that
+stands against an import is told at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from hwgen.errors import HwgenError, HwgenErrors, raise_all
+from hwgen.frontends.examined import Examined
+from hwgen.frontends.model import Origin, Step
+from hwgen.frontends.operators import Imported, check_nodes
+from hwgen.frontends.source import SourceGraph, SourceNode, SourceTensor
+from hwgen.ir.formats import IntFormat
+from hwgen.ir.graph import Graph
+from hwgen.ir.node import Node, QuantNode, Shape, check, output_shape
+from hwgen.ir.terminals import Output, QuantOutput
+from hwgen.passes.fuse_pointwise import holders
+
+DEAD = "no output of the network depends on it"
+
+
+class Conversion:
+    """Layers made so far, the layer of each tensor of the file, and what became of each node.
+
+    A subclass has the methods that its converters need. A tensor of the file is named by its key.
+    """
+
+    def __init__(self, source: SourceGraph) -> None:
+        self.source = source
+        self.steps: list[Step] = []
+        self.errors: list[HwgenError] = []
+        self._layers: dict[str, Node] = {}
+        self._shapes: dict[str, Shape] = {}
+        self._layer_of: dict[str, str] = {}  # by tensor
+        self._exact: set[str] = set()  # tensors whose integers are those of their layer
+        self._unknown: set[str] = set()  # tensors behind what could not be converted
+        self._note = ""
+
+    def tensor(self, key: str) -> SourceTensor:
+        """The tensor of the file."""
+        return self.source.tensors[key]
+
+    def is_constant(self, key: str) -> bool:
+        """True when the file holds the values of the tensor."""
+        return self.tensor(key).data is not None
+
+    def layer_of(self, key: str) -> str:
+        """Name of the layer that makes a tensor. Raises HwgenError when none does."""
+        if key in self._layer_of:
+            return self._layer_of[key]
+        what = "is a constant" if self.is_constant(key) else "is made by no node before it"
+        raise HwgenError(f"reads tensor '{key}', which {what}")
+
+    def shape(self, layer: str) -> Shape:
+        """(height, width, channels) or (values,) of a layer."""
+        return self._shapes[layer]
+
+    def format(self, layer: str) -> IntFormat:
+        """Integer format of a layer."""
+        node = self._layers[layer]
+        assert isinstance(node, QuantNode)
+        return node.format
+
+    def free(self, name: str) -> str:
+        """`name`, or a free name made of it when a layer has it already."""
+        found, number = name or "layer", 1
+        while found in self._layers:
+            number += 1
+            found = f"{name or 'layer'}_{number}"
+        return found
+
+    def add(self, layer: Node) -> str:
+        """Add a layer whose name is free; returns its name. Raises HwgenError on its mistakes."""
+        assert layer.name not in self._layers
+        shapes = [self._shapes[name] for name in layer.inputs]
+        raise_all(check(layer, shapes))
+        self._shapes[layer.name] = output_shape(layer, shapes)
+        self._layers[layer.name] = layer
+        return layer.name
+
+    def bind(self, key: str, layer: str, *, exact: bool = True) -> None:
+        """Say that `layer` makes the tensor. exact: the tensor's integers are those of the layer,
+        not what they stand for."""
+        self._layer_of[key] = layer
+        if exact:
+            self._exact.add(key)
+
+    def note(self, text: str) -> None:
+        """Say something about the node that is being converted."""
+        self._note = text
+
+    def convert(self, known: Mapping[str, Imported]) -> None:
+        """Check every node that an output depends on, then convert each one that can be."""
+        used = live(self.source)
+        self.errors += check_nodes(replace(self.source, nodes=used), known)
+        refused = {error.layer for error in self.errors}
+        kept = {node.name for node in used}
+        for node in self.source.nodes:
+            if node.name not in kept:
+                self.steps.append(Step(node.name, node.operator, (), DEAD))
+            elif node.name in refused or self._unknown & set(node.inputs):
+                self._unknown |= set(node.outputs)
+            else:
+                self._try(node, known[node.operator].convert)
+
+    def attempt(self, subject: str, action: Callable[[], None]) -> bool:
+        """Do something for the node or tensor `subject`; its mistakes are kept, none is raised."""
+        try:
+            action()
+        except HwgenErrors as several:
+            self.errors += [_about(subject, error) for error in several.errors]
+        except HwgenError as error:
+            self.errors.append(_about(subject, error))
+        else:
+            return True
+        return False
+
+    def examined(self, origin: Origin, finish: Callable[[Graph], Graph]) -> Examined:
+        """The finished graph, with the steps and the tensors of the origin."""
+        graphs: list[Graph] = []
+        tensors: dict[str, str] = {}
+        if not self.errors:
+            self.attempt("", lambda: graphs.append(self._finished(finish, tensors)))
+        origin = replace(origin, steps=tuple(self.steps), tensors=tensors)
+        errors = tuple(self.errors)
+        return Examined(graphs[0] if graphs and not errors else None, origin, errors)
+
+    def _try(self, node: SourceNode, converter: Callable[[SourceNode, Any], None]) -> None:
+        before, self._note = len(self._layers), ""
+        if not self.attempt(node.name, lambda: converter(node, self)):
+            self._unknown |= set(node.outputs)
+            for name in list(self._layers)[before:]:
+                del self._layers[name], self._shapes[name]
+            return
+        made = tuple(self._layers)[before:]
+        self.steps.append(Step(node.name, node.operator, made, self._note))
+
+    def _finished(self, finish: Callable[[Graph], Graph], tensors: dict[str, str]) -> Graph:
+        kept = _reaching_outputs(self._layers)
+        graph = Graph.from_nodes(self.source.name or "network", kept)
+        held = holders(graph)
+        graph = finish(graph)
+        names = {node.name for node in graph.nodes}
+        for key in self._layer_of:
+            layer = held.get(self._layer_of[key])
+            if key in self._exact and layer in names:
+                tensors[key] = str(layer)
+        return graph
+
+
+def live(source: SourceGraph) -> tuple[SourceNode, ...]:
+    """The nodes that an output of the file depends on, in the order of the file."""
+    wanted = set(source.outputs)
+    found: list[SourceNode] = []
+    for node in reversed(source.nodes):
+        if wanted & set(node.outputs):
+            wanted |= {key for key in node.inputs if key is not None}
+            found.append(node)
+    return tuple(reversed(found))
+
+
+def _reaching_outputs(layers: Mapping[str, Node]) -> Iterable[Node]:
+    wanted: set[str] = set()
+    for node in reversed(layers.values()):
+        if isinstance(node, Output | QuantOutput) or node.name in wanted:
+            wanted |= {node.name, *node.inputs}
+    return [node for node in layers.values() if node.name in wanted]
+
+
+def _about(subject: str, error: HwgenError) -> HwgenError:
+    """The error with the name of a node of the file, unless it names a layer."""
+    return HwgenError(error.message, layer=error.layer or subject or None, hint=error.hint)
