@@ -166,7 +166,7 @@ def live(source: SourceGraph) -> tuple[SourceNode, ...]:
 
 def _reaching_outputs(layers: Mapping[str, Node]) -> Iterable[Node]:
     wanted: set[str] = set()
-    for node in reversed(layers.values()):
+    for node in reversed(list(layers.values())):
         if isinstance(node, Output | QuantOutput) or node.name in wanted:
             wanted |= {node.name, *node.inputs}
     return [node for node in layers.values() if node.name in wanted]
