@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hwgen.ir.convolution import QuantConv2d
+from hwgen.ir.convolution import Conv2d, QuantConv2d
 from hwgen.ir.node import Shape
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
 from hwgen.schedule.matrix import Matrix, lower_matrix
@@ -12,8 +12,9 @@ from hwgen.schedule.tables import Weights
 from hwgen.units.streams import Stream
 
 
+@product_of.register(Conv2d)
 @product_of.register(QuantConv2d)
-def _product(node: QuantConv2d, shape: Shape) -> Product:
+def _product(node: Conv2d | QuantConv2d, shape: Shape) -> Product:
     window = node.geometry
     rows, columns = window.output_size(shape[0], shape[1])
     _, _, cin, outputs = node.weight.shape

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hwgen.ir.dense import QuantDense
+from hwgen.ir.dense import Dense, QuantDense
 from hwgen.ir.node import Shape
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
 from hwgen.schedule.matrix import POINT, Matrix, lower_matrix
@@ -11,8 +11,9 @@ from hwgen.schedule.tables import Weights
 from hwgen.units.streams import Stream
 
 
+@product_of.register(Dense)
 @product_of.register(QuantDense)
-def _product(node: QuantDense, shape: Shape) -> Product:
+def _product(node: Dense | QuantDense, shape: Shape) -> Product:
     return Product((1, 1), node.weight.shape[0], node.weight.shape[1], 1)
 
 

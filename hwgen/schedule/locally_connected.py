@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hwgen.ir.locally_connected import QuantLocallyConnected2d
+from hwgen.ir.locally_connected import LocallyConnected2d, QuantLocallyConnected2d
 from hwgen.ir.node import Shape
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
 from hwgen.schedule.matrix import Matrix, lower_matrix
@@ -11,8 +11,9 @@ from hwgen.schedule.tables import Weights
 from hwgen.units.streams import Stream
 
 
+@product_of.register(LocallyConnected2d)
 @product_of.register(QuantLocallyConnected2d)
-def _product(node: QuantLocallyConnected2d, shape: Shape) -> Product:
+def _product(node: LocallyConnected2d | QuantLocallyConnected2d, shape: Shape) -> Product:
     window = node.geometry
     rows, columns, *_, cin, cout = node.weight.shape
     fixed_fill = window.fill == "constant" or not any(window.padding)

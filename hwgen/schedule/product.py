@@ -47,6 +47,11 @@ class Product:
         return self.cout * self.blocks
 
     @property
+    def macs(self) -> int:
+        """Multiplications of an image."""
+        return self.windows * self.depth * self.outputs
+
+    @property
     def useful_pe(self) -> tuple[int, ...]:
         """Every pe that the layer can be folded to, ascending.
 
