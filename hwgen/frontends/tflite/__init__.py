@@ -1,0 +1,1 @@
+"""Frontend: TensorFlow Lite files of 8-bit networks."""
