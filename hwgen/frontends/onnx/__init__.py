@@ -1,0 +1,1 @@
+"""Frontend: ONNX models of integers (QOperator, QDQ), QONNX and float models."""

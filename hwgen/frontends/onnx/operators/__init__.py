@@ -1,0 +1,1 @@
+"""Converters of integer ONNX models, one file for each family of operators."""
