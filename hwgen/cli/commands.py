@@ -18,6 +18,7 @@ RULES = ("D", "U", "S", "H", "F", "half_up", "half_even", "floor", "toward_zero"
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON value and no more.")
 DESIGN = click.argument("design", type=click.Path(path_type=Path))
 BITS = click.IntRange(2, 16)
+DATA = click.Path(path_type=Path)
 
 
 @click.group(epilog=EXPLANATION, context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,6 +46,9 @@ def cli() -> None:
 @click.option("--per-tensor", is_flag=True, help="One weight scale a layer, not one a channel.")
 @click.option("--power-of-two", is_flag=True, help="Scales are powers of two.")
 @click.option("--rule", type=click.Choice(RULES), help="Rounding rule of the requantization.")
+@click.option("--calibrate", type=DATA, help="Frames that set the ranges of a float model.")
+@click.option("--inputs", type=DATA, help="Frames to simulate with.")
+@click.option("--labels", type=DATA, help="The class of each of these frames.")
 @AS_JSON
 def emit(
     model: Path,
@@ -60,6 +64,9 @@ def emit(
     per_tensor: bool,
     power_of_two: bool,
     rule: str | None,
+    calibrate: Path | None,
+    inputs: Path | None,
+    labels: Path | None,
     as_json: bool,
 ) -> int:
     """Write the Verilog of MODEL, a Python file that describes a graph or a saved graph."""
@@ -67,7 +74,9 @@ def emit(
 
     quantization = flow.Quantization(weight_bits, activation_bits, per_tensor, power_of_two, rule)
     hardware = flow.Hardware(interval, multipliers, target, folding, int(pixels))
-    output.print_emitted(flow.emit_file(model, out, quantization, hardware, force=force), as_json)
+    data = flow.DataFiles(calibrate, inputs, labels)
+    emitted = flow.emit_file(model, out, quantization, hardware, data=data, force=force)
+    output.print_emitted(emitted, as_json)
     return ExitCode.OK
 
 

@@ -1,5 +1,6 @@
 """From a model file to a design folder, and from there to a verdict: what the commands call."""
 
+from hwgen.flow.data import DataFiles
 from hwgen.flow.options import Bench, Hardware, Quantization, Stalls
 from hwgen.flow.results import Accuracy, Checked, Emitted, Simulated
 from hwgen.flow.steps import check_folder, emit_file, simulate_folder
@@ -8,6 +9,7 @@ __all__ = [
     "Accuracy",
     "Bench",
     "Checked",
+    "DataFiles",
     "Emitted",
     "Hardware",
     "Quantization",

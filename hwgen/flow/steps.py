@@ -13,6 +13,7 @@ from hwgen.emit.files import name_design
 from hwgen.emit.folder import emit, stream_cycles
 from hwgen.emit.names import identifier
 from hwgen.errors import HwgenError
+from hwgen.flow.data import NO_DATA, DataFiles, with_data
 from hwgen.flow.folder import REPORT, Data, model_files, read_data, read_float_graph
 from hwgen.flow.options import Bench, Hardware, Quantization, Stalls, read_folding
 from hwgen.flow.results import Accuracy, Checked, Emitted, Simulated
@@ -37,7 +38,13 @@ Progress = Callable[[str, int], None]
 
 
 def emit_file(
-    model: Path, out: Path, quantization: Quantization, hardware: Hardware, *, force: bool = False
+    model: Path,
+    out: Path,
+    quantization: Quantization,
+    hardware: Hardware,
+    *,
+    data: DataFiles = NO_DATA,
+    force: bool = False,
 ) -> Emitted:
     """Load a model, quantize it where it is not yet, and write its design to `out`.
 
@@ -45,7 +52,7 @@ def emit_file(
     Raises HwgenError on whatever is wrong with the model, the options or the folder.
     """
 
-    loaded = load(model)
+    loaded = with_data(load(model), data)
     emit(
         _quantized(loaded, quantization),
         out,
@@ -118,7 +125,8 @@ def _quantized(model: Model, options: Quantization) -> Graph:
     if model.calibration is None:
         raise HwgenError(
             f"graph '{model.graph.name}' has no calibration data",
-            hint="define 'calibration', an array of inputs [N, H, W, C], in the model file",
+            hint="pass --calibrate DATA, or define 'calibration', an array of inputs [N, H, W, C],"
+            " in a Python file",
         )
     return quantize(
         model.graph,

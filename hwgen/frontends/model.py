@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
 from hwgen.ir.graph import Graph
+
+if TYPE_CHECKING:
+    from hwgen.frontends.layout import Layout
 
 Batches = NDArray[Any] | Mapping[str, NDArray[Any]]
 """Frames [N, *shape], of each input layer by its name where there are several."""
@@ -29,13 +32,15 @@ class Origin:
     """Where an imported graph came from.
 
     kind: of the file; runtime: whose integers it equals, in words; tensors: layer by the name of
-    each tensor of the file that the layer's output equals, in every bit.
+    each tensor of the file that the layer's output equals, in every bit. layouts: how the values
+    of an input or output layer lie in the file, where that is not the order of the layer.
     """
 
     kind: str
     runtime: str
     steps: tuple[Step, ...]
     tensors: Mapping[str, str]
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
