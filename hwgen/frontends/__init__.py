@@ -4,36 +4,48 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hwgen.errors import HwgenError
+from hwgen.errors import HwgenError, raise_all
+from hwgen.frontends.examined import Examined
+from hwgen.frontends.formats import examine_content
 from hwgen.frontends.model import Model
-from hwgen.frontends.python_graph import load_python
-from hwgen.ir.serialize import load_graph
+from hwgen.frontends.options import ImportOptions
 
-__all__ = ["Model", "load"]
+__all__ = ["Examined", "ImportOptions", "Model", "examine", "load"]
 
-_ZIP = b"PK"
+MAX_BYTES = 1 << 30
+"""Largest file that is read."""
+
+_DEFAULT = ImportOptions()
 
 
-def load(path: str | Path) -> Model:
-    """The graph in a saved graph file (a zip) or a Python file (text), with its data.
+def load(path: str | Path, options: ImportOptions = _DEFAULT) -> Model:
+    """The graph in a model file (TensorFlow Lite, ONNX), a saved graph or a Python file, with the
+    data that came with it.
 
-    Raises HwgenError when the file cannot be read, is neither, or does not hold a legal graph.
+    Raises HwgenError when the file cannot be read, is none of these, or does not hold a graph that
+    hwgen supports, with everything that stands against it.
+    """
+    found = examine(path, options)
+    raise_all(found.errors)
+    return found.model()
+
+
+def examine(path: str | Path, options: ImportOptions = _DEFAULT) -> Examined:
+    """What the file holds, and everything that stands against an import.
+
+    Raises HwgenError when the file cannot be read, is damaged or of no kind that is known.
     """
     file = Path(path)
+    return examine_content(file, _content(file), options)
+
+
+def _content(file: Path) -> bytes:
     try:
-        content = file.read_bytes()
+        if file.exists() and not (file.is_file() or file.is_dir()):
+            raise HwgenError(f"cannot read '{file}': it is not a file")
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            raise HwgenError(f"'{file.name}' has {size} bytes, at most {MAX_BYTES} are read")
+        return file.read_bytes()
     except OSError as error:
         raise HwgenError(f"cannot read '{file}': {error.strerror}") from None
-    if content.startswith(_ZIP) or file.suffix == ".hwgraph":
-        return Model(load_graph(file))
-    if not _is_text(content):
-        hint = "pass a Python file that defines 'graph', or a file of hwgen.save_graph"
-        raise HwgenError(f"'{file.name}' is neither Python text nor a saved graph", hint=hint)
-    return load_python(file)
-
-
-def _is_text(content: bytes) -> bool:
-    try:
-        return bool(content.strip()) and "\0" not in content.decode()
-    except UnicodeDecodeError:
-        return False

@@ -44,8 +44,8 @@ def test_file_of_another_kind_is_refused(tmp_path: Path, content: bytes) -> None
     with pytest.raises(HwgenError) as error:
         load(path)
     assert str(error.value) == (
-        "'network.bin' is neither Python text nor a saved graph\n"
-        "  hint: pass a Python file that defines 'graph', or a file of hwgen.save_graph"
+        "'network.bin' is not a model file of a kind that hwgen reads\n  hint: pass a TensorFlow "
+        "Lite or ONNX model, a Python file that defines 'graph', or a file of hwgen.save_graph"
     )
 
 

@@ -34,7 +34,8 @@ def read(content: bytes, name: str) -> SourceGraph:
     Raises HwgenError when it is damaged, or has what hwgen can't hold (all of it at once).
     """
     if not is_tflite(content):
-        raise HwgenError(f"'{name}' is not a TensorFlow Lite file")
+        message = f"'{name}' is not a TensorFlow Lite file: TFL3 is missing at byte 4"
+        raise HwgenError(message)
     file = FlatBuffer(content, name)
     model = file.root()
     version = value(model, "Model", "version")
