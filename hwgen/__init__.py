@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from hwgen.simulate.design import simulate as simulate
     from hwgen.timing.design import timing as timing
 
+__version__ = "0.1.0"  # read from here by the build, too: a look-up of metadata costs 10 ms
+
 _HOMES = {
     "Folding": "hwgen.schedule.layer",
     "Graph": "hwgen.ir.graph",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from importlib import metadata
 from typing import Any
 
+from hwgen import __version__
 from hwgen.emit.files import Names
 from hwgen.emit.views.top import lane_bytes
 from hwgen.schedule.design import Design
@@ -28,7 +28,7 @@ def design_record(
     bound = max(work.values())
     bottleneck = max(work, key=lambda name: work[name])
     return {
-        "hwgen": metadata.version("hwgen"),
+        "hwgen": __version__,
         "name": design.name,
         "target": design.target,
         "interval": timing.interval,

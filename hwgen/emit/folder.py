@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from hwgen.errors import HwgenError
 from hwgen.golden.run import Inputs, golden
 from hwgen.ir.batch import as_inputs
 from hwgen.ir.graph import Graph
-from hwgen.ir.serialize import save_graph
+from hwgen.ir.serialize import graph_bytes
 from hwgen.ir.terminals import QuantInput
 from hwgen.schedule import Folding, schedule
 from hwgen.schedule.design import Design
@@ -82,7 +81,7 @@ def design_files(design: Design, inputs: Inputs | None = None) -> dict[str, str 
     record["choices"] = choices(design)
     files: dict[str, str | bytes] = dict(rtl_files(design, names, predicted))
     files["design.json"] = to_text(record)
-    files[GRAPH] = _graph_bytes(design.graph)
+    files[GRAPH] = graph_bytes(design.graph)
     vectors = bench_vectors(design, names, predicted.interval, inputs)
     sim = sim_folder(record, vectors)
     return files | {f"sim/{path}": content for path, content in sim.items()}
@@ -143,11 +142,6 @@ def _repeated(node: QuantInput, given: NDArray[Any], frames: int) -> NDArray[Any
             layer=node.name,
         )
     return np.resize(given[:frames], (frames, *node.shape))
-
-
-def _graph_bytes(graph: Graph) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        return save_graph(graph, Path(folder) / GRAPH).read_bytes()
 
 
 def _options(design: Design) -> dict[str, object]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.metadata
 import json
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
+from hwgen import __version__
 from hwgen.emit import swap
 from hwgen.errors import HwgenError
 
@@ -58,7 +58,7 @@ def write_design(
 def manifest(files: Mapping[str, str | bytes], options: Mapping[str, object]) -> bytes:
     """Contents of manifest.json for `files`; sorted, without times or machine paths."""
     sums = {path: _sum(_encoded(files[path])) for path in sorted(files)}
-    record = {"files": sums, "hwgen": importlib.metadata.version("hwgen"), "options": dict(options)}
+    record = {"files": sums, "hwgen": __version__, "options": dict(options)}
     return (json.dumps(record, indent=2, sort_keys=True) + "\n").encode()
 
 

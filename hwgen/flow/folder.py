@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +15,7 @@ from hwgen.errors import HwgenError
 from hwgen.frontends import Model
 from hwgen.ir.batch import as_inputs
 from hwgen.ir.graph import Graph
-from hwgen.ir.serialize import load_graph, save_graph
+from hwgen.ir.serialize import graph_bytes, load_graph, npz_bytes
 from hwgen.ir.terminals import Input, QuantInput
 
 FLOAT_GRAPH = "model/float.hwgraph"
@@ -38,13 +36,11 @@ def model_files(model: Model) -> dict[str, bytes]:
     """Files of the model for its design folder, by relative path; a quantized graph has none."""
     files: dict[str, bytes] = {}
     if not model.graph.quantized:
-        with tempfile.TemporaryDirectory() as folder:
-            saved = save_graph(model.graph, Path(folder) / "float.hwgraph")
-            files[FLOAT_GRAPH] = saved.read_bytes()
+        files[FLOAT_GRAPH] = graph_bytes(model.graph)
     arrays = _inputs(model)
     if model.labels is not None:
         arrays["labels"] = model.labels
-    return files | ({DATA: _npz(arrays)} if arrays else {})
+    return files | ({DATA: npz_bytes(arrays)} if arrays else {})
 
 
 def _inputs(model: Model) -> dict[str, NDArray[Any]]:
@@ -75,9 +71,3 @@ def read_data(folder: Path) -> Data:
             return Data(images or None, arrays.get("labels"))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise HwgenError(f"{path} is damaged: {error}", hint="emit the design again") from error
-
-
-def _npz(arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    stream = io.BytesIO()
-    np.savez_compressed(stream, allow_pickle=False, **arrays)
-    return stream.getvalue()

