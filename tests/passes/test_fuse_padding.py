@@ -8,6 +8,12 @@ import numpy as np
 import pytest
 
 from hwgen import Graph, golden, quantize
+from hwgen.ir.convolution import QuantConv2d
+from hwgen.ir.formats import IntFormat
+from hwgen.ir.node import QuantNode
+from hwgen.ir.pad import QuantPad
+from hwgen.ir.pooling import QuantMaxPool2d
+from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.ir.window import Padding
 from hwgen.passes.fuse_padding import fuse_padding
 
@@ -88,3 +94,68 @@ def test_pooling_does_not_take_padding_in() -> None:
     x = graph.pad(graph.input("x", (6, 7, 2)), 1, name="pad")
     graph.output(graph.max_pool2d(x, 2, name="pool"))
     assert fuse_padding(graph) is graph
+
+
+NUMBER = IntFormat(8, True, 0.5, 3)
+INTEGERS = RNG.integers(-128, 128, (2, 5, 6, 2))
+
+
+def integers(pad: QuantPad, *behind: QuantNode) -> Graph:
+    ends = QuantInput("x", (), (5, 6, 2), NUMBER), QuantOutput("y", (behind[-1].name,), NUMBER)
+    return Graph.from_nodes("g", [ends[0], pad, *behind, ends[1]])
+
+
+def pool(padding: Padding, *, ceil_mode: bool = False) -> QuantMaxPool2d:
+    return QuantMaxPool2d("pool", ("pad",), (3, 3), (2, 2), padding, NUMBER, ceil_mode=ceil_mode)
+
+
+def test_integer_padding_of_the_smallest_integer_is_padding_of_a_max_pool() -> None:
+    pad = QuantPad("pad", ("x",), (1, 0, 0, 1), "constant", -128, NUMBER)
+    graph = integers(pad, pool((0, 1, 1, 0)))
+    fused = fuse_padding(graph)
+    found: Any = fused.node("pool")
+    assert found.padding == (1, 1, 1, 1)
+    assert [node.name for node in fused.nodes] == ["x", "pool", "y"]
+    before, after = golden(graph, INTEGERS)["y"], golden(fused, INTEGERS)["y"]
+    np.testing.assert_array_equal(before, after)
+
+
+@pytest.mark.parametrize(
+    ("pad", "behind"),
+    [
+        ((1, 1, 1, 1, "constant", 3), pool((0, 0, 0, 0))),
+        ((1, 1, 1, 1, "edge", -128), pool((0, 0, 0, 0))),
+        ((1, 1, 1, 1, "constant", -128), pool((0, 0, 0, 0), ceil_mode=True)),
+        ((3, 0, 0, 0, "constant", -128), pool((0, 0, 0, 0))),
+    ],
+    ids=["larger", "edge", "ceil", "a window without a pixel"],
+)
+def test_integer_padding_that_could_win_stays(pad: tuple[Any, ...], behind: QuantNode) -> None:
+    sides, fill, value = pad[:4], pad[4], pad[5]
+    graph = integers(QuantPad("pad", ("x",), sides, fill, value, NUMBER), behind)
+    assert fuse_padding(graph) is graph
+
+
+@pytest.mark.parametrize(("value", "fuses"), [(3, True), (0, False)])
+def test_integer_padding_in_front_of_a_convolution_is_the_zero_point(
+    value: int, fuses: bool
+) -> None:
+    conv = QuantConv2d(
+        name="conv",
+        inputs=("pad",),
+        weight=RNG.integers(-9, 9, (3, 3, 2, 4)),
+        weight_bits=8,
+        bias=np.zeros(4, dtype=np.int64),
+        stride=(1, 1),
+        padding=(0, 0, 0, 0),
+        input_format=NUMBER,
+        format=NUMBER,
+        rule="D",
+        scale=np.full(4, 0.01),
+        activation=(-128, 127),
+    )
+    graph = integers(QuantPad("pad", ("x",), (1, 2, 0, 1), "constant", value, NUMBER), conv)
+    fused = fuse_padding(graph)
+    assert ("pad" not in [node.name for node in fused.nodes]) == fuses
+    before, after = golden(graph, INTEGERS)["y"], golden(fused, INTEGERS)["y"]
+    np.testing.assert_array_equal(before, after)
