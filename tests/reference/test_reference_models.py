@@ -17,6 +17,7 @@ import pytest
 
 from hwgen.arithmetic import rounding
 from hwgen.arithmetic.requantize import Requantizer, search
+from hwgen.frontends.tflite.reader import read
 from hwgen.golden import golden
 from hwgen.golden.convolution import accumulators
 from hwgen.ir.convolution import QuantConv2d
@@ -29,8 +30,6 @@ from hwgen.ir.weights import WeightedNode
 from hwgen.schedule.layer import Folding
 from tests.fuzz.case import Case
 from tests.fuzz.run_case import differences
-
-from .tflite_file import read_tensor
 
 ROOT = Path(__file__).parents[2]
 MODELS = Path(os.environ.get("HWGEN_MODELS", ROOT.parent / "shared" / "models"))
@@ -56,8 +55,10 @@ def layers() -> list[Any]:
 
 def one_layer(name: str, op: dict[str, Any]) -> Graph:
     """The layer with its real weights between an input and an output."""
-    file = MODELS / name / f"{name}.tflite"
-    weight, bias = (read_tensor(file, index) for index in op["inputs"][1:3])
+    path = MODELS / name / f"{name}.tflite"
+    stored = list(read(path.read_bytes(), path.name).tensors.values())
+    weight, bias = (stored[index].data for index in op["inputs"][1:3])
+    scales = stored[op["inputs"][1]].quantization.scale.astype(np.float64)
     source = IntFormat(8, True, *op["in_q"])
     result = IntFormat(8, True, *op["out_q"])
     low = result.zero_point if op["act"] == "RELU" else -128
@@ -65,12 +66,12 @@ def one_layer(name: str, op: dict[str, Any]) -> Graph:
         "name": "layer",
         "inputs": ("input",),
         "weight_bits": 8,
-        "bias": bias.values,
+        "bias": bias,
         "input_format": source,
         "format": result,
         "rule": RULES[op["op"]],
         "scale": np.broadcast_to(
-            rounding.combine("D", source.scale, weight.scales, result.scale), bias.values.shape
+            rounding.combine("D", source.scale, scales, result.scale), bias.shape
         ),
         "activation": (max(low, -128), 127),
     }
@@ -79,8 +80,8 @@ def one_layer(name: str, op: dict[str, Any]) -> Graph:
         top, left, bottom, right = op["pads_tlbr"]
         depthwise = op["op"] == "DEPTHWISE_CONV_2D"
         layer = QuantConv2d(
-            weight=weight.values.transpose(1, 2, 0, 3) if depthwise
-            else weight.values.transpose(1, 2, 3, 0),
+            weight=weight.transpose(1, 2, 0, 3) if depthwise
+            else weight.transpose(1, 2, 3, 0),
             stride=tuple(op["stride"]),
             padding=(top, bottom, left, right),
             dilation=tuple(op["dilation"]),
@@ -88,7 +89,7 @@ def one_layer(name: str, op: dict[str, Any]) -> Graph:
             **common,
         )  # fmt: skip
     else:
-        layer = QuantDense(weight=weight.values.T, **common)
+        layer = QuantDense(weight=weight.T, **common)
     shape = tuple(op["in_shape"][1:])
     nodes = [QuantInput("input", (), shape, source), layer]
     return Graph.from_nodes("one_layer", [*nodes, QuantOutput("output", ("layer",), result)])
