@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.errors import HwgenError
+from hwgen.hexadecimal import field_bits, hex_lines
 from hwgen.simulate.streams import BenchFifo, BenchStream, of_role
 
 Integers = NDArray[np.integer[Any]]
 Case = tuple[str, str]  # kinds of stalls at source and sink
-NEWLINE = ord("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ def vector_files(
     for stream in streams:
         files[f"expected/{stream.name}.data.hex"] = pack(tensors[stream.name], stream)
     for (end, kind), stalled in vectors.stalls.items():
-        files[f"stalls/{end}-{kind}.hex"] = hex_lines(stalled.astype(np.int64), 1)
+        files[f"stalls/{end}-{kind}.hex"] = hex_lines(stalled.astype(np.uint8).reshape(-1, 1))
     for (source, sink), cycles in vectors.cycles.items():
         for stream in streams:
             path = f"expected/{source}-{sink}/{stream.name}.cycles.hex"
-            files[path] = hex_lines(cycles[stream.name], 32)
+            files[path] = hex_lines(field_bits(cycles[stream.name], 32))
     return files
 
 
@@ -71,9 +71,8 @@ def pack(tensor: Integers, stream: BenchStream) -> bytes:
     columns, lanes = _padded(stream)
     padded = np.zeros((*tensor.shape[:2], columns, lanes), dtype=np.int64)
     padded[:, :, : tensor.shape[2], : tensor.shape[3]] = tensor
-    beats = padded.reshape(-1, stream.values, 1)
-    bits = (beats >> np.arange(stream.lane_width)) & 1
-    return _lines(bits.astype(np.uint8).reshape(len(beats), stream.width))
+    beats = padded.reshape(-1, stream.values)
+    return hex_lines(field_bits(beats, stream.lane_width).reshape(len(beats), stream.width))
 
 
 def unpack(text: bytes, stream: BenchStream) -> NDArray[np.int64]:
@@ -91,25 +90,6 @@ def unpack(text: bytes, stream: BenchStream) -> NDArray[np.int64]:
 def _padded(stream: BenchStream) -> tuple[int, int]:
     """Columns and channels with those that fill the last beats of a row and of a pixel."""
     return -(-stream.shape[1] // stream.pixels) * stream.pixels, stream.chunks * stream.lanes
-
-
-def hex_lines(values: Integers, bits: int) -> bytes:
-    """Lines of hexadecimal digits of non-negative integers."""
-    wide = values.astype(np.int64).reshape(-1, 1)
-    return _lines(((wide >> np.arange(bits)) & 1).astype(np.uint8))
-
-
-def _lines(bits: NDArray[np.uint8]) -> bytes:
-    """bits [lines, width], lowest first, as lines of ceil(width / 4) hexadecimal digits."""
-    count, width = bits.shape
-    digits = -(-width // 4)
-    whole = np.zeros((count, 4 * digits), dtype=np.uint8)
-    whole[:, :width] = bits
-    weights = np.array([1, 2, 4, 8], dtype=np.uint8)
-    nibbles = (whole.reshape(count, digits, 4) * weights).sum(axis=2, dtype=np.uint8)[:, ::-1]
-    text = np.full((count, digits + 1), NEWLINE, dtype=np.uint8)
-    text[:, :digits] = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)[nibbles]
-    return text.tobytes()
 
 
 def _frames(stream: BenchStream, tensors: Mapping[str, Integers]) -> Integers:

@@ -10,7 +10,7 @@ import pytest
 
 from hwgen.errors import HwgenError
 from hwgen.simulate.streams import BenchStream
-from hwgen.simulate.vectors import Vectors, hex_lines, pack, unpack, vector_files
+from hwgen.simulate.vectors import Vectors, pack, unpack, vector_files
 from hwgen.timing.stalls import pattern
 
 SHAPES = [
@@ -74,10 +74,6 @@ def test_tensors_of_another_number_of_frames_are_refused() -> None:
     }
     with pytest.raises(HwgenError, match="layer 'b': the tensor has 3 frames, the others have 2"):
         vector_files("top", streams, Vectors(tensors, {}, {}))
-
-
-def test_cycles_have_eight_digits() -> None:
-    assert hex_lines(np.array([0, 255, 2**31]), 32) == b"00000000\n000000ff\n80000000\n"
 
 
 def test_the_files_are_those_that_the_runner_reads() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.emit.views.common import index_bits
+from hwgen.hexadecimal import field_bits, hex_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,14 @@ class RomView:
 def packed_words(fields: NDArray[np.int64], bits: int) -> tuple[str, ...]:
     """Hexadecimal words from fields [words, n]: n two's complement fields of `bits` bits each,
     the first in the low bits."""
-    return tuple(_hexadecimal(word, [bits] * len(word)) for word in fields.tolist())
+    return _texts(field_bits(fields, bits).reshape(len(fields), -1))
 
 
 def mixed_words(fields: NDArray[np.int64], bits: list[int]) -> tuple[str, ...]:
     """As packed_words, with the width of each of the n fields given."""
-    return tuple(_hexadecimal(word, bits) for word in fields.tolist())
+    columns = [field_bits(fields[:, index], width) for index, width in enumerate(bits)]
+    return _texts(np.concatenate(columns, axis=1))
 
 
-def _hexadecimal(fields: list[int], bits: list[int]) -> str:
-    value = position = 0
-    for field, width in zip(fields, bits, strict=True):
-        value |= (field & ((1 << width) - 1)) << position
-        position += width
-    return f"{value:0{-(-position // 4)}x}"
+def _texts(words: NDArray[np.uint8]) -> tuple[str, ...]:
+    return tuple(hex_lines(words).decode().splitlines())
