@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hwgen.errors import HwgenError, raise_all
+from hwgen.frontends.names import printable, unique
 from hwgen.frontends.onnx.attributes import defaults, read_attributes
 from hwgen.frontends.onnx.damage import MAX_EDGES, MAX_NODES, MAX_RANK, MAX_TENSORS, damaged
 from hwgen.frontends.onnx.order import in_order
@@ -48,11 +49,6 @@ def read(path: Path, content: bytes, options: ImportOptions) -> SourceGraph:
         raise damaged("a name is not text") from None
 
 
-def is_onnx(content: bytes) -> bool:
-    """True when the content could be an ONNX file: a protobuf message that starts like a model."""
-    return content[:1] == b"\x08" and content[1:2] <= b"\x20" and len(content) > 8
-
-
 def _parse(content: bytes) -> Any:
     import onnx
 
@@ -63,7 +59,7 @@ class _Reader:
     """One file while it is read."""
 
     def __init__(self, path: Path, model: Any, values: Values) -> None:
-        self.name = path.stem
+        self.name = printable(path.stem)
         self.model = model
         self.values = values
         self.tensors: dict[str, SourceTensor] = {}
@@ -72,10 +68,11 @@ class _Reader:
     def graph(self) -> SourceGraph:
         self._check_model()
         graph = self.model.graph
+        self.keys = _keys(graph)
         self._constants(graph)
         inputs = self._inputs(graph.input)
         nodes = self._nodes(graph.node)
-        outputs = tuple(str(value.name) for value in graph.output)
+        outputs = tuple(self.keys[value.name] for value in graph.output)
         self._check_outputs(outputs)
         self._check_reads(nodes)
         return SourceGraph(KIND, self.name, in_order(nodes), self.tensors, inputs, outputs)
@@ -101,7 +98,7 @@ class _Reader:
         if len(graph.initializer) > MAX_TENSORS:
             raise HwgenError(f"has {len(graph.initializer)} constants, more than {MAX_TENSORS}")
         for proto in graph.initializer:
-            name = str(proto.name)
+            name = self.keys[proto.name]
             data = self.values.read(proto, name)
             data.flags.writeable = False
             self._define(SourceTensor(name, data.shape, str(data.dtype), data))
@@ -110,7 +107,7 @@ class _Reader:
         """Inputs of the graph; constants may be listed there as well."""
         names = []
         for proto in protos:
-            name = str(proto.name)
+            name = self.keys[proto.name]
             known = self.tensors.get(name)
             if known is not None and known.data is not None:
                 continue
@@ -134,10 +131,10 @@ class _Reader:
         return nodes
 
     def _node(self, number: int, proto: Any) -> SourceNode:
-        name = self._free(str(proto.name) or next(iter(proto.output), "") or f"node_{number}")
+        name = self._free(printable(proto.name or next(iter(proto.output), "")) or f"node_{number}")
         operator, version = self._operator(proto, name)
         outputs = self._outputs(proto, name)
-        inputs = [str(key) or None for key in proto.input]
+        inputs = [self.keys[key] if key else None for key in proto.input]
         if max(len(inputs), len(outputs)) > MAX_EDGES:
             raise HwgenError(f"reads or makes more than {MAX_EDGES} tensors", layer=name)
         attributes = read_attributes(proto, name, self.values)
@@ -153,11 +150,11 @@ class _Reader:
             raise HwgenError(f"{kind} is a function of the model", layer=name, hint=hint)
         prefix = DOMAINS.get(domain, domain)
         version = self.opsets.get(domain, 1) if prefix else self.opsets[""]
-        return f"{prefix}.{kind}" if prefix else kind, version
+        return printable(f"{prefix}.{kind}" if prefix else kind), version
 
     def _outputs(self, proto: Any, name: str) -> tuple[str, ...]:
         """Keys of the outputs, made up for those that are left out in front of others."""
-        keys = [str(key) for key in proto.output]
+        keys = [self.keys[key] if key else "" for key in proto.output]
         while keys and not keys[-1]:
             keys.pop()
         if not keys:
@@ -168,8 +165,6 @@ class _Reader:
         return outputs
 
     def _define(self, tensor: SourceTensor, node: str | None = None) -> None:
-        if not tensor.name:
-            raise damaged("a tensor has no name", node=node)
         if tensor.name in self.tensors:
             raise damaged(f"tensor '{tensor.name}' is made twice", node=node)
         self.tensors[tensor.name] = tensor
@@ -200,6 +195,16 @@ class _Reader:
             found = f"{name}_{number}"
         self.names.add(found)
         return found
+
+
+def _keys(graph: Any) -> dict[str, str]:
+    """A printable and unique name for the name of each tensor."""
+    names: dict[str, None] = {}
+    for values in (graph.initializer, graph.input, graph.output):
+        names |= dict.fromkeys(value.name for value in values)
+    for node in graph.node:
+        names |= dict.fromkeys((*node.input, *node.output))
+    return dict(zip(names, unique(names, "tensor"), strict=True))
 
 
 def _shape(tensor_type: Any) -> tuple[int, ...] | None:

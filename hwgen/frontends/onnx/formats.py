@@ -1,0 +1,159 @@
+"""Which integers a tensor gets: found in what reads it further down in the file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hwgen.errors import HwgenError
+from hwgen.frontends.onnx.registry import COMMUTES, TARGETS
+from hwgen.frontends.onnx.values import integer_format
+from hwgen.frontends.source import SourceGraph, SourceNode
+from hwgen.ir.formats import IntFormat
+
+if TYPE_CHECKING:
+    from hwgen.frontends.onnx.importer import Importer
+
+CHANNELS_FIRST = {2: (1,), 3: (2, 1), 4: (2, 3, 1)}
+"""Axes of a tensor with so many axes, as hwgen orders its values: rows, columns, channels."""
+MAX_VALUES = 1 << 26  # of one frame
+_NATURAL = ("MatMul", "QLinearMatMul", "MatMulInteger")
+_DECLARING = ("QLinear", "QGemm", "DequantizeLinear")  # scale and zero point follow a tensor
+_PASS = ("QuantizeLinear", "DequantizeLinear", "Identity", "Dropout", "Relu", "Clip")
+
+
+def readers(nodes: Sequence[SourceNode]) -> dict[str, list[SourceNode]]:
+    """By each tensor: the nodes that read it."""
+    found: dict[str, list[SourceNode]] = {}
+    for node in nodes:
+        for key in dict.fromkeys(node.inputs):
+            if key is not None:
+                found.setdefault(key, []).append(node)
+    return found
+
+
+def constants_first(source: SourceGraph) -> SourceGraph:
+    """The graph with the nodes whose inputs are all constant in front of the others."""
+    constant = {key for key, tensor in source.tensors.items() if tensor.data is not None}
+    first, rest = [], []
+    for node in source.nodes:
+        if all(key is None or key in constant for key in node.inputs):
+            constant |= set(node.outputs)
+            first.append(node)
+        else:
+            rest.append(node)
+    return replace(source, nodes=(*first, *rest))
+
+
+def frame(key: str, shape: tuple[int, ...] | None) -> tuple[int, ...]:
+    """Shape of an input of the network with a batch of one.
+
+    Raises HwgenError when another size than that of the batch is unknown.
+    """
+    if shape is None or len(shape) not in CHANNELS_FIRST:
+        found = "none" if shape is None else f"{len(shape)} axes"
+        raise HwgenError(f"input '{key}' must have a shape of 2 to 4 axes, it has {found}")
+    if shape[0] not in (1, -1):
+        message = f"the batch of input '{key}' must be 1 or unknown, not {shape[0]}"
+        raise HwgenError(message, hint="hwgen computes one frame after the other")
+    if min(shape[1:]) < 1:
+        message = f"input '{key}' must have known sizes from 1 on, not {list(shape)}"
+        raise HwgenError(message, hint="give the sizes with onnx.tools.update_model_dims")
+    if math.prod(shape[1:]) > MAX_VALUES:
+        raise HwgenError(f"input '{key}' of shape {list(shape)} has more than {MAX_VALUES} values")
+    return (1, *shape[1:])
+
+
+def target(importer: Importer, key: str) -> IntFormat:
+    """The format into which all that reads the real numbers of a tensor quantizes them.
+
+    Only operators in front of which quantizing gives the same integers may come before that.
+    Raises HwgenError when one reads real numbers, or two quantize in different ways.
+    """
+    found: dict[IntFormat, SourceNode] = {}
+    for tensor, node in _ends(importer, key):
+        if node is None or node.operator not in TARGETS:
+            where = f"'{node.name}' ({node.operator}) reads it" if node else "it is an output"
+            message = f"tensor '{tensor}' is not quantized, but {where}"
+            hint = "put QuantizeLinear and DequantizeLinear behind what makes it"
+            raise HwgenError(message, hint=hint)
+        found.setdefault(TARGETS[node.operator](node, importer), node)
+    return _only(key, found)
+
+
+def declared(importer: Importer, key: str) -> IntFormat:
+    """The format that the first quantized operators say a tensor of integers has.
+
+    Raises HwgenError when none says it, or two say something else.
+    """
+    found: dict[IntFormat, SourceNode] = {}
+    for tensor, node in _ends(importer, key):
+        if node is not None and any(part in node.operator for part in _DECLARING):
+            number = _declared_by(importer, node, node.inputs.index(tensor), key)
+            found.setdefault(number, node)
+    return _only(key, found)
+
+
+def _declared_by(importer: Importer, node: SourceNode, at: int, key: str) -> IntFormat:
+    scale = importer.constant(node, at + 1, "the scale")
+    zero_point = importer.optional(node, at + 2, "the zero point")
+    return integer_format(scale, zero_point, importer.tensor(key).dtype)
+
+
+def _only(key: str, found: Mapping[IntFormat, SourceNode]) -> IntFormat:
+    if not found:
+        raise HwgenError(f"no scale is given for tensor '{key}'")
+    if len(found) > 1:
+        (one, a), (other, b) = list(found.items())[:2]
+        message = f"tensor '{key}' is quantized in two ways, {one} for '{a.name}' and {other}"
+        raise HwgenError(f"{message} for '{b.name}'", hint="give both the same scale")
+    return next(iter(found))
+
+
+def _ends(importer: Importer, key: str) -> Iterator[tuple[str, SourceNode | None]]:
+    """Tensor and node of each way from tensor `key` to an operator that needs its integers.
+
+    None for a way that ends at an output.
+    """
+    waiting, seen = [key], {key}
+    while waiting:
+        tensor = waiting.pop()
+        if tensor in importer.source.outputs:
+            yield tensor, None
+        for node in importer.readers.get(tensor, ()):
+            if node.operator not in COMMUTES or not _first(importer, node, tensor):
+                yield tensor, node
+                continue
+            waiting += [made for made in node.outputs if made not in seen]
+            seen |= set(node.outputs)
+
+
+def _first(importer: Importer, node: SourceNode, tensor: str) -> bool:
+    """True where the tensor is what the node computes with, no limit, shape or scale."""
+    return node.operator == "Concat" or node.inputs[0] == tensor
+
+
+def axes_of_input(importer: Importer, key: str, rank: int) -> tuple[int, ...]:
+    """Axes of an input, in the order in which hwgen takes its values.
+
+    Channels first, in what the first operator reads that is no transposition.
+    """
+    axes = tuple(range(rank))
+    tensor: str = key
+    while True:
+        nodes = importer.readers.get(tensor, [])
+        node = nodes[0] if len(nodes) >= 1 else None
+        if node is not None and node.operator == "Transpose":
+            order = node.attributes.get("perm", tuple(reversed(range(rank))))
+            if sorted(order) != list(range(rank)):
+                break
+            axes = tuple(axes[axis] for axis in order)
+        elif node is None or node.operator not in _PASS:
+            break
+        tensor = node.outputs[0]
+    natural = node is not None and node.operator in _NATURAL
+    wanted = tuple(range(1, rank)) if natural else CHANNELS_FIRST[rank]
+    found = tuple(axes[axis] for axis in wanted)
+    return found if 0 not in found else CHANNELS_FIRST[rank]
