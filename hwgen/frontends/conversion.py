@@ -6,10 +6,11 @@ stands against an import is told at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from hwgen.emit.names import identifier
 from hwgen.errors import HwgenError, HwgenErrors, raise_all
 from hwgen.frontends.examined import Examined
 from hwgen.frontends.model import Origin, Step
@@ -32,13 +33,13 @@ class Conversion:
 
     def __init__(self, source: SourceGraph) -> None:
         self.source = source
+        self.unknown: set[str] = set()  # tensors that could not be converted
         self.steps: list[Step] = []
         self.errors: list[HwgenError] = []
         self._layers: dict[str, Node] = {}
         self._shapes: dict[str, Shape] = {}
         self._layer_of: dict[str, str] = {}  # by tensor
         self._exact: set[str] = set()  # tensors whose integers are those of their layer
-        self._unknown: set[str] = set()  # tensors behind what could not be converted
         self._note = ""
 
     def tensor(self, key: str) -> SourceTensor:
@@ -49,8 +50,14 @@ class Conversion:
         """True when the file holds the values of the tensor."""
         return self.tensor(key).data is not None
 
-    def layer_of(self, key: str) -> str:
+    def is_read(self, key: str) -> bool:
+        """True when a node of the file reads the tensor."""
+        return any(key in node.inputs for node in self.source.nodes)
+
+    def layer_of(self, key: str | None) -> str:
         """Name of the layer that makes a tensor. Raises HwgenError when none does."""
+        if key is None:
+            raise HwgenError("an input is missing")
         if key in self._layer_of:
             return self._layer_of[key]
         what = "is a constant" if self.is_constant(key) else "is made by no node before it"
@@ -67,9 +74,11 @@ class Conversion:
         return node.format
 
     def free(self, name: str) -> str:
-        """`name`, or a free name made of it when a layer has it already."""
+        """`name`, or a free name made of it when a layer has it, or one that Verilog can't tell
+        from it: a user can't rename what a file names."""
         found, number = name or "layer", 1
-        while found in self._layers:
+        taken = {_spelled(layer) for layer in self._layers}
+        while _spelled(found) in taken:
             number += 1
             found = f"{name or 'layer'}_{number}"
         return found
@@ -103,8 +112,8 @@ class Conversion:
         for node in self.source.nodes:
             if node.name not in kept:
                 self.steps.append(Step(node.name, node.operator, (), DEAD))
-            elif node.name in refused or self._unknown & set(node.inputs):
-                self._unknown |= set(node.outputs)
+            elif node.name in refused or self.unknown & set(node.inputs):
+                self.unknown |= set(node.outputs)
             else:
                 self._try(node, known[node.operator].convert)
 
@@ -121,36 +130,39 @@ class Conversion:
         return False
 
     def examined(self, origin: Origin, finish: Callable[[Graph], Graph]) -> Examined:
-        """The finished graph, with the steps and the tensors of the origin."""
-        graphs: list[Graph] = []
+        """The finished graph, with the steps and the tensors of the origin; where there are errors,
+        the layers made so far."""
+        graph = Graph.from_nodes(self.source.name or "network", self._layers.values())
         tensors: dict[str, str] = {}
         if not self.errors:
-            self.attempt("", lambda: graphs.append(self._finished(finish, tensors)))
+            graph = self._finished(graph, finish, tensors)
         origin = replace(origin, steps=tuple(self.steps), tensors=tensors)
-        errors = tuple(self.errors)
-        return Examined(graphs[0] if graphs and not errors else None, origin, errors)
+        return Examined(graph, origin, tuple(self.errors))
 
     def _try(self, node: SourceNode, converter: Callable[[SourceNode, Any], None]) -> None:
         before, self._note = len(self._layers), ""
         if not self.attempt(node.name, lambda: converter(node, self)):
-            self._unknown |= set(node.outputs)
+            self.unknown |= set(node.outputs)
             for name in list(self._layers)[before:]:
                 del self._layers[name], self._shapes[name]
             return
         made = tuple(self._layers)[before:]
         self.steps.append(Step(node.name, node.operator, made, self._note))
 
-    def _finished(self, finish: Callable[[Graph], Graph], tensors: dict[str, str]) -> Graph:
-        kept = _reaching_outputs(self._layers)
-        graph = Graph.from_nodes(self.source.name or "network", kept)
-        held = holders(graph)
-        graph = finish(graph)
-        names = {node.name for node in graph.nodes}
-        for key in self._layer_of:
-            layer = held.get(self._layer_of[key])
-            if key in self._exact and layer in names:
-                tensors[key] = str(layer)
-        return graph
+    def _finished(
+        self, graph: Graph, finish: Callable[[Graph], Graph], tensors: dict[str, str]
+    ) -> Graph:
+        """The graph as it is scheduled, and in `tensors` the layer of each tensor that it holds."""
+        done: list[Graph] = []
+        needed = graph.with_nodes(_reaching_outputs(graph.nodes))
+        if not self.attempt("", lambda: done.append(finish(needed))):
+            return needed
+        held = holders(needed)
+        names = {node.name for node in done[0].nodes}
+        for key, layer in self._layer_of.items():
+            if key in self._exact and held.get(layer) in names:
+                tensors[key] = held[layer]
+        return done[0]
 
 
 def live(source: SourceGraph) -> tuple[SourceNode, ...]:
@@ -164,12 +176,34 @@ def live(source: SourceGraph) -> tuple[SourceNode, ...]:
     return tuple(reversed(found))
 
 
-def _reaching_outputs(layers: Mapping[str, Node]) -> Iterable[Node]:
+def operands(node: SourceNode, least: int, most: int | None = None) -> tuple[str | None, ...]:
+    """Keys of the inputs of a node, `most` of them, None for those that are left out at the end.
+
+    most: as many as `least` unless it is given. Raises HwgenError when another number is there.
+    """
+    most = least if most is None else most
+    found = (*node.inputs, *[None] * most)[: max(most, len(node.inputs))]
+    if len(found) > most or None in found[:least]:
+        many = f"{least} to {most}" if most > least else str(least)
+        given = sum(key is not None for key in node.inputs)
+        raise HwgenError(f"must have {many} inputs, not {given}")
+    if len(node.outputs) != 1:
+        raise HwgenError(f"must have 1 output, not {len(node.outputs)}")
+    return found
+
+
+def _reaching_outputs(layers: Sequence[Node]) -> list[Node]:
+    """The layers that an output depends on."""
     wanted: set[str] = set()
-    for node in reversed(list(layers.values())):
+    for node in reversed(layers):
         if isinstance(node, Output | QuantOutput) or node.name in wanted:
             wanted |= {node.name, *node.inputs}
-    return [node for node in layers.values() if node.name in wanted]
+    return [node for node in layers if node.name in wanted]
+
+
+def _spelled(name: str) -> str:
+    """What tells two layers apart in a design."""
+    return identifier(name).text.lower()
 
 
 def _about(subject: str, error: HwgenError) -> HwgenError:

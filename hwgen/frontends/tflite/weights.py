@@ -1,0 +1,99 @@
+"""What layers with weights have in common: constant weights, bias, scale, rounding rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.arithmetic import rounding
+from hwgen.errors import HwgenError
+from hwgen.frontends.conversion import operands
+from hwgen.frontends.source import SourceNode
+from hwgen.frontends.tflite.importer import Importer
+from hwgen.frontends.tflite.quantized import fused_bounds
+from hwgen.ir.formats import IntFormat
+
+_BITS = {"int8": 8, "int4": 4}
+_CONVOLUTION = {"reference": "D", "optimized": "U", "xnnpack": "F"}
+_DENSE = {"optimized": "U", "xnnpack": "F"}
+
+
+def convolution_rule(importer: Importer) -> str:
+    """Rounding rule of convolutions in the kernels to equal."""
+    return _CONVOLUTION[importer.options.kernels]
+
+
+def dense_rule(importer: Importer) -> str:
+    """Rounding rule of fully connected layers in the kernels to equal."""
+    return _DENSE.get(importer.options.kernels, importer.options.dense_rule)
+
+
+def constant_weight(importer: Importer, key: str, rank: int) -> NDArray[np.int64]:
+    """Integer weights of `rank` axes. Raises HwgenError on any other tensor."""
+    weight = importer.values(key, "the weight")
+    dtype = importer.tensor(key).dtype
+    if dtype not in _BITS:
+        message = f"weight '{key}' must be int8, not {dtype}"
+        raise HwgenError(message, hint="convert the model to full 8-bit integers")
+    if weight.ndim != rank or 0 in weight.shape:
+        message = f"weight '{key}' must have {rank} axes, not the shape {weight.shape}"
+        raise HwgenError(message)
+    return weight.astype(np.int64)
+
+
+def keys_of(node: SourceNode) -> tuple[str, str, str | None]:
+    """Keys of input, weight and bias, None without a bias."""
+    source, weight, bias = operands(node, 2, 3)
+    assert source is not None
+    assert weight is not None
+    return source, weight, bias
+
+
+def weighted(
+    importer: Importer, node: SourceNode, source: IntFormat, rule: str, axis: int
+) -> dict[str, Any]:
+    """Fields of an integer layer that have nothing to do with its geometry.
+
+    axis: that of the output channels in the weight. source: format of the input.
+    """
+    _, weight, bias = keys_of(node)
+    channels = importer.file_shape(weight)[axis]
+    target = importer.number(node.outputs[0])
+    scales = _scales(importer, weight, channels, axis)
+    return {
+        "weight_bits": _BITS[importer.tensor(weight).dtype],
+        "bias": _bias(importer, bias, channels),
+        "input_format": source,
+        "format": target,
+        "rule": rule,
+        "scale": rounding.combine(rule, source.scale, scales, target.scale),
+        "activation": fused_bounds(node.attributes["fused_activation_function"], target),
+    }
+
+
+def _scales(importer: Importer, key: str, count: int, axis: int) -> NDArray[np.float64]:
+    """Scale of each of `count` output channels; zero points must be 0."""
+    found = importer.tensor(key).quantization
+    if found is None:
+        raise HwgenError(f"weight '{key}' has no scale")
+    if found.zero_point.any():
+        hint = "convert the model to int8 weights"
+        raise HwgenError(f"weight '{key}' must have zero point 0", hint=hint)
+    many = len(found.scale) > 1
+    if many and (len(found.scale) != count or found.axis != axis):
+        message = f"weight '{key}' must have 1 scale or {count} along axis {axis}"
+        raise HwgenError(f"{message}, not {len(found.scale)} along axis {found.axis}")
+    return np.broadcast_to(found.scale.astype(np.float64), count)
+
+
+def _bias(importer: Importer, key: str | None, channels: int) -> NDArray[np.int64]:
+    if key is None:
+        return np.zeros(channels, dtype=np.int64)
+    bias = importer.values(key, "the bias")
+    dtype = importer.tensor(key).dtype
+    if dtype != "int32" or bias.shape != (channels,):
+        message = f"bias '{key}' must be int32 [{channels}], not {dtype} {list(bias.shape)}"
+        raise HwgenError(message)
+    return bias.astype(np.int64)
