@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,12 +14,48 @@ from hwgen.cli.exit_codes import EXPLANATION, ExitCode
 STALLS = ("never", "alternate", "random", "heavy", "bursty")
 TARGETS = ("generic", "ecp5")
 PIXELS = ("1", "2", "4", "8")
+KERNELS = ("reference", "optimized", "xnnpack")
+DENSE_RULES = ("H", "D")
+SOFTMAX = ("device", "host")
 RULES = ("D", "U", "S", "H", "F", "half_up", "half_even", "floor", "toward_zero")
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON value and no more.")
 DESIGN = click.argument("design", type=click.Path(path_type=Path))
 BITS = click.IntRange(2, 16)
 DATA = click.Path(path_type=Path)
+
+
+def import_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Options of the commands that read a model file of another tool."""
+    for option in reversed(
+        (
+            click.option(
+                "--kernels",
+                type=click.Choice(KERNELS),
+                default="reference",
+                help="TensorFlow Lite kernels whose integers the design equals.",
+            ),
+            click.option(
+                "--dense-rule",
+                type=click.Choice(DENSE_RULES),
+                default="H",
+                help="Rounding of FULLY_CONNECTED: H since LiteRT 1.4, D before.",
+            ),
+            click.option(
+                "--softmax",
+                type=click.Choice(SOFTMAX),
+                default="device",
+                help="Where a last softmax is computed.",
+            ),
+            click.option(
+                "--external-data",
+                is_flag=True,
+                help="Read ONNX tensors from other files.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
 
 
 @click.group(epilog=EXPLANATION, context_settings={"help_option_names": ["-h", "--help"]})
@@ -49,6 +86,7 @@ def cli() -> None:
 @click.option("--calibrate", type=DATA, help="Frames that set the ranges of a float model.")
 @click.option("--inputs", type=DATA, help="Frames to simulate with.")
 @click.option("--labels", type=DATA, help="The class of each of these frames.")
+@import_options
 @AS_JSON
 def emit(
     model: Path,
@@ -67,17 +105,46 @@ def emit(
     calibrate: Path | None,
     inputs: Path | None,
     labels: Path | None,
+    kernels: str,
+    dense_rule: str,
+    softmax: str,
+    external_data: bool,
     as_json: bool,
 ) -> int:
-    """Write the Verilog of MODEL, a Python file that describes a graph or a saved graph."""
+    """Write the Verilog of MODEL: a TensorFlow Lite or ONNX file, a Python file that describes a
+    graph, or a saved graph."""
     from hwgen import flow
 
     quantization = flow.Quantization(weight_bits, activation_bits, per_tensor, power_of_two, rule)
     hardware = flow.Hardware(interval, multipliers, target, folding, int(pixels))
     data = flow.DataFiles(calibrate, inputs, labels)
-    emitted = flow.emit_file(model, out, quantization, hardware, data=data, force=force)
+    options = flow.ImportOptions(kernels, dense_rule, softmax, external_data)
+    emitted = flow.emit_file(
+        model, out, quantization, hardware, data=data, options=options, force=force
+    )
     output.print_emitted(emitted, as_json)
     return ExitCode.OK
+
+
+@cli.command(short_help="Show a model as hwgen sees it.")
+@click.argument("model", type=click.Path(path_type=Path))
+@import_options
+@AS_JSON
+def explain(
+    model: Path,
+    kernels: str,
+    dense_rule: str,
+    softmax: str,
+    external_data: bool,
+    as_json: bool,
+) -> int:
+    """Show MODEL as hwgen sees it: layers, formats, what is folded, and all that is refused."""
+    from hwgen import flow
+
+    options = flow.ImportOptions(kernels, dense_rule, softmax, external_data)
+    explanation = flow.explain_file(model, options)
+    output.print_explanation(explanation, as_json)
+    return ExitCode.USER_ERROR if explanation.refused else ExitCode.OK
 
 
 @cli.command(short_help="Simulate a design; compare every bit and cycle.")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from hwgen.doctor import Finding
     from hwgen.flow import Checked, Emitted, Simulated
+    from hwgen.report.explain import Explanation
     from hwgen.report.rows import FifoRow, LayerRow
 
 WIDE = 160  # columns of a table that goes to a file or a pipe
@@ -64,6 +65,23 @@ def print_emitted(emitted: Emitted, as_json: bool) -> None:
     screen.print(_layers(emitted.rows, emitted.title))
     _print_fifos(screen, emitted.fifos)
     screen.print(f"written to {near(emitted.folder)}", markup=False)
+
+
+def print_explanation(explanation: Explanation, as_json: bool) -> None:
+    """Result of `hwgen explain`: the layers, what became of the rest, and what is refused."""
+    if as_json:
+        print_json(explanation.to_json())
+        return
+    from hwgen.report.explain import layer_table
+
+    screen = console()
+    screen.print(layer_table(explanation))
+    for note in explanation.notes:
+        screen.print(f"note: {note}", markup=False)
+    for step in explanation.folded:
+        screen.print(f"{step.node} ({step.operator}): {step.note}", markup=False)
+    for error in explanation.refused:
+        print_error(str(error))
 
 
 def print_simulated(simulated: Simulated, as_json: bool) -> None:

@@ -3,7 +3,8 @@
 from hwgen.flow.data import DataFiles
 from hwgen.flow.options import Bench, Hardware, Quantization, Stalls
 from hwgen.flow.results import Accuracy, Checked, Emitted, Simulated
-from hwgen.flow.steps import check_folder, emit_file, simulate_folder
+from hwgen.flow.steps import check_folder, emit_file, explain_file, simulate_folder
+from hwgen.frontends.options import ImportOptions
 
 __all__ = [
     "Accuracy",
@@ -12,10 +13,12 @@ __all__ = [
     "DataFiles",
     "Emitted",
     "Hardware",
+    "ImportOptions",
     "Quantization",
     "Simulated",
     "Stalls",
     "check_folder",
     "emit_file",
+    "explain_file",
     "simulate_folder",
 ]

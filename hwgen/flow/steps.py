@@ -17,13 +17,14 @@ from hwgen.flow.data import NO_DATA, DataFiles, with_data
 from hwgen.flow.folder import REPORT, Data, model_files, read_data, read_float_graph
 from hwgen.flow.options import Bench, Hardware, Quantization, Stalls, read_folding
 from hwgen.flow.results import Accuracy, Checked, Emitted, Simulated
-from hwgen.frontends import Model, load
+from hwgen.frontends import ImportOptions, Model, examine, load
 from hwgen.golden.float_run import float_run
 from hwgen.golden.run import golden
 from hwgen.golden.sqnr import sqnr
 from hwgen.ir.graph import Graph
 from hwgen.ir.terminals import Output, QuantOutput
 from hwgen.passes.quantize import quantize
+from hwgen.report.explain import Explanation, explain
 from hwgen.report.page import page
 from hwgen.report.rows import layer_rows
 from hwgen.schedule.design import Design
@@ -35,6 +36,7 @@ from hwgen.simulate.vectors import Integers, unpack
 from hwgen.timing.stalls import pattern
 
 Progress = Callable[[str, int], None]
+REFERENCE = ImportOptions()
 
 
 def emit_file(
@@ -44,6 +46,7 @@ def emit_file(
     hardware: Hardware,
     *,
     data: DataFiles = NO_DATA,
+    options: ImportOptions = REFERENCE,
     force: bool = False,
 ) -> Emitted:
     """Load a model, quantize it where it is not yet, and write its design to `out`.
@@ -52,7 +55,7 @@ def emit_file(
     Raises HwgenError on whatever is wrong with the model, the options or the folder.
     """
 
-    loaded = with_data(load(model), data)
+    loaded = with_data(load(model, options), data)
     emit(
         _quantized(loaded, quantization),
         out,
@@ -69,6 +72,14 @@ def emit_file(
     _write_report(out, page(record))
     renamed = tuple(identifier(layer) for layer in record["renamed"])
     return Emitted(out, record, renamed)
+
+
+def explain_file(model: Path, options: ImportOptions) -> Explanation:
+    """The layers of a model file, and everything that stands against emitting it.
+
+    Raises HwgenError when the file cannot be read, is damaged or of no kind that is known.
+    """
+    return explain(examine(model, options))
 
 
 def simulate_folder(

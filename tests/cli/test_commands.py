@@ -23,6 +23,7 @@ class Returned:
 
     def __init__(self, passed: bool = True) -> None:
         self.passed = passed
+        self.refused: tuple[str, ...] = ()
         self.arguments: tuple[Any, ...] = ()
         self.options: dict[str, Any] = {}
 
@@ -44,7 +45,10 @@ class Returned:
 
 def test_the_choices_are_those_of_their_owners() -> None:
     from hwgen.arithmetic.rounding import RULES
+    from hwgen.frontends.options import DENSE_RULES, KERNELS, SOFTMAX
 
+    assert (commands.KERNELS, commands.DENSE_RULES) == (KERNELS, DENSE_RULES)
+    assert commands.SOFTMAX == SOFTMAX
     assert set(commands.STALLS) == set(KINDS)
     assert set(commands.RULES) == set(RULES)
 
@@ -58,12 +62,16 @@ def test_emit_passes_its_options_on(
     words += ["--folding", "f.json", "--pixels", "4"]
     words += ["--weight-bits", "4", "--activation-bits", "6"]
     words += ["--per-tensor", "--power-of-two", "--rule", "floor", "--json"]
+    words += ["--calibrate", "c.npy", "--inputs", "i.npy", "--labels", "l.npy"]
+    words += ["--kernels", "xnnpack", "--dense-rule", "D", "--softmax", "host", "--external-data"]
     assert main(words) == ExitCode.OK
     assert json.loads(capsys.readouterr().out) == {"made": True}
     quantization = flow.Quantization(4, 6, per_tensor=True, power_of_two=True, rule="floor")
     hardware = flow.Hardware(784, None, "ecp5", Path("f.json"), 4)
     assert step.arguments == (Path("m.py"), Path("out"), quantization, hardware)
-    assert step.options == {"force": True}
+    data = flow.DataFiles(Path("c.npy"), Path("i.npy"), Path("l.npy"))
+    options = flow.ImportOptions("xnnpack", "D", "host", external_data=True)
+    assert step.options == {"data": data, "options": options, "force": True}
 
 
 def test_emit_has_the_defaults_of_the_steps(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,7 +79,19 @@ def test_emit_has_the_defaults_of_the_steps(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(flow, "emit_file", step)
     assert main(["emit", "m.py", "-o", "out", "--json"]) == ExitCode.OK
     assert step.arguments[2:] == (flow.Quantization(), flow.Hardware())
-    assert step.options == {"force": False}
+    defaults = {"data": flow.DataFiles(), "options": flow.ImportOptions(), "force": False}
+    assert step.options == defaults
+
+
+@pytest.mark.parametrize(("refused", "code"), [((), ExitCode.OK), (("x",), ExitCode.USER_ERROR)])
+def test_explain_fails_when_something_is_refused(
+    monkeypatch: pytest.MonkeyPatch, refused: tuple[str, ...], code: ExitCode
+) -> None:
+    step = Returned()
+    step.refused = refused
+    monkeypatch.setattr(flow, "explain_file", step)
+    assert main(["explain", "m.tflite", "--softmax", "host", "--json"]) == code
+    assert step.arguments == (Path("m.tflite"), flow.ImportOptions(softmax="host"))
 
 
 @pytest.mark.parametrize(
