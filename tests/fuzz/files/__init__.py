@@ -1,0 +1,1 @@
+"""Damaged model files of every format, through everything that reads them."""
