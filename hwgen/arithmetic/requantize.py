@@ -23,7 +23,7 @@ __all__ = ["Requantizer", "proved", "search"]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-TIE_RULES = ("F", "half_even")
+TIE_RULES = ("F", "half_even", rounding.ZERO)
 _BLOCK = 1 << 17
 _WORD = 61
 
@@ -67,12 +67,12 @@ def search(
     """
     scale = np.asarray(scale, dtype=np.float64)
     acc_lo, acc_hi = np.asarray(acc_lo, dtype=np.int64), np.asarray(acc_hi, dtype=np.int64)
-    blocks = _blocks(rule, scale, (lo - zero_point, hi - zero_point), acc_lo, acc_hi)
+    blocks = _blocks(rule, scale, zero_point, (lo, hi), acc_lo, acc_hi)
     largest = max(int(np.abs(acc_lo).max()), int(np.abs(acc_hi).max()))
     limit = (1 << _WORD) // (largest + 1)
     widest = _widest_shift(scale, limit, lo, hi, zero_point)
     for kind in ("linear", *(("linear_even",) if rule in TIE_RULES else ())):
-        folded = zero_point if kind == "linear" else 0
+        folded = zero_point if kind == "linear" or rule == rounding.ZERO else 0
         numbers = _Solver(kind, folded, limit, widest).solve(blocks)
         if numbers is not None:
             found = Requantizer(kind, *numbers, zero_point - folded, lo, hi, acc_lo, acc_hi)
@@ -83,19 +83,34 @@ def search(
     return _thresholds(rule, scale, zero_point, lo, hi, acc_lo, acc_hi)
 
 
-def _blocks(rule: str, scale: Floats, reach: tuple[int, int], acc_lo: Ints, acc_hi: Ints) -> Blocks:
-    """Breakpoints of the levels that some channel can reach, in blocks of bounded size."""
-    first = int(np.clip(rounding.apply(rule, acc_lo, scale).min(), *reach))
-    last = int(np.clip(rounding.apply(rule, acc_hi, scale).max(), *reach))
-    levels = np.arange(max(first, reach[0] + 1), min(last + 1, reach[1]) + 1, dtype=np.int64)
+def _blocks(
+    rule: str,
+    scale: Floats,
+    zero_point: int,
+    reach: tuple[int, int],
+    acc_lo: Ints,
+    acc_hi: Ints,
+) -> Blocks:
+    """Breakpoints of the levels that some channel can reach, in blocks of bounded size.
+
+    reach: of the output, zero point included.
+    """
+    lo, hi = (end - zero_point for end in reach)
+    first = int(np.clip(rounding.apply(rule, acc_lo, scale, zero_point).min(), lo, hi))
+    last = int(np.clip(rounding.apply(rule, acc_hi, scale, zero_point).max(), lo, hi))
+    levels = np.arange(max(first, lo + 1), min(last + 1, hi) + 1, dtype=np.int64)
     step = max(1, _BLOCK // max(1, len(levels)))
     parts = [slice(start, start + step) for start in range(0, len(scale), step)]
-    return [_block(rule, scale[part], levels, acc_lo[part], acc_hi[part]) for part in parts]
+    return [
+        _block(rule, scale[part], zero_point, levels, acc_lo[part], acc_hi[part]) for part in parts
+    ]
 
 
-def _block(rule: str, scale: Floats, levels: Ints, acc_lo: Ints, acc_hi: Ints) -> _Block:
+def _block(
+    rule: str, scale: Floats, zero_point: int, levels: Ints, acc_lo: Ints, acc_hi: Ints
+) -> _Block:
     if len(levels):
-        points = breakpoints(rule, scale, levels, acc_lo, acc_hi)
+        points = breakpoints(rule, scale, levels, acc_lo, acc_hi, zero_point)
         return _Block(points, levels, acc_lo, acc_hi)
     never_reached = (acc_hi + 1)[:, np.newaxis]
     return _Block(never_reached, np.zeros(1, dtype=np.int64), acc_lo, acc_hi)
@@ -136,8 +151,9 @@ class _Solver:
 
     def _targets(self, block: _Block, shift: int) -> Ints:
         """Smallest t that counts as each level; an exact tie does not reach an odd level."""
-        targets = (block.levels + self.folded) << shift
-        return targets + (block.levels & 1) if self.kind == "linear_even" else targets
+        levels = block.levels + self.folded
+        targets = levels << shift
+        return targets + (levels & 1) if self.kind == "linear_even" else targets
 
     def _multipliers(
         self, block: _Block, sides: Sequence[Side], shift: int, start: Ints
@@ -184,8 +200,8 @@ def proved(found: Requantizer, rule: str, scale: Floats, zero_point: int) -> boo
 
     Everywhere means every accumulator in acc_lo to acc_hi of each channel.
     """
-    reach = (found.lo - zero_point, found.hi - zero_point)
-    blocks = _blocks(rule, scale, reach, found.acc_lo, found.acc_hi)
+    reach = found.lo, found.hi
+    blocks = _blocks(rule, scale, zero_point, reach, found.acc_lo, found.acc_hi)
     return _equal(rule, scale, zero_point, found, blocks)
 
 
@@ -200,7 +216,7 @@ def _equal(rule: str, scale: Floats, zero_point: int, found: Requantizer, blocks
         some = found.channel_slice(part)
         for at in (block.points, block.points - 1, ends):
             acc = np.clip(at, lo, hi).T
-            rounded = rounding.apply(rule, acc, scale[part]) + zero_point
+            rounded = rounding.apply(rule, acc, scale[part], zero_point) + zero_point
             if (some.apply(acc) != np.clip(rounded, found.lo, found.hi)).any():
                 return False
     return True
@@ -210,7 +226,7 @@ def _thresholds(
     rule: str, scale: Floats, zero_point: int, lo: int, hi: int, acc_lo: Ints, acc_hi: Ints
 ) -> Requantizer:
     levels = np.arange(lo + 1, hi + 1, dtype=np.int64) - zero_point
-    points = breakpoints(rule, scale, levels, acc_lo, acc_hi)
+    points = breakpoints(rule, scale, levels, acc_lo, acc_hi, zero_point)
     none = np.zeros_like(acc_lo)
     return Requantizer(
         kind="thresholds",

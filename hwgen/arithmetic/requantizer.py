@@ -30,8 +30,8 @@ class Requantizer:
         y  = clamp(y0 + zero_point, lo, hi)
 
     In kind linear the output zero point is folded into the offsets and `zero_point` is 0. In kind
-    linear_even it is not, since the parity is that of the value before the zero point; there
-    the shift is at least 1.
+    linear_even it is folded only for rule Z, where the parity is that of the value with the zero
+    point; there the shift is at least 1.
     thresholds [Cout, hi - lo], ascending:  y = lo + number of thresholds <= acc.
     acc_lo, acc_hi [Cout]: the accumulators for which equality with the rule is proved.
     """

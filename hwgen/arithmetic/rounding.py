@@ -13,7 +13,9 @@ Rules for a scale that is a power of two: half_up, half_even, floor, toward_zero
 Rules of single operators:
 
   divide  exact division by the integer 1 / scale, half away from zero (TensorFlow Lite average)
+  mean    D with 30 bits of M (TensorFlow Lite mean over a count that is no power of two)
   root    exact root of acc * scale, half up; 0 below 0
+  Z       F of the sum with the zero point, whose parity decides ties (ONNX Runtime sum, product)
 
 Every rule is monotone in the accumulator.
 """
@@ -39,10 +41,11 @@ _NEARLY = 2.0**-18  # a root in double precision is exact unless it is this near
 _MAX_SHIFT = 40
 
 
-def apply(rule: str, acc: ArrayLike, scale: ArrayLike) -> Ints:
+def apply(rule: str, acc: ArrayLike, scale: ArrayLike, zero_point: int = 0) -> Ints:
     """round(acc * scale) by the named rule; int64, shape of `acc`.
 
     acc: integers of accumulator_bits(rule) [..., channels]; scale: positive, one or [channels].
+    zero_point: what the caller adds to the result; only rule Z depends on it.
     Scales of 2**31 and more saturate: the result is somewhere beyond +-2**29.
     Raises HwgenError on an unknown rule, a wider accumulator, or a scale the rule cannot take.
     """
@@ -52,13 +55,13 @@ def apply(rule: str, acc: ArrayLike, scale: ArrayLike) -> Ints:
     _check_accumulator(values, accumulator_bits(rule))
     if not (np.isfinite(factors) & (factors > 0)).all():
         raise HwgenError("scale must be finite and positive")
-    return function(values, factors)
+    return _rule_z(values, factors, zero_point) if rule == ZERO else function(values, factors)
 
 
 def combine(rule: str, s_in: float, s_weight: ArrayLike, s_out: float) -> Floats:
     """The scale s_in * s_weight / s_out [channels] in the precision that the rule uses."""
     weight = np.asarray(s_weight, dtype=np.float64)
-    if rule != "F":
+    if rule not in SINGLE_PRECISION:
         return np.float64(s_in) * weight / np.float64(s_out)
     product = np.float32(s_in) * weight.astype(np.float32)
     return (product / np.float32(s_out)).astype(np.float64)
@@ -93,12 +96,11 @@ def _check_accumulator(acc: Ints, bits: int) -> None:
         raise HwgenError(f"accumulator {worst} does not fit {bits} bits")
 
 
-def _product(acc: Ints, scale: Floats) -> tuple[Ints, Ints, Ints]:
+def _product(acc: Ints, m: Ints, e: Ints) -> tuple[Ints, Ints, Ints]:
     """p = acc * M below 2**62, rs = -e and the shift 31 + rs, which is at least 0.
 
     For rs <= 0 the formulas with acc << e in p and shift 31 are the same with p and 31 + rs here.
     """
-    m, e = multiplier_and_exponent(scale)
     rs: Ints = -np.minimum(e, 31)
     return acc * m, rs, 31 + rs
 
@@ -109,7 +111,16 @@ def _half(shift: Ints) -> Ints:
 
 
 def _rule_d(acc: Ints, scale: Floats) -> Ints:
-    p, rs, shift = _product(acc, scale)
+    return _rounded_twice(acc, *multiplier_and_exponent(scale))
+
+
+def _mean(acc: Ints, scale: Floats) -> Ints:
+    m, e = multiplier_and_exponent(scale)
+    return _rounded_twice(acc, (m + 1) >> 1, e + 1)
+
+
+def _rounded_twice(acc: Ints, m: Ints, e: Ints) -> Ints:
+    p, rs, shift = _product(acc, m, e)
     nudged = p + _half(np.minimum(shift, 31))
     half = np.where(rs > 0, _half(shift), 0)
     sign = np.where((nudged < 0) & (rs > 0), np.int64(1) << 31, 0)
@@ -117,12 +128,12 @@ def _rule_d(acc: Ints, scale: Floats) -> Ints:
 
 
 def _rule_u(acc: Ints, scale: Floats) -> Ints:
-    p, rs, shift = _product(acc, scale)
+    p, rs, shift = _product(acc, *multiplier_and_exponent(scale))
     return (p + _half(np.minimum(shift, 31)) + np.where(rs > 0, _half(shift), 0)) >> shift
 
 
 def _rule_s(acc: Ints, scale: Floats) -> Ints:
-    p, _, shift = _product(acc, scale)
+    p, _, shift = _product(acc, *multiplier_and_exponent(scale))
     return (p + _half(shift)) >> shift
 
 
@@ -134,9 +145,14 @@ def _rule_h(acc: Ints, scale: Floats) -> Ints:
 
 
 def _rule_f(acc: Ints, scale: Floats) -> Ints:
+    return _rule_z(acc, scale, 0)
+
+
+def _rule_z(acc: Ints, scale: Floats, zero_point: int) -> Ints:
     factor = np.minimum(scale, _SATURATED).astype(np.float32)
     product: NDArray[np.float32] = np.clip(acc.astype(np.float32) * factor, -1e15, 1e15)
-    return np.rint(product).astype(np.int64)
+    rounded: Ints = np.rint(product + np.float32(zero_point)).astype(np.int64) - zero_point
+    return rounded
 
 
 def _shift(scale: Floats) -> tuple[Ints, Ints]:
@@ -215,6 +231,7 @@ _FUNCTIONS: dict[str, Callable[[Ints, Floats], Ints]] = {
     "toward_zero": _toward_zero,
 }
 RULES = tuple(_FUNCTIONS)  # those of layers with weights
-DIVIDE, ROOT = "divide", "root"
-_FUNCTIONS |= {DIVIDE: _divide, ROOT: _root}
+DIVIDE, MEAN, ROOT, ZERO = "divide", "mean", "root", "Z"
+SINGLE_PRECISION = ("F", ZERO)
+_FUNCTIONS |= {DIVIDE: _divide, MEAN: _mean, ROOT: _root, ZERO: _rule_f}
 POWER_OF_TWO_RULES = ("half_up", "half_even", "floor", "toward_zero")

@@ -17,7 +17,8 @@ from hwgen.ir.pairwise import Add, Mul, QuantAdd, QuantMul, Sub
 def output_of(node: QuantAdd | QuantMul, a: Tensor, b: Tensor) -> Tensor:
     """Outputs of operands [...] of one shape."""
     acc = accumulators(node, a, b)
-    rounded = rounding.apply(node.rule, acc, node.scale) + node.format.zero_point
+    zero_point = node.format.zero_point
+    rounded = rounding.apply(node.rule, acc, node.scale, zero_point) + zero_point
     return np.clip(rounded, *node.activation).astype(np.int32)
 
 

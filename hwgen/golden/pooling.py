@@ -81,8 +81,8 @@ def _max_pool(node: QuantMaxPool2d, x: Tensor) -> Tensor:
 def _summing(node: Summing, x: Tensor) -> Tensor:
     scale = node.scale[place_classes(node, *x.shape[1:3])][..., None]
     acc = sums(node, x)
-    rounded = rounding.apply(node.rule, acc, np.broadcast_to(scale, acc.shape))
     added = 0 if isinstance(node, QuantAvgPool2d) and not node.centred else node.format.zero_point
+    rounded = rounding.apply(node.rule, acc, np.broadcast_to(scale, acc.shape), added)
     return np.clip(rounded + added, *node.activation).astype(np.int32)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.arithmetic.intervals import AccumulatorRange
-from hwgen.arithmetic.rounding import POWER_OF_TWO_RULES, RULES
+from hwgen.arithmetic.rounding import POWER_OF_TWO_RULES, RULES, ZERO
 from hwgen.errors import HwgenError
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.lookup import stored_bits
@@ -159,8 +159,9 @@ def _check_rounding(node: QuantAdd | QuantMul) -> list[HwgenError]:
     errors = check_clamp(node.name, node.format, *node.activation)
     if node.scale.shape != (1,) or not (np.isfinite(node.scale) & (node.scale > 0)).all():
         errors.append(HwgenError("scale must be one finite positive number", layer=node.name))
-    if node.rule not in RULES:
-        message = f"rounding rule must be one of {', '.join(RULES)}, not '{node.rule}'"
+    allowed = (*RULES, ZERO)
+    if node.rule not in allowed:
+        message = f"rounding rule must be one of {', '.join(allowed)}, not '{node.rule}'"
         errors.append(HwgenError(message, layer=node.name))
     elif node.rule in POWER_OF_TWO_RULES and (np.frexp(node.scale)[0] != 0.5).any():
         message = f"rule '{node.rule}' needs scales that are powers of two"

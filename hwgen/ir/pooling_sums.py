@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from hwgen.arithmetic.intervals import AccumulatorRange
 from hwgen.arithmetic.requantize import Requantizer, proved, search
-from hwgen.arithmetic.rounding import DIVIDE, POWER_OF_TWO_RULES, ROOT, RULES
+from hwgen.arithmetic.rounding import DIVIDE, MEAN, POWER_OF_TWO_RULES, ROOT, RULES, ZERO
 from hwgen.errors import HwgenError
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.node import Shape, check, output_shape, reads, set_frozen
@@ -128,7 +128,7 @@ def _check_scale(node: Summing, shape: Shape) -> list[HwgenError]:
 
 def _check_rule(node: QuantAvgPool2d, shape: Shape) -> list[HwgenError]:
     """Mistakes in the rule and what it asks of scale, formats and divisor."""
-    allowed = (*RULES, DIVIDE)
+    allowed = (*RULES, DIVIDE, MEAN, ZERO)
     errors = []
     if node.rule not in allowed:
         message = f"rounding rule must be one of {', '.join(allowed)}, not '{node.rule}'"

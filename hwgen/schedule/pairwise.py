@@ -106,13 +106,14 @@ def weighted(node: QuantAdd) -> WeightedSum | None:
     a, b = (every_integer(operand) for operand in (node.input_a, node.input_b))
     sign = -1 if node.subtract else 1
     acc = node.table_a[:, np.newaxis] + sign * node.table_b
-    rounded = rounding.apply(node.rule, acc, node.scale) + node.format.zero_point
+    zero_point = node.format.zero_point
+    rounded = rounding.apply(node.rule, acc, node.scale, zero_point) + zero_point
     lo, hi = node.activation
     target = Target(
         a - node.input_a.zero_point,
         b - node.input_b.zero_point,
         np.clip(rounded, lo, hi),
-        node.format.zero_point,
+        0 if node.rule == rounding.ZERO else zero_point,
         lo,
         hi,
     )

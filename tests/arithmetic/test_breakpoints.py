@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from hwgen.arithmetic.breakpoints import breakpoints
-from hwgen.arithmetic.rounding import POWER_OF_TWO_RULES, RULES, apply
+from hwgen.arithmetic.rounding import MEAN, POWER_OF_TWO_RULES, RULES, ZERO, apply
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", [*RULES, MEAN, ZERO])
 @pytest.mark.parametrize("seed", range(5))
 def test_breakpoints_equal_a_linear_scan(rule: str, seed: int) -> None:
     generator = np.random.default_rng(seed)
@@ -15,11 +15,11 @@ def test_breakpoints_equal_a_linear_scan(rule: str, seed: int) -> None:
     if rule in POWER_OF_TWO_RULES:
         scale = 2.0 ** np.floor(np.log2(scale))
     lo, hi = -generator.integers(1, 3000, 4), generator.integers(1, 3000, 4)
-    levels = np.arange(-20, 21)
-    found = breakpoints(rule, scale, levels, lo, hi)
+    levels, zero_point = np.arange(-20, 21), 2 * seed - 3
+    found = breakpoints(rule, scale, levels, lo, hi, zero_point)
     for channel in range(4):
         acc = np.arange(lo[channel], hi[channel] + 1)
-        values = apply(rule, acc, scale[channel])
+        values = apply(rule, acc, scale[channel], zero_point)
         expected = lo[channel] + np.searchsorted(values, levels)
         np.testing.assert_array_equal(found[channel], expected)
 

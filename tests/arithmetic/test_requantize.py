@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hwgen.arithmetic.requantize import Requantizer, proved, search
-from hwgen.arithmetic.rounding import POWER_OF_TWO_RULES, RULES, apply
+from hwgen.arithmetic.rounding import MEAN, POWER_OF_TWO_RULES, RULES, ZERO, apply
 
 Case = tuple[np.ndarray, int, int, int, np.ndarray, np.ndarray]
 
@@ -35,13 +35,14 @@ def mismatches(found: Requantizer, rule: str, case: Case) -> int:
     count = 0
     for channel in range(len(scale)):
         acc = np.arange(acc_lo[channel], acc_hi[channel] + 1)
-        expected = np.clip(apply(rule, acc, scale[channel]) + zero_point, lo, hi)
+        rounded = apply(rule, acc, scale[channel], zero_point) + zero_point
+        expected = np.clip(rounded, lo, hi)
         part = found.channel_slice(slice(channel, channel + 1))
         count += int((part.apply(acc[:, np.newaxis])[:, 0] != expected).sum())
     return count
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", [*RULES, MEAN, ZERO])
 @pytest.mark.parametrize("seed", range(40))
 def test_requantizer_equals_the_rule_for_every_accumulator(rule: str, seed: int) -> None:
     case = random_case(rule, seed)
@@ -68,6 +69,18 @@ def test_requantizer_holds_for_accumulators_of_32_bits(rule: str, seed: int) -> 
 @pytest.mark.parametrize("seed", range(10))
 def test_rules_without_even_ties_are_linear(rule: str, seed: int) -> None:
     assert search(rule, *random_case(rule, seed)).kind == "linear"
+
+
+@pytest.mark.parametrize("zero_point", [-7, 0, 4, 5])
+def test_ties_go_to_the_even_integer_with_the_zero_point(zero_point: int) -> None:
+    """Rule Z: the parity of the output counts, so the zero point is in the offsets."""
+    case = (np.array([0.25]), zero_point, -128, 127, np.array([-600]), np.array([600]))
+    found = search(ZERO, *case)
+    assert (found.kind, found.zero_point) == ("linear_even", 0)
+    assert mismatches(found, ZERO, case) == 0
+    assert found.apply(np.array([[2], [6], [-2]])).tolist() == [
+        [round(value + zero_point)] for value in (0.5, 1.5, -0.5)
+    ]
 
 
 def test_half_even_takes_the_correction_where_ties_are_reachable() -> None:

@@ -9,9 +9,11 @@ import pytest
 
 from hwgen.arithmetic.rounding import (
     DIVIDE,
+    MEAN,
     POWER_OF_TWO_RULES,
     ROOT,
     RULES,
+    ZERO,
     accumulator_bits,
     apply,
     combine,
@@ -255,7 +257,34 @@ def test_roots_take_wider_accumulators() -> None:
         apply(ROOT, [1 << 47], 1.0)
 
 
-@pytest.mark.parametrize("rule", [DIVIDE, ROOT])
+@pytest.mark.parametrize("seed", range(3))
+def test_rule_mean_is_d_with_a_multiplier_of_30_bits(seed: int) -> None:
+    """Two roundings, the second by one position less than with 31 bits."""
+    generator = np.random.default_rng(seed)
+    acc = np.concatenate([EDGES, generator.integers(-(1 << 20), 1 << 20, 400)])
+    for scale in random_scales("D", seed):
+        q, e = math.frexp(scale)
+        m, shift = math.floor(q * 2**30 + 0.5), -(e + 1)
+        if shift < 0:
+            continue
+        high = [(int(value) * m + (1 << 30)) >> 31 for value in acc]
+        exact = [Fraction(value, 1 << shift) for value in high]
+        expected = [int(math.copysign(math.floor(abs(v) + Fraction(1, 2)), v)) for v in exact]
+        assert apply(MEAN, acc, scale).tolist() == (expected if e >= -31 else [0] * len(acc))
+
+
+@pytest.mark.parametrize("zero_point", [-128, -3, 0, 5, 100])
+def test_rule_z_rounds_behind_the_zero_point(zero_point: int) -> None:
+    acc = np.random.default_rng(1).integers(-40000, 40000, 3000)
+    for scale in random_scales("F", 2):
+        sums = acc.astype(np.float32) * np.float32(scale) + np.float32(zero_point)
+        expected = [round(Fraction(float(value))) - zero_point for value in sums]
+        assert apply(ZERO, acc, scale, zero_point).tolist() == expected
+    assert apply(ZERO, [1, 3], 0.5, 1).tolist() == [1, 1]
+    assert apply(ZERO, [1, 3], 0.5, 0).tolist() == apply("F", [1, 3], 0.5).tolist() == [0, 2]
+
+
+@pytest.mark.parametrize("rule", [DIVIDE, MEAN, ROOT])
 def test_rules_of_pooling_are_monotone(rule: str) -> None:
     acc = np.sort(np.random.default_rng(1).integers(-(1 << 31), 1 << 31, 2000))
     for count in DIVISORS:

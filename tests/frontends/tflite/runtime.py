@@ -23,12 +23,14 @@ def interpreter(content: bytes, kernels: Kernels = "reference") -> Any:
         "optimized": litert.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
         "xnnpack": litert.OpResolverType.BUILTIN,
     }
-    made = litert.Interpreter(
-        model_content=content,
-        experimental_op_resolver_type=resolvers[kernels],
-        experimental_preserve_all_tensors=True,
-        num_threads=1,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a delegate with all tensors is "for debugging purposes"
+        made = litert.Interpreter(
+            model_content=content,
+            experimental_op_resolver_type=resolvers[kernels],
+            experimental_preserve_all_tensors=True,
+            num_threads=1,
+        )
     made.allocate_tensors()
     return made
 
