@@ -20,6 +20,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 WIDEST = 30  # largest shift that is tried
+_LARGEST = 1 << 40  # factor that is tried: totals of operands of 16 bits stay far below 64 bits
 _STEPS = sorted(product(range(-2, 3), repeat=2), key=lambda step: abs(step[0]) + abs(step[1]))
 _TIGHT = 2000  # pairs of each kind that are tried before all are
 _FREE = 1 << 60  # a bound that does not bind
@@ -61,7 +62,7 @@ def weighted_sum(target: Target, ratio_a: float, ratio_b: float) -> WeightedSum 
     """The sum with the smallest shift that gives every output of `target`.
 
     ratio_a, ratio_b: scales of the operands over that of the output, negative for one that is
-    subtracted. None when no shift up to WIDEST works.
+    subtracted. None when no shift up to WIDEST with factors up to _LARGEST works.
     """
     pairs = _Pairs.of(target)
     tight = pairs.tight(ratio_a, ratio_b)
@@ -116,6 +117,8 @@ Offsets = tuple[int, int]
 
 
 def _factors(ratio_a: float, ratio_b: float, shift: int) -> Iterator[tuple[int, int]]:
+    if max(abs(ratio_a), abs(ratio_b)) * 2.0**shift > _LARGEST:
+        return
     for step_a, step_b in _STEPS:
         yield round(ratio_a * 2.0**shift) + step_a, round(ratio_b * 2.0**shift) + step_b
 

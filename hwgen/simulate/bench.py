@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import IO, Any
 
+from hwgen.emit.names import comment_text
 from hwgen.errors import HwgenError
 from hwgen.simulate.harness import Stream, harness_text
 from hwgen.simulate.result import SimulationResult, read_result
@@ -132,7 +133,7 @@ def _follow(lines: IO[str], progress: Progress | None) -> str:
 def _harness_stream(stream: BenchStream) -> Stream:
     rows, columns, channels = stream.shape
     comment = (
-        f"layer {stream.layer}, {rows} x {columns} x {channels}, {stream.lanes} lanes of "
+        f"layer {comment_text(stream.layer)}, {rows} x {columns} x {channels}, {stream.lanes} lanes of "
         f"{stream.lane_width} bits, {stream.beats} beats per frame"
     )
     return Stream(stream.name, stream.width, stream.beats, comment, has_last=stream.role != "tap")

@@ -72,6 +72,13 @@ def test_an_operand_far_below_the_other_vanishes() -> None:
     assert np.array_equal(outputs(target, scales), target.outputs)
 
 
+@pytest.mark.parametrize("ratio", [1e15, 1e38])
+def test_an_operand_far_beyond_the_result_needs_tables(ratio: float) -> None:
+    a = np.arange(-8, 8)
+    target = Target(a, a, np.where(np.add.outer(a, a) < 0, -8, 7), 0, -8, 7)
+    assert weighted_sum(target, ratio, ratio) is None
+
+
 def test_ten_bits_take_a_moment_only() -> None:
     scales = (0.0123, 0.0345, 0.05)
     target = target_of("D", scales, (10, 10, 10), (17, -300, 5))
