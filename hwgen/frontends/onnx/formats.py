@@ -16,12 +16,15 @@ from hwgen.ir.formats import IntFormat
 if TYPE_CHECKING:
     from hwgen.frontends.onnx.importer import Importer
 
+Readers = Mapping[str, Sequence[SourceNode]]
+"""Nodes by the tensor that they read."""
 CHANNELS_FIRST = {2: (1,), 3: (2, 1), 4: (2, 3, 1)}
 """Axes of a tensor with so many axes, as hwgen orders its values: rows, columns, channels."""
 MAX_VALUES = 1 << 26  # of one frame
 _NATURAL = ("MatMul", "QLinearMatMul", "MatMulInteger")
 _DECLARING = ("QLinear", "QGemm", "DequantizeLinear")  # scale and zero point follow a tensor
-_PASS = ("QuantizeLinear", "DequantizeLinear", "Identity", "Dropout", "Relu", "Clip")
+_PASS = ("QuantizeLinear", "DequantizeLinear", "Identity", "Dropout", "Relu", "Clip",
+         "qonnx.Quant", "qonnx.IntQuant", "qonnx.BipolarQuant")  # fmt: skip
 
 
 def readers(nodes: Sequence[SourceNode]) -> dict[str, list[SourceNode]]:
@@ -135,7 +138,7 @@ def _first(importer: Importer, node: SourceNode, tensor: str) -> bool:
     return node.operator == "Concat" or node.inputs[0] == tensor
 
 
-def axes_of_input(importer: Importer, key: str, rank: int) -> tuple[int, ...]:
+def axes_of_input(readers: Readers, key: str, rank: int) -> tuple[int, ...]:
     """Axes of an input, in the order in which hwgen takes its values.
 
     Channels first, in what the first operator reads that is no transposition.
@@ -143,8 +146,7 @@ def axes_of_input(importer: Importer, key: str, rank: int) -> tuple[int, ...]:
     axes = tuple(range(rank))
     tensor: str = key
     while True:
-        nodes = importer.readers.get(tensor, [])
-        node = nodes[0] if len(nodes) >= 1 else None
+        node = next(iter(readers.get(tensor, ())), None)
         if node is not None and node.operator == "Transpose":
             order = node.attributes.get("perm", tuple(reversed(range(rank))))
             if sorted(order) != list(range(rank)):
