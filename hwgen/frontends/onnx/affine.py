@@ -34,7 +34,7 @@ def tail(importer: Importer, node: SourceNode, layout: Layout, channels: int) ->
     key = node.outputs[0]
     factor, summand, keys = np.ones(channels), np.zeros(channels), [key]
     while (reader := _only_reader(importer, key)) is not None:
-        found = AFFINE[reader.operator](reader, importer, key)
+        found = AFFINE[reader.operator](reader, importer, key, len(layout.shape))
         if found is None:
             break
         try:

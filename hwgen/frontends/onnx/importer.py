@@ -15,6 +15,7 @@ from hwgen.frontends.examined import Examined
 from hwgen.frontends.layout import Layout, ordered
 from hwgen.frontends.model import Origin
 from hwgen.frontends.onnx import formats
+from hwgen.frontends.onnx.real.importer import import_real, is_real
 from hwgen.frontends.onnx.registry import known_operators
 from hwgen.frontends.onnx.values import Constant, Tensor, dequantized, quantized
 from hwgen.frontends.options import ImportOptions
@@ -209,8 +210,8 @@ class Importer(Conversion):
         shape = formats.frame(key, self.tensor(key).shape)
         is_float = self.tensor(key).dtype in ("float32", "float16", "float64")
         number = formats.target(self, key) if is_float else formats.declared(self, key)
-        layout = ordered(shape, formats.axes_of_input(self, key, len(shape)))
-        size = tuple(shape[axis] for axis in formats.axes_of_input(self, key, len(shape)))
+        layout = ordered(shape, formats.axes_of_input(self.readers, key, len(shape)))
+        size = tuple(shape[axis] for axis in formats.axes_of_input(self.readers, key, len(shape)))
         size = (1, *size) if len(size) == 2 else size
         name = self.add(QuantInput(self.free(key), (), size, number))
         made = Tensor(name, layout)
@@ -253,6 +254,8 @@ def _kind(number: IntFormat) -> str:
 
 def import_model(source: SourceGraph, options: ImportOptions) -> Examined:
     """The graph of an ONNX file, or all that stands against it."""
+    if is_real(source):
+        return import_real(source, options)
     importer = Importer(formats.constants_first(source), options)
     known = known_operators()
     importer.begin()

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 PROOF = ("tests/frontends/onnx/test_random_models.py",)
 Affine = tuple[NDArray[np.float64], NDArray[np.float64]]
 """Factor and summand of a function a * x + b, in shapes that go with the tensor of the file."""
-AffineOf = Callable[[SourceNode, Any, str], Affine | None]
-"""(node, importer, key): what the node makes of tensor `key`; None when it is no such function."""
+AffineOf = Callable[[SourceNode, Any, str, int], Affine | None]
+"""(node, importer, key, rank): what the node makes of tensor `key`, which has `rank` axes;
+None when it is no such function."""
 Target = Callable[[SourceNode, Any], IntFormat]
 """(node, importer): the format into which the node quantizes its first input."""
 
