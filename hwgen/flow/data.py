@@ -47,9 +47,10 @@ def with_data(model: Model, files: DataFiles) -> Model:
     if files.calibrate is not None and model.graph.quantized:
         message = f"graph '{model.graph.name}' is quantized already"
         raise HwgenError(message, hint="leave the calibration data out")
-    for name, path in (("calibration", files.calibrate), ("inputs", files.inputs)):
-        if path is not None:
-            model = replace(model, **{name: read_frames(path, model)})
+    if files.calibrate is not None:
+        model = replace(model, calibration=read_frames(files.calibrate, model))
+    if files.inputs is not None:
+        model = replace(model, inputs=read_frames(files.inputs, model))
     if files.labels is None:
         return model
     return replace(model, labels=_read_labels(files.labels, model))

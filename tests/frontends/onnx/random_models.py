@@ -61,7 +61,9 @@ class Network:
     def made(self, name: str, scale: float, zero: int, shape: tuple[int, ...]) -> Value:
         return Value(name, scale, zero, self.dtype, shape)
 
-    def window(self, size: tuple[int, ...], most: int, dilated: bool = True) -> dict[str, Any] | None:
+    def window(
+        self, size: tuple[int, ...], most: int, dilated: bool = True
+    ) -> dict[str, Any] | None:
         """Attributes of a window that fits into an image of the size."""
         rng = self.rng
         kernel = [int(n) for n in rng.integers(1, most + 1, 2)]
@@ -91,7 +93,10 @@ class Network:
         zero = 0 if dtype == "int8" else int(rng.integers(100, 156))
         values = rng.integers(low, high, shape)
         if not each:
-            return [self.writer.constant(values, dtype), *self.steps(scales[0], zero, dtype)], scales
+            return [
+                self.writer.constant(values, dtype),
+                *self.steps(scales[0], zero, dtype),
+            ], scales
         zeros = np.full(outputs, zero)
         return [self.writer.constant(values, dtype), *self.steps(scales, zeros, dtype)], scales
 
@@ -211,7 +216,9 @@ def shapes(net: Network) -> None:
     _, channels, height, width = value.shape
     kind = int(net.rng.integers(0, 6))
     if kind == 0:
-        pads = writer.constant([0, 0, *net.rng.integers(0, 3, 2), 0, 0, *net.rng.integers(0, 3, 2)], np.int64)
+        pads = writer.constant(
+            [0, 0, *net.rng.integers(0, 3, 2), 0, 0, *net.rng.integers(0, 3, 2)], np.int64
+        )
         zero = writer.constant(value.zero, net.dtype)
         name = writer.op("Pad", [value.name, pads, zero])
     elif kind == 1 and height > 2 and width > 2:

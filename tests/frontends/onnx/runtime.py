@@ -82,12 +82,12 @@ def integers_of(examined: Examined, feeds: Arrays, quantized: Arrays) -> Arrays:
             flat = origin.layouts[node.name].from_file(quantized[node.name])
             frames[node.name] = flat.reshape(1, *node.shape).astype(np.int64)
     made = golden(graph, frames if len(frames) > 1 else next(iter(frames.values())))
-    return {
-        key: origin.layouts[key].to_file(made[layer]) for key, layer in origin.tensors.items()
-    }
+    return {key: origin.layouts[key].to_file(made[layer]) for key, layer in origin.tensors.items()}
 
 
-def compare(content: bytes, *, seed: int, frames: int = 3, optimized: bool = False) -> dict[str, int]:
+def compare(
+    content: bytes, *, seed: int, frames: int = 3, optimized: bool = False
+) -> dict[str, int]:
     """Largest difference of each tensor that a layer holds from that of the runtime."""
     examined = imported(content)
     graph, origin = graph_of(examined), examined.origin
@@ -95,7 +95,9 @@ def compare(content: bytes, *, seed: int, frames: int = 3, optimized: bool = Fal
     tensors = list(origin.tensors)
     worst = dict.fromkeys(tensors, 0)
     for feeds in feeds_of(content, seed, frames):
-        wanted = run(content, feeds, [key for key in tensors if key not in feeds], optimized=optimized)
+        wanted = run(
+            content, feeds, [key for key in tensors if key not in feeds], optimized=optimized
+        )
         wanted |= {key: feeds[key] for key in tensors if key in feeds}
         entered = {
             node.name: _entered(node.name, feeds, wanted, examined)

@@ -46,7 +46,12 @@ class Writer:
         domain, _, kind = operator.rpartition(".")
         made = [outputs] if isinstance(outputs, str) else outputs or [f"t{len(self.nodes)}"]
         node = helper.make_node(
-            kind, list(inputs), list(made), f"n{len(self.nodes)}_{kind}", domain=domain, **attributes
+            kind,
+            list(inputs),
+            list(made),
+            f"n{len(self.nodes)}_{kind}",
+            domain=domain,
+            **attributes,
         )
         self.nodes.append(node)
         return made[0]

@@ -1,0 +1,12 @@
+"""Functions of single values of ONNX against onnxruntime, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.frontends.onnx.real.cases import ACTIVATION, check_case
+
+
+@pytest.mark.parametrize("name", ACTIVATION)
+def test_the_imported_graph_computes_what_onnxruntime_does(name: str) -> None:
+    check_case(ACTIVATION, name)

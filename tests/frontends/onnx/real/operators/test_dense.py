@@ -1,0 +1,12 @@
+"""Dense layers of ONNX against onnxruntime, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.frontends.onnx.real.cases import DENSE, check_case
+
+
+@pytest.mark.parametrize("name", DENSE)
+def test_the_imported_graph_computes_what_onnxruntime_does(name: str) -> None:
+    check_case(DENSE, name)

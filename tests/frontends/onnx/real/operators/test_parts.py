@@ -1,0 +1,12 @@
+"""Operators that cut, join and pad of ONNX against onnxruntime, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.frontends.onnx.real.cases import PARTS, check_case
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_the_imported_graph_computes_what_onnxruntime_does(name: str) -> None:
+    check_case(PARTS, name)
