@@ -21,6 +21,7 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.lookup import every_integer
 from hwgen.ir.pairwise import QuantAdd, QuantMul
 
+Ints = NDArray[np.int64]
 Singles = NDArray[np.float32]
 
 FRACTION = 14  # bits of a term: a sum of 24 bits is exact in single precision
@@ -43,8 +44,8 @@ def integer_sum(
     ratios = [float(np.float32(x.scale) / np.float32(number.scale)) for x in (a, b)]
     fraction = FRACTION - max(0, math.ceil(math.log2(max(ratios))) - _LARGEST)
     outputs = _difference(a, b, number) if subtract else _sum(a, b, number)
-    operands = [x.centre(every_integer(x)) for x in (a, b)]
-    target = Target(*operands, outputs, number.zero_point, number.lo, number.hi)
+    steps_a, steps_b = (x.centre(every_integer(x)) for x in (a, b))
+    target = Target(steps_a, steps_b, outputs, number.zero_point, number.lo, number.hi)
     signed = -ratios[1] if subtract else ratios[1]
     tables = term_tables(target, ratios[0], signed, fraction, 0 if subtract else number.zero_point)
     if tables is None:
@@ -65,29 +66,33 @@ def integer_sum(
     )
 
 
-def _sum(a: IntFormat, b: IntFormat, number: IntFormat) -> NDArray[np.int64]:
-    """rint(fma(a, ra, fma(b, rb, fix))) for every pair [2**a.bits, 2**b.bits], saturated."""
+def _sum(a: IntFormat, b: IntFormat, number: IntFormat) -> Ints:
+    """rint(fma(a, ra, fma(b, rb, fix))) for every pair [2**a.bits, 2**b.bits], saturated.
+
+    fix: zero point of the sum - fma(zero point of a, ra, zero point of b * rb).
+    """
     ra, rb = (np.float32(x.scale) / np.float32(number.scale) for x in (a, b))
-    zeros = ra * np.float32(a.zero_point) + rb * np.float32(b.zero_point)
-    fix = np.float32(number.zero_point) - zeros
-    inner = _fma(every_integer(b), rb, fix)
+    zeros = _fma(np.array(a.zero_point), ra, rb * np.float32(b.zero_point))
+    inner = _fma(every_integer(b), rb, np.float32(number.zero_point) - zeros)
     total = _fma(every_integer(a)[:, np.newaxis], ra, inner)
-    return np.clip(np.rint(total), number.lo, number.hi).astype(np.int64)
+    inside: Ints = np.clip(np.rint(total), number.lo, number.hi).astype(np.int64)
+    return inside
 
 
-def _fma(integers: NDArray[np.int64], factor: np.float32, summand: Singles | np.float32) -> Singles:
+def _fma(integers: Ints, factor: np.float32, summand: Singles | np.float32) -> Singles:
     """integers * factor + summand, rounded once: double precision holds the product."""
     exact = integers.astype(np.float64) * np.float64(factor) + np.asarray(summand, np.float64)
     return exact.astype(np.float32)
 
 
-def _difference(a: IntFormat, b: IntFormat, number: IntFormat) -> NDArray[np.int64]:
+def _difference(a: IntFormat, b: IntFormat, number: IntFormat) -> Ints:
     """The difference of the real operands in single precision, quantized."""
     left, right = (
         x.centre(every_integer(x)).astype(np.float32) * np.float32(x.scale) for x in (a, b)
     )
     steps = np.rint((left[:, np.newaxis] - right) / np.float32(number.scale))
-    return np.clip(steps + number.zero_point, number.lo, number.hi).astype(np.int64)
+    inside: Ints = np.clip(steps + number.zero_point, number.lo, number.hi).astype(np.int64)
+    return inside
 
 
 def integer_product(
