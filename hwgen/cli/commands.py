@@ -14,6 +14,10 @@ from hwgen.cli.exit_codes import EXPLANATION, ExitCode
 STALLS = ("never", "alternate", "random", "heavy", "bursty")
 TARGETS = ("generic", "ecp5")
 PIXELS = ("1", "2", "4", "8")
+PARTS = (
+    *("ecp5-12k", "ecp5-25k", "ecp5-45k", "ecp5-85k", "ice40-up5k"),
+    *("xc7z010", "xc7z020", "xc7a35t", "xc7a100t"),
+)
 KERNELS = ("reference", "optimized", "xnnpack")
 DENSE_RULES = ("H", "D")
 SOFTMAX = ("device", "host")
@@ -196,6 +200,31 @@ def check(design: Path, frames: int, simulator: str, as_json: bool) -> int:
         checked = flow.check_folder(design, frames, simulator, progress)
     output.print_checked(checked, as_json)
     return ExitCode.OK if checked.simulated.result.passed else ExitCode.DIFFERENT
+
+
+@cli.command(short_help="Count cells and measure the clock on an FPGA part.")
+@DESIGN
+@click.option("--target", type=click.Choice(PARTS), required=True, help="The part.")
+@click.option("--pnr", is_flag=True, help="Place and route with nextpnr as well.")
+@click.option("--clock", type=float, default=150.0, show_default=True, help="MHz to aim at.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of placing.")
+@AS_JSON
+def synth(design: Path, target: str, pnr: bool, clock: float, seed: int, as_json: bool) -> int:
+    """Map DESIGN, a folder that emit wrote, with Yosys, and place and route it with nextpnr."""
+    from hwgen.synth.folder import synth_folder
+    from hwgen.synth.parts import part
+
+    with output.progress("synthesize") as progress:
+        found = synth_folder(
+            design,
+            part(target),
+            pnr=pnr,
+            mhz=clock,
+            seed=seed,
+            progress=lambda stage: progress(stage, 0),
+        )
+    output.print_synthesis(found, as_json)
+    return ExitCode.OK
 
 
 @cli.command(short_help="List operators and what they allow.")

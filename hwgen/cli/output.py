@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hwgen.flow import Checked, Emitted, Simulated
     from hwgen.report.explain import Explanation
     from hwgen.report.rows import FifoRow, LayerRow
+    from hwgen.synth.result import Synthesis
 
 WIDE = 160  # columns of a table that goes to a file or a pipe
 
@@ -108,6 +109,21 @@ def print_checked(checked: Checked, as_json: bool) -> None:
     screen.print(_precision(checked))
     if checked.accuracy is not None:
         screen.print(checked.accuracy.text, markup=False)
+
+
+def print_synthesis(found: Synthesis, as_json: bool) -> None:
+    """Result of `hwgen synth`: cells by layer, then the clock and what limits it."""
+    if as_json:
+        print_json(found.to_json())
+        return
+    from hwgen.report.synthesis import clock_text, synthesis_table
+
+    screen = console()
+    screen.print(synthesis_table(found))
+    if (clock := clock_text(found)) is not None:
+        screen.print(clock, markup=False)
+    for name in found.lost:
+        print_note(f"memory {name} became flip-flops")
 
 
 def print_findings(findings: tuple[Finding, ...], as_json: bool) -> None:

@@ -18,7 +18,9 @@ MANIFEST = "manifest.json"
 
 # Names, at any depth, of what simulations and reports make in an output folder after `emit`. They
 # are kept when the folder is written again, and are never taken for files of another origin.
-WORK_NAMES = frozenset({"__pycache__", "obj", "report.html", "results.xml", "runs", "sim_build"})
+WORK_NAMES = frozenset(
+    {"__pycache__", "obj", "report.html", "results.xml", "runs", "sim_build", "synth"}
+)
 
 _SHOWN = 5
 

@@ -1,0 +1,83 @@
+"""Synthesis of a design folder: from its Verilog to a record in design.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from hwgen.emit.design_json import to_text
+from hwgen.emit.files import name_design
+from hwgen.emit.write import MANIFEST, write_design
+from hwgen.errors import HwgenError
+from hwgen.schedule.design import Design
+from hwgen.simulate.models import load_design
+from hwgen.simulate.run import read_record
+from hwgen.synth.parts import Part
+from hwgen.synth.place import place
+from hwgen.synth.result import TOP, LayerCells, Synthesis, limit_of, resources
+from hwgen.synth.yosys import Mapped, synthesize
+
+Progress = Callable[[str], None]
+RECORD, DESIGN = "synthesis", "design.json"
+
+
+def synth_folder(
+    folder: Path, part: Part, *, pnr: bool, mhz: float, seed: int, progress: Progress
+) -> Synthesis:
+    """Map the design in `folder` for `part`, and place and route it with `pnr`.
+
+    mhz: clock that placing aims at. Files of the tools go to <folder>/synth/<part>; the result goes
+    into design.json, under `synthesis` and the name of the part, until the design is emitted again.
+    Raises HwgenError when the folder is no design, or one for another family; ToolError without
+    the tools.
+    """
+    design = load_design(folder)
+    _check_family(design, part)
+    modules = name_design(design).modules
+    apart = {
+        modules[layer.name, layer.operator]: layer.name for layer in design.layers if layer.units
+    }
+    listed = (folder / "rtl" / f"{design.name}.f").read_text().split("\n")
+    files = [folder / line for line in listed if line]
+    work = folder / "synth" / part.name
+    mapped = synthesize(files, design.name, list(apart), part, work, progress)
+    layers = _layers(mapped, part, apart | {design.name: TOP})
+    found = Synthesis(part, layers, tuple(mapped.lost))
+    if pnr:
+        placed = place(part, work, mhz=mhz, seed=seed, progress=progress)
+        found = Synthesis(
+            part, layers, found.lost, round(placed.mhz, 2), limit_of(placed, _instances(design))
+        )
+    _record(folder, found)
+    return found
+
+
+def _check_family(design: Design, part: Part) -> None:
+    if design.target not in ("generic", part.family):
+        message = f"design '{design.name}' is for {design.target}, {part.name} is another family"
+        raise HwgenError(message, hint=f"emit it with --target {part.family}")
+
+
+def _layers(mapped: Mapped, part: Part, names: dict[str, str]) -> tuple[LayerCells, ...]:
+    return tuple(
+        LayerCells(name, resources(part, mapped.cells[module])) for module, name in names.items()
+    )
+
+
+def _instances(design: Design) -> dict[str, str]:
+    """The layer of each instance in the top module."""
+    signals = name_design(design).signals
+    return {f"u_{signals[layer.name]}_layer": layer.name for layer in design.layers if layer.units}
+
+
+def _record(folder: Path, found: Synthesis) -> None:
+    """Write the folder again with the result in design.json, and a manifest that agrees."""
+    manifest = json.loads((folder / MANIFEST).read_text())
+    record = dict(read_record(folder))
+    record[RECORD] = {**record.get(RECORD, {}), found.part.name: found.to_json()}
+    files: dict[str, str | bytes] = {
+        path: (folder / path).read_bytes() for path in manifest["files"]
+    }
+    files[DESIGN] = to_text(record)
+    write_design(folder, files, options=manifest["options"])

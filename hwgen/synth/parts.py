@@ -1,0 +1,105 @@
+"""The FPGA parts that `hwgen synth` knows: how Yosys and nextpnr are called, and what they have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hwgen.errors import HwgenError
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One FPGA part.
+
+    family: the target of `hwgen emit` it belongs to; synthesis: command of Yosys; cells: resources
+    in the order of the tables, each with the cells of Yosys that use it and how many one cell
+    uses; has: what the part has of each. placer: program that places and routes, "" where there
+    is none, and its options.
+    """
+
+    name: str
+    description: str
+    family: str
+    synthesis: str
+    cells: Mapping[str, Mapping[str, int]]
+    has: Mapping[str, int]
+    placer: str = ""
+    options: tuple[str, ...] = field(default=())
+
+
+_ECP5_CELLS = {
+    "LUT4": {"LUT4": 1, "CCU2C": 2, "TRELLIS_DPR16X4": 4},
+    "FF": {"TRELLIS_FF": 1},
+    "DSP": {"MULT18X18D": 1},
+    "RAM": {"DP16KD": 1},
+}
+_ICE40_CELLS = {
+    "LUT4": {"SB_LUT4": 1},
+    "FF": {
+        f"SB_DFF{edge}{kind}": 1
+        for edge in ("", "N")
+        for kind in ("", "E", "SR", "SS", "R", "S", "ESR", "ESS", "ER", "ES")
+    },
+    "DSP": {"SB_MAC16": 1},
+    "RAM": {"SB_RAM40_4K": 1},
+    "SPRAM": {"SB_SPRAM256KA": 1},
+}
+_XC7_CELLS = {
+    "LUT6": {f"LUT{inputs}": 1 for inputs in range(1, 7)}
+    | {"RAM32X1D": 2, "RAM64X1D": 2, "RAM32M": 4, "RAM64M": 4, "RAM128X1D": 4}
+    | {"SRL16E": 1, "SRLC32E": 1},
+    "FF": {"FDRE": 1, "FDSE": 1, "FDCE": 1, "FDPE": 1},
+    "DSP": {"DSP48E1": 1},
+    "RAM18": {"RAMB18E1": 1, "RAMB36E1": 2},
+}
+
+
+def _ecp5(size: str, package: str, luts: int, dsps: int, rams: int) -> Part:
+    return Part(
+        name=f"ecp5-{size}",
+        description=f"Lattice LFE5U-{size[:-1]}F, speed grade 6",
+        family="ecp5",
+        synthesis="synth_ecp5",
+        cells=_ECP5_CELLS,
+        has={"LUT4": luts, "FF": luts, "DSP": dsps, "RAM": rams},
+        placer="nextpnr-ecp5",
+        options=(f"--{size}", "--package", package, "--speed", "6"),
+    )
+
+
+def _xc7(name: str, description: str, has: tuple[int, int, int, int]) -> Part:
+    numbers = dict(zip(_XC7_CELLS, has, strict=True))
+    return Part(name, description, "generic", "synth_xilinx -family xc7", _XC7_CELLS, numbers)
+
+
+PARTS = {
+    part.name: part
+    for part in (
+        _ecp5("12k", "CABGA381", 24_288, 28, 56),
+        _ecp5("25k", "CABGA381", 24_288, 28, 56),
+        _ecp5("45k", "CABGA554", 43_848, 72, 108),
+        _ecp5("85k", "CABGA756", 83_640, 156, 208),
+        Part(
+            name="ice40-up5k",
+            description="Lattice iCE40 UP5K",
+            family="generic",
+            synthesis="synth_ice40 -dsp -spram -device u",
+            cells=_ICE40_CELLS,
+            has={"LUT4": 5_280, "FF": 5_280, "DSP": 8, "RAM": 30, "SPRAM": 4},
+            placer="nextpnr-ice40",
+            options=("--up5k", "--package", "sg48"),
+        ),
+        _xc7("xc7z010", "Xilinx Zynq-7010", (17_600, 35_200, 80, 120)),
+        _xc7("xc7z020", "Xilinx Zynq-7020", (53_200, 106_400, 220, 280)),
+        _xc7("xc7a35t", "Xilinx Artix-7 35T", (20_800, 41_600, 90, 100)),
+        _xc7("xc7a100t", "Xilinx Artix-7 100T", (63_400, 126_800, 240, 270)),
+    )
+}
+
+
+def part(name: str) -> Part:
+    """The part called `name`. Raises HwgenError, with the names there are, when it has none."""
+    if name not in PARTS:
+        raise HwgenError(f"the part must be one of {', '.join(PARTS)}, not '{name}'")
+    return PARTS[name]

@@ -1,0 +1,89 @@
+"""What a synthesis found: cells of each layer, how much of the part they are, and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from hwgen.synth.parts import Part
+from hwgen.synth.place import Placed
+
+TOP = "(top)"
+"""Row of what belongs to no layer: ports, forks, counters."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCells:
+    """Resources of one layer by name, in the order of the part."""
+
+    layer: str
+    cells: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The path that limits the clock: layers that it goes through, the registers at both
+    ends, and its delays in nanoseconds."""
+
+    layers: tuple[str, ...]
+    start: str
+    end: str
+    logic: float
+    routing: float
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesis:
+    """A design on a part. memories: those that became flip-flops though they are large; mhz and
+    limit: None before placing and routing."""
+
+    part: Part
+    layers: tuple[LayerCells, ...]
+    lost: tuple[str, ...]
+    mhz: float | None = None
+    limit: Limit | None = None
+
+    @property
+    def total(self) -> dict[str, int]:
+        """Resources of the design."""
+        names = self.part.cells
+        return {name: sum(layer.cells[name] for layer in self.layers) for name in names}
+
+    @property
+    def fits(self) -> bool:
+        """True when the part has enough of every resource."""
+        return all(count <= self.part.has[name] for name, count in self.total.items())
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, for design.json and `--json`."""
+        return {
+            "part": self.part.name,
+            "layers": {layer.layer: dict(layer.cells) for layer in self.layers},
+            "total": self.total,
+            "available": dict(self.part.has),
+            "fits": self.fits,
+            "large_memories_in_flip_flops": list(self.lost),
+            "mhz": self.mhz,
+            "limit": None if self.limit is None else asdict(self.limit),
+        }
+
+
+def resources(part: Part, cells: Mapping[str, int]) -> dict[str, int]:
+    """Resources of the part that the cells of Yosys use."""
+    return {
+        name: sum(cells.get(kind, 0) * each for kind, each in kinds.items())
+        for name, kinds in part.cells.items()
+    }
+
+
+def limit_of(placed: Placed, instances: Mapping[str, str]) -> Limit | None:
+    """The slowest path in words. instances: layer by the name of its instance."""
+    if not placed.path:
+        return None
+    places = [hop.place.split(".")[0] for hop in placed.path if not hop.place.startswith("$")]
+    met = dict.fromkeys(instances.get(place, TOP) for place in places)
+    routing = sum(hop.nanoseconds for hop in placed.path if hop.kind == "routing")
+    logic = sum(hop.nanoseconds for hop in placed.path) - routing
+    ends = placed.path[0].place, placed.path[-1].place
+    return Limit(tuple(met), *ends, round(logic, 3), round(routing, 3))

@@ -1,0 +1,40 @@
+"""The table and the sentence of `hwgen synth`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hwgen.report.synthesis import clock_text, rows, synthesis_table
+from hwgen.synth.parts import part
+from hwgen.synth.result import LayerCells, Limit, Synthesis
+
+FOUND = Synthesis(
+    part("ecp5-25k"),
+    (
+        LayerCells("conv", {"LUT4": 2000, "FF": 10, "DSP": 28, "RAM": 0}),
+        LayerCells("(top)", {"LUT4": 428, "FF": 2, "DSP": 0, "RAM": 0}),
+    ),
+    (),
+)
+
+
+def test_rows_are_layers_sums_and_shares() -> None:
+    assert rows(FOUND) == (
+        ("layer", "LUT4", "FF", "DSP", "RAM"),
+        ("conv", "2,000", "10", "28", "0"),
+        ("(top)", "428", "2", "0", "0"),
+        ("all", "2,428", "12", "28", "0"),
+        ("ecp5-25k", "24,288", "24,288", "28", "56"),
+        ("used", "10.0%", "0.0%", "100.0%", "0.0%"),
+    )
+    assert synthesis_table(FOUND).row_count == 5
+    assert "fits" in str(synthesis_table(FOUND).title)
+
+
+def test_the_clock_is_told_with_what_limits_it() -> None:
+    assert clock_text(FOUND) is None
+    placed = replace(FOUND, mhz=80.0, limit=Limit(("conv", "pool"), "a", "b", 2.5, 10.0))
+    assert clock_text(placed) == (
+        "clock 80 MHz on Lattice LFE5U-25F, speed grade 6, limited by 12.50 ns in 'conv', 'pool'"
+        " (2.50 logic, 10.00 routing): from a to b"
+    )

@@ -1,0 +1,73 @@
+"""A real design through the real Yosys: its cells, layer by layer, go into design.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hwgen.emit.folder import emit
+from hwgen.errors import HwgenError
+from hwgen.ir.graph import Graph
+from hwgen.passes.quantize import quantize
+from hwgen.simulate.models import load_design
+from hwgen.synth import folder as module
+from hwgen.synth.folder import synth_folder
+from hwgen.synth.parts import part
+from hwgen.synth.place import Hop, Placed
+from hwgen.synth.result import TOP
+
+PART = part("ecp5-25k")
+
+
+def silent(stage: str) -> None:
+    pass
+
+
+@pytest.fixture
+def design(tmp_path: Path) -> Path:
+    graph = Graph("net")
+    x = graph.input("x", (4, 4, 1))
+    x = graph.conv2d(x, np.array([[[[1.0, -2.0]]]]), name="conv")
+    graph.output(graph.max_pool2d(x, 2, name="pool"), name="out")
+    images = np.random.default_rng(1).normal(size=(3, 4, 4, 1))
+    emit(quantize(graph, images), tmp_path / "net", target="ecp5")
+    return tmp_path / "net"
+
+
+def test_cells_of_each_layer_are_counted_and_recorded(
+    design: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = (Hop("routing", "u_conv_layer.x", 2.0), Hop("setup", "u_conv_layer.y", 1.0))
+    monkeypatch.setattr(module, "place", lambda *_, **__: Placed(123.456, path))
+    stages: list[str] = []
+    found = synth_folder(design, PART, pnr=True, mhz=150, seed=1, progress=stages.append)
+    assert [layer.layer for layer in found.layers] == ["conv", "pool", TOP]
+    conv, pool, _ = (layer.cells for layer in found.layers)
+    assert conv["DSP"] > 0 == pool["DSP"]
+    assert min(conv["LUT4"], conv["FF"], pool["LUT4"], pool["FF"]) > 0
+    assert found.mhz == 123.46
+    assert found.limit is not None
+    assert found.limit.layers == ("conv",)
+    assert "opt_clean" in stages
+    assert json.loads((design / "design.json").read_text())["synthesis"] == {
+        "ecp5-25k": json.loads(json.dumps(found.to_json()))
+    }
+    emit_again_is_possible(design)
+
+
+def emit_again_is_possible(design: Path) -> None:
+    """The manifest agrees with the new record, and the files of the tools are no strangers."""
+    files = {path.name for path in (design / "synth" / "ecp5-25k").iterdir()}
+    assert {"yosys.log", "netlist.json", "stat.json"} <= files
+    graph = load_design(design).graph
+    emit(graph, design, target="ecp5")
+    assert (design / "synth" / "ecp5-25k" / "yosys.log").exists()
+
+
+def test_a_design_of_another_family_is_refused(design: Path) -> None:
+    message = "design 'net' is for ecp5, ice40-up5k is another family\n  hint: emit it with"
+    with pytest.raises(HwgenError, match=message):
+        synth_folder(design, part("ice40-up5k"), pnr=False, mhz=1, seed=1, progress=silent)

@@ -1,0 +1,27 @@
+"""The parts that `hwgen synth` knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from hwgen.cli import commands
+from hwgen.errors import HwgenError
+from hwgen.synth.parts import PARTS, part
+from hwgen.targets import TARGETS
+
+
+def test_the_command_offers_every_part() -> None:
+    assert tuple(PARTS) == commands.PARTS
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_has_some_of_every_resource_that_is_counted(name: str) -> None:
+    found = part(name)
+    assert found.has.keys() == found.cells.keys()
+    assert min(found.has.values()) > 0
+    assert found.family in TARGETS
+
+
+def test_an_unknown_part_is_refused() -> None:
+    with pytest.raises(HwgenError, match="the part must be one of ecp5-12k, .*, not 'ecp6'"):
+        part("ecp6")

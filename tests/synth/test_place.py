@@ -1,0 +1,71 @@
+"""What is read from a report of nextpnr, and who is refused before it runs."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hwgen.errors import HwgenError
+from hwgen.simulate.tools import ToolError
+from hwgen.synth import place as module
+from hwgen.synth.parts import part
+from hwgen.synth.place import Hop, place, read_report
+
+END = {"cell": "u_conv_layer.sum_q", "port": "D"}
+STEPS: list[dict[str, Any]] = [
+    {"type": "clk-to-q", "delay": 0.5, "from": {"cell": "u_conv_layer.a_q"}, "to": None},
+    {"type": "routing", "delay": 2.0, "net": "u_conv_layer.a", "from": END, "to": END},
+    {"type": "setup", "delay": 0.1, "from": END, "to": END},
+]
+REPORT = {
+    "fmax": {"aclk": {"achieved": 120.5, "constraint": 150.0}},
+    "critical_paths": [
+        {"from": "<async>", "to": "posedge aclk", "path": STEPS[:1]},
+        {"from": "posedge aclk", "to": "posedge aclk", "path": STEPS},
+    ],
+}
+
+
+def test_the_clock_and_the_path_between_registers_are_read() -> None:
+    found = read_report(json.dumps(REPORT))
+    assert found.mhz == 120.5
+    assert found.path == (
+        Hop("clk-to-q", "u_conv_layer.a_q", 0.5),
+        Hop("routing", "u_conv_layer.a", 2.0),
+        Hop("setup", "u_conv_layer.sum_q", 0.1),
+    )
+
+
+def test_a_design_without_a_clock_is_told() -> None:
+    with pytest.raises(HwgenError, match="no clock"):
+        read_report(json.dumps({"fmax": {}, "critical_paths": []}))
+
+
+def test_a_part_without_a_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(HwgenError, match="nextpnr has no model of xc7z020\n  hint: leave --pnr"):
+        place(part("xc7z020"), tmp_path, mhz=100, seed=1)
+
+
+def test_a_missing_nextpnr_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(ToolError, match=r"nextpnr-ecp5 is missing.*\n  hint: pip install"):
+        place(part("ecp5-25k"), tmp_path, mhz=100, seed=1)
+
+
+def test_what_nextpnr_refuses_is_told_with_its_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "nextpnr-ecp5"
+    program.write_text("#!/bin/sh\necho 'Info: Packing LUTs..'\necho 'ERROR: too many'\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(module, "_program", lambda name: [str(program)])
+    stages: list[str] = []
+    with pytest.raises(HwgenError, match=r"nextpnr failed: ERROR: too many\n  hint: its log is"):
+        place(part("ecp5-25k"), tmp_path, mhz=100, seed=1, progress=stages.append)
+    assert stages == ["packing"]

@@ -1,0 +1,49 @@
+"""Cells of Yosys become resources of a part; the slowest path is told by layers."""
+
+from __future__ import annotations
+
+import json
+
+from hwgen.synth.parts import part
+from hwgen.synth.place import Hop, Placed
+from hwgen.synth.result import TOP, LayerCells, Limit, Synthesis, limit_of, resources
+
+PART = part("ecp5-25k")
+
+
+def synthesis(luts: int) -> Synthesis:
+    some = {"LUT4": luts, "FF": 5, "DSP": 2, "RAM": 1}
+    rest = {"LUT4": 1, "FF": 0, "DSP": 0, "RAM": 0}
+    return Synthesis(PART, (LayerCells("conv", some), LayerCells(TOP, rest)), ("net.fifo",))
+
+
+def test_a_cell_counts_as_what_it_takes_from_the_part() -> None:
+    cells = {"LUT4": 10, "CCU2C": 3, "TRELLIS_DPR16X4": 1, "TRELLIS_FF": 7, "PFUMX": 9}
+    assert resources(PART, cells) == {"LUT4": 20, "FF": 7, "DSP": 0, "RAM": 0}
+
+
+def test_a_design_fits_when_the_part_has_enough_of_everything() -> None:
+    assert synthesis(100).total == {"LUT4": 101, "FF": 5, "DSP": 2, "RAM": 1}
+    assert synthesis(24_287).fits
+    assert not synthesis(24_288).fits
+
+
+def test_the_record_is_plain_data() -> None:
+    record = json.loads(json.dumps(synthesis(1).to_json()))
+    assert record["part"] == "ecp5-25k"
+    assert record["layers"]["conv"]["DSP"] == 2
+    assert (record["mhz"], record["limit"]) == (None, None)
+    assert record["large_memories_in_flip_flops"] == ["net.fifo"]
+
+
+def test_the_slowest_path_names_layers() -> None:
+    path = (
+        Hop("clk-to-q", "u_conv_layer.a", 0.5),
+        Hop("routing", "$PACKER_VCC", 1.25),
+        Hop("logic", "u_pool_layer.b", 0.25),
+        Hop("setup", "count_q", 0.0),
+    )
+    instances = {"u_conv_layer": "conv 1", "u_pool_layer": "pool"}
+    found = limit_of(Placed(100.0, path), instances)
+    assert found == Limit(("conv 1", "pool", TOP), "u_conv_layer.a", "count_q", 0.75, 1.25)
+    assert limit_of(Placed(100.0, ()), instances) is None
