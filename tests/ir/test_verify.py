@@ -46,6 +46,13 @@ def test_legal_graph_is_returned() -> None:
     assert verify(graph) is graph
 
 
+def test_tensors_that_are_too_large_are_refused() -> None:
+    large = Input("i", (), (5000, 5000, 1))
+    assert message(of(large, RELU, OUTPUT)).splitlines()[0] == (
+        "layer 'i': its output of 5000x5000x1 has 25000000 positions, at most 8388608 are supported"
+    )
+
+
 def test_missing_output_is_refused() -> None:
     assert message(of(INPUT, RELU)).splitlines() == [
         "graph 'g' needs an output layer",
