@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 
-def field_bits(values: NDArray[np.int64], bits: int) -> NDArray[np.uint8]:
+def field_bits(values: NDArray[np.integer[Any]], bits: int) -> NDArray[np.uint8]:
     """The low `bits` (at most 64) of each value in two's complement, on a new last axis, lowest
     first."""
     octets = np.ascontiguousarray(values, dtype="<i8")[..., None].view(np.uint8)

@@ -65,10 +65,12 @@ def _port(name: str, stream: Stream, names: Names) -> dict[str, Any]:
 def _taps(design: Design, names: Names) -> Iterator[dict[str, Any]]:
     """Streams inside: behind each layer with units, in front of each fork, and behind it."""
     inputs = {port.layer for port in design.inputs}
+    tensors = {layer.name: layer.tensor for layer in design.layers}
     forked = {names.signal(design, name) for name in design.forks}  # perhaps by a flatten layer
     for name, signal in names.signals.items():
         if name not in inputs or signal in forked:
-            yield {"layer": name, "signal": signal, **_stream(design.streams[name])}
+            tensor = tensors.get(name, name)
+            yield {"layer": tensor, "signal": signal, **_stream(design.streams[name])}
     for (name, _), signal in names.branches.items():
         yield {"layer": name, "signal": signal, **_stream(design.streams[name])}
 

@@ -33,7 +33,7 @@ def _lookup(
     bits = node.input_format.bits
     unit = Lookup(stream.values, bits, node.format.bits, stream.beats_per_pixel, node.table)
     output = replace(stream, format=node.format)
-    padded = not unit.shared and stream.pixels == 1  # the ROMs give 0 where there is no channel
+    padded = unit.gives_zero and stream.pixels == 1  # the ROMs give 0 where there is no channel
     keeps_zero = padded or not node.table[:, 0].any()
     return Layer(node, "lookup", streams, output, (unit, *(() if keeps_zero else mask(output))))
 

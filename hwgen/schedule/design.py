@@ -10,6 +10,7 @@ from hwgen.errors import HwgenError
 from hwgen.ir.graph import Graph
 from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
+from hwgen.schedule.merge import merged
 from hwgen.schedule.pixels import single_pixels, with_adapters
 from hwgen.units.base import Unit
 from hwgen.units.fork import Fork
@@ -133,7 +134,7 @@ def lower_graph(
         )
     inputs = tuple(_ports(graph, pixels))
     streams = {port.layer: port.stream for port in inputs}
-    layers: list[Layer] = []
+    layers: dict[str, Layer] = {}
     for node in graph.nodes:
         if isinstance(node, QuantInput):
             continue
@@ -141,12 +142,22 @@ def lower_graph(
         sources = tuple(streams[source] for source in node.inputs)
         given = single_pixels(node, sources)
         layer = with_adapters(lower(node, given, foldings.get(node.name), extra), sources)
-        layers.append(replace(layer, sizes=extra))
-        streams[node.name] = layer.output
+        layers[node.name] = replace(layer, sizes=extra)
+        layers |= _merged(graph, layers, layers[node.name])
+        streams |= {name: made.output for name, made in layers.items()}
     depths = fork_sizes or {}
     return Design(
-        name, graph, target, inputs, tuple(layers), _forks(graph, streams, depths), depths
+        name, graph, target, inputs, tuple(layers.values()), _forks(graph, streams, depths), depths
     )
+
+
+def _merged(graph: Graph, layers: Mapping[str, Layer], layer: Layer) -> dict[str, Layer]:
+    """`layer` and the one that it reads, where one takes the units of the other in."""
+    source = layer.node.inputs[0]
+    if source not in layers or len(readers(graph, source)) > 1:
+        return {}
+    pair = merged(layers[source], layer)
+    return {made.name: made for made in pair or ()}
 
 
 def _ports(graph: Graph, pixels: int) -> Iterator[Port]:

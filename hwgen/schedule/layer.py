@@ -51,6 +51,8 @@ class Layer:
 
     inputs: one stream per input; units: from there to the stream `output`, in order.
     branches: with several inputs, the chain of each one in front of units[0], which joins them.
+    carries: the table behind that these units read, too (hwgen.schedule.merge); `output` is what
+    that makes.
     """
 
     node: Node
@@ -61,6 +63,12 @@ class Layer:
     folding: Folding | None = None
     sizes: Sizes = field(default_factory=Sizes)
     branches: tuple[tuple[Unit, ...], ...] = ()
+    carries: str = ""
+
+    @property
+    def tensor(self) -> str:
+        """Name of the layer whose integers leave."""
+        return self.carries or self.name
 
     @property
     def name(self) -> str:

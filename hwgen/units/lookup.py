@@ -42,6 +42,11 @@ class Lookup:
         return len(self.table) == 1
 
     @property
+    def gives_zero(self) -> bool:
+        """True when a lane without a channel is zero whatever enters it: its ROM holds zeros."""
+        return not self.shared
+
+    @property
     def rom_words(self) -> int:
         """Words of the ROM of a lane."""
         return (1 if self.shared else self.beats) << self.in_bits

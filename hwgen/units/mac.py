@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from hwgen.arithmetic.requantize import Requantizer
 from hwgen.units.base import Parameter, integers
+from hwgen.units.tabled import TABLE_LATENCY, Tabled
 
 MULTIPLIER_LATENCY = 3
 LINEAR_LATENCY = 6  # of hwgen_requantizer
@@ -23,6 +24,8 @@ def threshold_stages(form: Requantizer) -> int:
 
 def requantizer_latency(form: Requantizer) -> int:
     """Cycles from an accumulator to its output."""
+    if isinstance(form, Tabled):
+        return requantizer_latency(form.plain) + TABLE_LATENCY
     if form.kind == "thresholds":
         return 2 + STAGE_LATENCY * threshold_stages(form)
     return LINEAR_LATENCY

@@ -48,33 +48,40 @@ def lookup_view(unit: Lookup, module: str, banner: str, purpose: str, name: Name
         purpose=purpose,
         module=module,
         lanes_text=count(unit.lanes, "value"),
-        rom_text=_rom_text(unit),
+        rom_text=rom_text(unit),
         in_bits=unit.in_bits,
         input_bits=unit.input_bits,
         output_bits=unit.output_bits,
         beats=unit.beats,
         beat_bits=index_bits(unit.beats),
         beat_unused=unit.rom_words == 1 << unit.in_bits,
-        roms=tuple(_lane(unit, lane, name) for lane in range(unit.lanes)),
+        roms=lane_views(unit, "s_axis_tdata", name),
     )
 
 
-def _lane(unit: Lookup, lane: int, name: Name) -> LaneView:
-    value = f"s_axis_tdata[{(lane + 1) * unit.in_bits - 1}:{lane * unit.in_bits}]"
+def lane_views(unit: Lookup, values: str, name: Name) -> tuple[LaneView, ...]:
+    """The ROM of each lane; values: the vector that addresses them."""
+    return tuple(_lane(unit, lane, values, name) for lane in range(unit.lanes))
+
+
+def _lane(unit: Lookup, lane: int, values: str, name: Name) -> LaneView:
+    value = f"{values}[{(lane + 1) * unit.in_bits - 1}:{lane * unit.in_bits}]"
     alone = unit.rom_words == 1 << unit.in_bits
     return LaneView(
-        rom=name(_rom(unit, lane)),
+        rom=name(rom_name(unit, lane)),
         address=value if alone else f"{{beat, {value}}}",
         low=lane * unit.out_bits,
         high=(lane + 1) * unit.out_bits - 1,
     )
 
 
-def _rom(unit: Lookup, lane: int) -> str:
+def rom_name(unit: Lookup, lane: int) -> str:
+    """Unit name of the ROM that a lane reads."""
     return f"{unit.label}_rom" if unit.shared else f"{unit.label}_lane{lane % unit.roms}_rom"
 
 
-def _rom_text(unit: Lookup) -> str:
+def rom_text(unit: Lookup) -> str:
+    """Which ROM a lane reads, for a comment."""
     if unit.shared:
         return f"a ROM of {unit.rom_words} words of {unit.out_bits} bits, the same for all channels"
     return f"the ROM of its lane, {count(unit.beats, 'beat')} of {1 << unit.in_bits} words"
@@ -82,8 +89,12 @@ def _rom_text(unit: Lookup) -> str:
 
 @parts.register(Lookup)
 def _parts(unit: Lookup) -> tuple[str, ...]:
-    roms = dict.fromkeys(_rom(unit, lane) for lane in range(unit.lanes))
-    return (unit.label, *roms)
+    return (unit.label, *rom_names(unit))
+
+
+def rom_names(unit: Lookup) -> tuple[str, ...]:
+    """Unit names of the ROMs, each once."""
+    return tuple(dict.fromkeys(rom_name(unit, lane) for lane in range(unit.lanes)))
 
 
 @generated.register(Lookup)
@@ -91,19 +102,23 @@ def _generated(unit: Lookup, layer: str, purpose: str, name: Name, banner: Name)
     module = name(unit.label)
     view = lookup_view(unit, module, banner(module), purpose, name)
     yield module, render("lookup.v.j2", view)
+    for rom in table_roms(unit, layer, name, banner):
+        yield rom.module, render("lookup_rom.v.j2", rom)
+
+
+def table_roms(unit: Lookup, layer: str, name: Name, banner: Name) -> Iterator[RomView]:
+    """The ROMs of rom_names; layer: for comments."""
     for lane in range(unit.roms):
-        rom = name(_rom(unit, lane))
-        words = packed_words(unit.rom(lane).reshape(-1, 1), unit.out_bits)
+        rom = name(rom_name(unit, lane))
         whose = "all channels" if unit.shared else f"lane {lane}"
-        view_of_rom = RomView(
+        yield RomView(
             banner(rom),
             f"Table of layer '{layer}', {whose}.",
             "outputs by the stored bits of the input",
             rom,
             unit.out_bits,
-            words,
+            packed_words(unit.rom(lane).reshape(-1, 1), unit.out_bits),
         )
-        yield rom, render("lookup_rom.v.j2", view_of_rom)
 
 
 @note.register(Lookup)

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from hwgen.emit.render import render
 from hwgen.emit.views.common import ParameterView, count, index_bits, parameter_views
 from hwgen.emit.views.generated import File, Name, generated, parts
-from hwgen.emit.views.requantizer import requantizer_roms, requantizer_view, roms
+from hwgen.emit.views.requantizer import REQUANTIZER, requantizer_files, requantizer_parts
 from hwgen.emit.views.rom import RomView, packed_words
 from hwgen.units.mac import Mac
 
 WEIGHTS = "weights"
 BIAS = "bias"
-REQUANTIZER = "requantizer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +169,13 @@ def mac_roms(
 
 @parts.register(Mac)
 def _parts(mac: Mac) -> tuple[str, ...]:
-    return (mac.label, WEIGHTS, BIAS, REQUANTIZER, *roms(mac))
+    return (mac.label, WEIGHTS, BIAS, *requantizer_parts(mac))
 
 
 @generated.register(Mac)
 def _generated(mac: Mac, layer: str, purpose: str, name: Name, banner: Name) -> Iterator[File]:
-    module, form = name(mac.label), name(REQUANTIZER)
-    view = requantizer_view(mac, form, banner(form), purpose, name)
+    module = name(mac.label)
     yield module, render("mac.v.j2", mac_view(mac, module, banner(module), purpose, name))
-    yield form, render(view.template, view)
-    for rom in (*mac_roms(mac, layer, name, banner), *requantizer_roms(mac, layer, name, banner)):
+    yield from requantizer_files(mac, layer, purpose, name, banner)
+    for rom in mac_roms(mac, layer, name, banner):
         yield rom.module, render("rom.v.j2", rom)

@@ -6,17 +6,20 @@ The functions take the unit that holds the requantizer (hwgen.emit.views.site).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.arithmetic.intervals import signed_bits
 from hwgen.arithmetic.requantizer import Requantizer
-from hwgen.emit.render import signed
+from hwgen.emit.render import render, signed
 from hwgen.emit.views.common import ParameterView, index_bits, parameter_views
+from hwgen.emit.views.generated import File, Name
+from hwgen.emit.views.lookup import rom_names, table_roms
 from hwgen.emit.views.rom import RomView, mixed_words
 from hwgen.emit.views.site import Site, site
+from hwgen.emit.views.tabled import LEVELS, tabled_view
 from hwgen.emit.views.thresholds import (
     RULE,
     ThresholdsView,
@@ -26,8 +29,10 @@ from hwgen.emit.views.thresholds import (
 )
 from hwgen.units.base import Parameter, Unit, integers
 from hwgen.units.mac import requantizer_latency
+from hwgen.units.tabled import Tabled
 
 LEVEL_BITS = 18  # width of the clamp parameters of hwgen_requantizer
+REQUANTIZER = "requantizer"  # unit name of its module
 CONSTANTS = "constants"  # unit name of the ROM of a linear requantizer
 
 
@@ -85,17 +90,45 @@ def rule_text(form: Requantizer) -> str:
     )
 
 
-def roms(unit: Unit) -> tuple[str, ...]:
-    """Unit names of the ROMs that the requantizer of `unit` reads."""
+def requantizer_parts(unit: Unit) -> tuple[str, ...]:
+    """Unit names of the modules of the requantizer of `unit`, its own first."""
     at = site(unit)
+    if isinstance(at.form, Tabled):
+        behind = rom_names(at.form.lookup)
+        return (REQUANTIZER, LEVELS, *_rom_names(_in_front(at, at.form)), *behind)
+    return (REQUANTIZER, *_rom_names(at))
+
+
+def requantizer_files(
+    unit: Unit, layer: str, purpose: str, name: Name, banner: Name
+) -> Iterator[File]:
+    """The modules of requantizer_parts; arguments as for `generated`."""
+    at, module = site(unit), name(REQUANTIZER)
+    if isinstance(at.form, Tabled):
+        tabled = tabled_view(at, at.form, module, banner(module), purpose, name)
+        yield module, render("tabled.v.j2", tabled)
+        for rom in table_roms(at.form.lookup, layer, name, banner):
+            yield rom.module, render("rom.v.j2", rom)
+        at, module = _in_front(at, at.form), name(LEVELS)
+    view = requantizer_view(at, module, banner(module), purpose, name)
+    yield module, render(view.template, view)
+    for rom in requantizer_roms(at, layer, name, banner):
+        yield rom.module, render("rom.v.j2", rom)
+
+
+def _in_front(at: Site, form: Tabled) -> Site:
+    """The place of the requantizer in front of its table."""
+    return replace(at, form=form.plain, out_bits=form.lookup.in_bits)
+
+
+def _rom_names(at: Site) -> tuple[str, ...]:
     return threshold_rom_names(at) if at.form.kind == "thresholds" else (CONSTANTS,)
 
 
 def requantizer_view(
-    unit: Unit, module: str, banner: str, purpose: str, name: Callable[[str], str]
+    at: Site, module: str, banner: str, purpose: str, name: Callable[[str], str]
 ) -> View:
     """name: module of each ROM by its unit name."""
-    at = site(unit)
     if at.form.kind == "thresholds":
         return thresholds_view(at, module, banner, purpose, name)
     if at.by_place:
@@ -165,10 +198,9 @@ def _parameters(at: Site, beats: int) -> tuple[Parameter, ...]:
 
 
 def requantizer_roms(
-    unit: Unit, layer: str, name: Callable[[str], str], banner: Callable[[str], str]
+    at: Site, layer: str, name: Callable[[str], str], banner: Callable[[str], str]
 ) -> Iterator[RomView]:
-    """The ROMs of the requantizer of `unit`; layer: for comments."""
-    at = site(unit)
+    """The ROMs of the requantizer; layer: for comments."""
     if at.form.kind == "thresholds":
         yield from threshold_roms(at, layer, name, banner)
         return

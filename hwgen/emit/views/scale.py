@@ -9,11 +9,9 @@ from hwgen.emit.render import render
 from hwgen.emit.views.common import count
 from hwgen.emit.views.generated import File, Name, generated, parts
 from hwgen.emit.views.layer import note
-from hwgen.emit.views.requantizer import requantizer_roms, requantizer_view, roms
+from hwgen.emit.views.requantizer import REQUANTIZER, requantizer_files, requantizer_parts
 from hwgen.emit.views.site import site
 from hwgen.units.scale import Scale
-
-REQUANTIZER = "requantizer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +32,7 @@ class ScaleView:
 
 @parts.register(Scale)
 def _parts(unit: Scale) -> tuple[str, ...]:
-    inner = (REQUANTIZER, *roms(unit))
-    return (unit.label, *(_part(unit, part) for part in inner))
+    return (unit.label, *(_part(unit, part) for part in requantizer_parts(unit)))
 
 
 def _part(unit: Scale, part: str) -> str:
@@ -50,10 +47,7 @@ def _generated(unit: Scale, layer: str, purpose: str, name: Name, banner: Name) 
 
     module, form = name(unit.label), part(REQUANTIZER)
     yield module, render("scale.v.j2", scale_view(unit, module, banner(module), purpose, form))
-    view = requantizer_view(unit, form, banner(form), purpose, part)
-    yield form, render(view.template, view)
-    for rom in requantizer_roms(unit, layer, part, banner):
-        yield rom.module, render("rom.v.j2", rom)
+    yield from requantizer_files(unit, layer, purpose, part, banner)
 
 
 def scale_view(

@@ -10,13 +10,13 @@ import pytest
 
 from hwgen.arithmetic.requantize import search
 from hwgen.arithmetic.requantizer import Requantizer
-from hwgen.emit.render import render
 from hwgen.emit.views.requantizer import (
+    requantizer_files,
+    requantizer_parts,
     requantizer_roms,
-    requantizer_view,
-    roms,
     rule_text,
 )
+from hwgen.emit.views.site import site
 from hwgen.simulate.unit import run_unit
 from hwgen.timing.stalls import pattern
 from hwgen.units.mac import Mac, WindowHold, requantizer_latency, threshold_stages
@@ -87,11 +87,8 @@ def unit(form: Requantizer, out_bits: int, lanes: int) -> Mac:
 
 
 def texts(made: Mac) -> dict[str, str]:
-    view = requantizer_view(made, "requantizer", "banner", "purpose", lambda part: f"rom_{part}")
-    found = {"requantizer.v": render(view.template, view)}
-    for rom in requantizer_roms(made, "layer", lambda part: f"rom_{part}", str):
-        found[f"{rom.module}.v"] = render("rom.v.j2", rom)
-    return found
+    files = requantizer_files(made, "layer", "purpose", str, str)
+    return {f"{module}.v": text for module, text in files}
 
 
 @pytest.mark.simulator("icarus")
@@ -129,10 +126,10 @@ def test_the_emitted_module_equals_the_model(name: str, lanes: int, tmp_path: Pa
 
 def test_each_kind_has_its_roms() -> None:
     form, bits = FORMS["two-offsets"]
-    assert roms(unit(form, bits, 2)) == ("constants",)
+    assert requantizer_parts(unit(form, bits, 2)) == ("requantizer", "constants")
     form, bits = FORMS["thresholds"]
     assert threshold_stages(form) == 3
-    found = roms(unit(form, bits, 2))
+    found = requantizer_parts(unit(form, bits, 2))[1:]
     assert found == tuple(f"lane{i}_level{j}_thresholds" for i in (0, 1) for j in (0, 1, 2))
 
 
@@ -151,7 +148,7 @@ def test_comments_say_how_the_requantizer_works() -> None:
 
 def test_a_lane_without_a_channel_has_constants_of_zero() -> None:
     form, bits = FORMS["one-offset"]
-    (rom,) = requantizer_roms(unit(form, bits, 2), "layer", str, str)
+    (rom,) = requantizer_roms(site(unit(form, bits, 2)), "layer", str, str)
     lane = rom.width // 2
     assert rom.depth == 2
     assert int(rom.words[1], 16) >> lane == 0
