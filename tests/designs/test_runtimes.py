@@ -1,0 +1,123 @@
+"""Layers with the arithmetic of LiteRT and ONNX Runtime: every bit and cycle of the designs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hwgen.frontends.onnx import pairwise as onnx
+from hwgen.frontends.tflite import pairwise as tflite
+from hwgen.frontends.tflite.functions import prelu, table
+from hwgen.frontends.tflite.mean import mean_rounding
+from hwgen.ir.formats import IntFormat
+from hwgen.ir.graph import Graph
+from hwgen.ir.lookup import QuantLookup
+from hwgen.ir.node import Node
+from hwgen.ir.pairwise import QuantAdd, QuantMul
+from hwgen.ir.pooling import VALID
+from hwgen.ir.pooling_sums import QuantAvgPool2d
+from hwgen.ir.requantized import is_proved
+from hwgen.ir.terminals import QuantInput, QuantOutput
+from hwgen.passes.finish import finish
+
+from ..fuzz.case import Case, random_images
+from ..fuzz.run_case import differences
+
+pytestmark = pytest.mark.simulator("icarus")
+AB = ("a", "b")
+FULL = (-128, 127)
+A, B = IntFormat(8, True, 0.0413, 17), IntFormat(8, True, 0.0271, -30)
+SUM, PRODUCT = IntFormat(8, True, 0.0519, 5), IntFormat(8, True, 0.0293, -9)
+Pair = Callable[[], QuantAdd | QuantMul]
+
+
+def case(graph: Graph, seed: int = 3) -> Case:
+    return Case(seed, graph, {}, random_images(graph, 3, seed), "random", "bursty", 3, 1)
+
+
+def joined(node: QuantAdd | QuantMul) -> Graph:
+    """Two inputs and the layer under test."""
+    shape = (5, 6, 4)
+    nodes: list[Node] = [QuantInput("a", (), shape, node.input_a)]
+    nodes += [QuantInput("b", (), shape, node.input_b), node]
+    return finish(Graph.from_nodes("net", [*nodes, QuantOutput("out", ("y",), node.format)]))
+
+
+def alone(node: QuantLookup | QuantAvgPool2d, shape: tuple[int, int, int]) -> Graph:
+    """One input and the layer under test."""
+    nodes: list[Node] = [QuantInput("x", (), shape, node.input_format), node]
+    return finish(Graph.from_nodes("net", [*nodes, QuantOutput("out", ("y",), node.format)]))
+
+
+PAIRS: dict[str, Pair] = {
+    "litert_sum": lambda: tflite.integer_sum("y", AB, A, B, SUM, (5, 100)),
+    "litert_difference": lambda: tflite.integer_sum("y", AB, A, B, SUM, FULL, subtract=True),
+    "litert_product": lambda: tflite.integer_product("y", AB, A, B, PRODUCT, FULL),
+    "xnnpack_sum": lambda: tflite.integer_sum("y", AB, A, B, SUM, FULL, "xnnpack"),
+    "xnnpack_product": lambda: tflite.integer_product("y", AB, A, B, PRODUCT, FULL, "xnnpack"),
+    "onnx_sum": lambda: onnx.integer_sum("y", AB, A, B, SUM),
+    "onnx_difference": lambda: onnx.integer_sum("y", AB, A, B, SUM, subtract=True),
+    "onnx_product": lambda: onnx.integer_product("y", AB, A, B, PRODUCT),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_two_tensors(name: str, tmp_path: Path) -> None:
+    assert differences(case(joined(PAIRS[name]())), tmp_path) == []
+
+
+@pytest.mark.parametrize("zero_point", [-5, 4])
+def test_ties_that_the_zero_point_makes_even_or_odd(zero_point: int, tmp_path: Path) -> None:
+    """Scales that are powers of two: half of all sums and products lie on a tie."""
+    a, b = IntFormat(8, True, 0.25, 3), IntFormat(8, True, 0.5, -4)
+    sums = onnx.integer_sum("y", AB, a, b, IntFormat(8, True, 0.5, zero_point))
+    assert differences(case(joined(sums)), tmp_path / "sum") == []
+    product = onnx.integer_product("y", AB, a, b, IntFormat(8, True, 4.0, zero_point))
+    assert differences(case(joined(product)), tmp_path / "product") == []
+
+
+@pytest.mark.parametrize("kernels", ["reference", "optimized", "xnnpack"])
+@pytest.mark.parametrize("size", [(3, 5), (4, 4)])
+def test_means(size: tuple[int, int], kernels: str, tmp_path: Path) -> None:
+    rule, scale = mean_rounding(A, SUM, size[0] * size[1], kernels)
+    pool = QuantAvgPool2d(
+        name="y",
+        inputs=("x",),
+        window=size,
+        stride=(1, 1),
+        padding=(0, 0, 0, 0),
+        ceil_mode=False,
+        divisor=VALID,
+        centred=True,
+        input_format=A,
+        format=SUM,
+        rule=rule,
+        scale=np.array([scale]),
+        activation=FULL,
+    )
+    assert differences(case(alone(pool, (*size, 6))), tmp_path) == []
+
+
+@pytest.mark.parametrize("operator", ["HARD_SWISH", "LEAKY_RELU", "QUANTIZE"])
+def test_tables(operator: str, tmp_path: Path) -> None:
+    entries = table(operator, A, SUM, {"alpha": 0.1}, "xnnpack")
+    layer = QuantLookup("y", ("x",), A, SUM, entries)
+    assert differences(case(alone(layer, (4, 5, 3))), tmp_path) == []
+
+
+def test_a_table_for_each_channel(tmp_path: Path) -> None:
+    entries = prelu(A, SUM, np.array([-90, 3, 127]), IntFormat(8, True, 0.01))
+    layer = QuantLookup("y", ("x",), A, SUM, entries)
+    assert differences(case(alone(layer, (4, 5, 3))), tmp_path) == []
+
+
+def test_a_requantizer_of_another_rule_is_not_proved() -> None:
+    """What is attached holds for the rule of the layer and for no other."""
+    node = joined(PAIRS["onnx_product"]()).node("y")
+    assert isinstance(node, QuantMul)
+    assert is_proved(node)
+    assert not is_proved(replace(node, rule="D"))
