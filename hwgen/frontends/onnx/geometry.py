@@ -93,9 +93,14 @@ def _pads(
     if automatic == "VALID":
         return (0,) * (2 * axes)
     totals = [
-        max((-(-size // step) - 1) * step + (taps - 1) * gap + 1 - size, 0)
+        (-(-size // step) - 1) * step + (taps - 1) * gap + 1 - size
         for size, step, taps, gap in zip(image, stride, kernel, dilation, strict=True)
     ]
+    if min(totals) < -1:
+        message = f"auto_pad {automatic} leaves out pixels between windows {list(kernel)}"
+        hint = "give pads: the operators of the runtime disagree on where such windows begin"
+        raise HwgenError(f"{message} with strides {list(stride)}", hint=hint)
+    totals = [max(total, 0) for total in totals]
     less, more = [total // 2 for total in totals], [total - total // 2 for total in totals]
     return tuple(less + more if automatic == "SAME_UPPER" else more + less)
 

@@ -18,7 +18,7 @@ from hwgen.ir.support import Attribute
 if TYPE_CHECKING:
     from hwgen.frontends.onnx.importer import Importer
 
-PROOF = ("tests/frontends/onnx/test_random_models.py",)
+PROOF = ("tests/frontends/onnx/test_importer.py",)
 Affine = tuple[NDArray[np.float64], NDArray[np.float64]]
 """Factor and summand of a function a * x + b, in shapes that go with the tensor of the file."""
 AffineOf = Callable[[SourceNode, Any, str, int], Affine | None]

@@ -27,11 +27,14 @@ class Value:
 class Network:
     """A model that grows at its end."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(
+        self, seed: int, shape: tuple[int, ...] | None = None, dtype: str | None = None,
+        opset: int | None = None,
+    ) -> None:  # fmt: skip
         self.rng: Generator = np.random.default_rng(seed)
-        self.writer = Writer(opset=int(self.rng.choice([13, 15, 17, 19])))
-        self.dtype = str(self.rng.choice(["uint8", "int8"]))
-        shape = (1, *(int(n) for n in self.rng.integers(1, [6, 10, 10])))
+        self.writer = Writer(opset=opset or int(self.rng.choice([13, 15, 17, 19])))
+        self.dtype = dtype or str(self.rng.choice(["uint8", "int8"]))
+        shape = shape or (1, *(int(n) for n in self.rng.integers(1, [6, 10, 10])))
         self.writer.input("input", shape)
         self.value = self.quantized_input(shape)
 
@@ -73,6 +76,7 @@ class Network:
         pads = [int(rng.integers(0, kernel[n % 2])) for n in range(4)]
         if auto != "NOTSET":
             dilations = [1, 1]
+            strides = [min(n, k + 1) for n, k in zip(strides, kernel, strict=True)]
         reach = [(k - 1) * d + 1 for k, d in zip(kernel, dilations, strict=True)]
         padded = [n + pads[i] + pads[i + 2] for i, n in enumerate(size)]
         room = padded if auto == "NOTSET" else list(size)
@@ -99,6 +103,11 @@ class Network:
             ], scales
         zeros = np.full(outputs, zero)
         return [self.writer.constant(values, dtype), *self.steps(scales, zeros, dtype)], scales
+
+    def finish(self) -> bytes:
+        """The model, which ends with the real numbers of its last tensor."""
+        result = self.writer.op("DequantizeLinear", self.triple(self.value), "result")
+        return self.writer.finish([result])
 
     def infer(self, name: str) -> tuple[int, ...]:
         """Shape of a tensor, from the runtime."""
@@ -135,7 +144,8 @@ def max_pool(net: Network) -> None:
     window = net.window(value.shape[2:], 3)
     if window is None:
         return
-    ceil = int(net.rng.integers(0, 2)) if window["auto_pad"] == "NOTSET" else 0
+    whole = not any(window.get("pads", [1]))  # else the runtime's inference of shapes is wrong
+    ceil = int(net.rng.integers(0, 2)) if whole else 0
     name = net.writer.op("MaxPool", [value.name], ceil_mode=ceil, **window)
     net.value = replace(value, name=name, shape=net.infer(name))
 
@@ -186,7 +196,7 @@ def pairwise(net: Network) -> None:
 def function(net: Network) -> None:
     value = net.value
     kind = str(net.rng.choice(["QLinearSigmoid", "QLinearLeakyRelu"]))
-    attributes = {"alpha": 0.1} if kind == "QLinearLeakyRelu" else {}
+    attributes: dict[str, Any] = {"alpha": 0.1} if kind == "QLinearLeakyRelu" else {}
     scale, zero = net.scale(0.004, 0.2), net.zero()
     inputs = [*net.triple(value), *net.steps(scale, zero)]
     name = net.writer.op(f"com.microsoft.{kind}", inputs, **attributes)
@@ -285,5 +295,4 @@ def random_model(seed: int) -> bytes:
             break
     if net.rng.random() < 0.7:
         dense(net)
-    result = net.writer.op("DequantizeLinear", net.triple(net.value), "result")
-    return net.writer.finish([result])
+    return net.finish()

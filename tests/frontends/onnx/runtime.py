@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from hwgen.frontends.examined import Examined
@@ -120,4 +121,61 @@ def _entered(name: str, feeds: Arrays, wanted: Arrays, examined: Examined) -> ND
     scale, zero = graph.format(name).scale, graph.format(name).zero_point
     rounded = np.rint(feeds[name] / np.float32(scale)) + zero
     number = graph.format(name)
-    return np.clip(rounded, number.lo, number.hi).astype(np.int64)
+    clipped: NDArray[Any] = np.clip(rounded, number.lo, number.hi)
+    return clipped.astype(np.int64)
+
+
+def cut(content: bytes, held: Collection[str]) -> tuple[bytes, list[str]]:
+    """The model with readers of the `held` results of QuantizeLinear reading an input + ".cut".
+
+    Each layer can then be run on integers from elsewhere. Returns the cut tensors, too.
+    """
+    model = onnx.ModelProto.FromString(content)
+    kinds = {value.name: value.data_type for value in model.graph.initializer}
+    made = {
+        node.output[0]: kinds[node.input[2]]
+        for node in model.graph.node
+        if node.op_type == "QuantizeLinear" and node.output[0] in held
+    }
+    for node in model.graph.node:
+        for at, key in enumerate(node.input):
+            if key in made:
+                node.input[at] = f"{key}.cut"
+    for key, kind in made.items():
+        model.graph.input.append(onnx.helper.make_tensor_value_info(f"{key}.cut", kind, None))
+    found: bytes = model.SerializeToString()
+    return found, list(made)
+
+
+def compare_layers(
+    content: bytes, *, seed: int, frames: int = 2
+) -> dict[str, tuple[int, int, int]]:
+    """By each quantized tensor: largest difference from the runtime, values that differ, values.
+
+    The runtime computes each layer from the integers that hwgen has in front of it.
+    """
+    examined = imported(content)
+    graph, origin = graph_of(examined), examined.origin
+    assert origin is not None
+    pieces, keys = cut(content, origin.tensors)
+    found: dict[str, tuple[int, int, int]] = dict.fromkeys(keys, (0, 0, 0))
+    for feeds in feeds_of(content, seed, frames):
+        entered = {
+            node.name: _entered(node.name, feeds, {}, examined)
+            for node in graph.nodes
+            if isinstance(node, QuantInput)
+        }
+        ours = integers_of(examined, feeds, entered)
+        shapes = run(content, feeds, keys)
+        given = {f"{key}.cut": ours[key].reshape(shapes[key].shape).astype(shapes[key].dtype)
+                 for key in keys}  # fmt: skip
+        theirs = run(pieces, feeds | given, keys, optimized=True)
+        for key in keys:
+            apart = np.abs(theirs[key].astype(np.int64).reshape(-1) - ours[key].reshape(-1))
+            worst, differ, values = found[key]
+            found[key] = (
+                max(worst, int(apart.max())),
+                differ + int((apart > 0).sum()),
+                values + apart.size,
+            )
+    return found
