@@ -12,7 +12,7 @@ from hwgen.ir.softmax import QuantSoftmax, Softmax
 
 @evaluate.register(QuantSoftmax)
 def _softmax(node: QuantSoftmax, x: Tensor) -> Tensor:
-    table = exponentials(node.input_format.scale, node.input_format.bits)
+    table = exponentials(node.step, node.input_format.bits)
     exps = table[x.max(axis=-1, keepdims=True) - x]
     made = outputs(exps, addends(exps).sum(axis=-1, keepdims=True)) + node.format.lo
     return made.astype(np.int32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,10 +25,16 @@ class Softmax(Node):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QuantSoftmax(QuantNode):
-    """The rule of hwgen.arithmetic.softmax; format: that of `softmax_format`."""
+    """The rule of hwgen.arithmetic.softmax for beta * x; format: that of `softmax_format`."""
 
     input_format: IntFormat
     format: IntFormat
+    beta: float = 1.0
+
+    @property
+    def step(self) -> float:
+        """What one step of an integer adds to the exponent."""
+        return self.beta * self.input_format.spacing
 
 
 SOFTMAX = supported(
@@ -59,7 +66,10 @@ def _check(node: Softmax, shapes: Sequence[Shape]) -> list[HwgenError]:
 @check.register(QuantSoftmax)
 def _check_quant(node: QuantSoftmax, shapes: Sequence[Shape]) -> list[HwgenError]:
     errors = _check(Softmax(node.name, node.inputs), shapes)
-    errors += check_source(node.name, node.input_format)
+    if not (math.isfinite(node.beta) and node.beta > 0):
+        message = f"beta must be a finite positive number, not {node.beta}"
+        errors.append(HwgenError(message, layer=node.name))
+    errors += check_source(node.name, node.input_format, node.beta)
     expected = softmax_format(node.input_format)
     if node.format != expected:
         message = f"format must be {expected}, not {node.format}"
@@ -67,15 +77,15 @@ def _check_quant(node: QuantSoftmax, shapes: Sequence[Shape]) -> list[HwgenError
     return errors
 
 
-def check_source(layer: str, source: IntFormat) -> list[HwgenError]:
-    """Mistakes in the format that a softmax reads."""
+def check_source(layer: str, source: IntFormat, beta: float = 1.0) -> list[HwgenError]:
+    """Mistakes in the format that a softmax of beta * x reads."""
     errors = []
     if source.bits > MAX_BITS:
         message = f"takes inputs of at most {MAX_BITS} bits, not {source.bits}"
         hint = "set activation_bits of the layer before it"
         errors.append(HwgenError(message, layer=layer, hint=hint))
-    if source.scale <= 2.0**-FRACTION_BITS:
-        message = f"takes inputs with a scale above 2**-{FRACTION_BITS}, not {source.scale}"
+    if beta * source.scale <= 2.0**-FRACTION_BITS:
+        message = f"takes inputs with a scale above 2**-{FRACTION_BITS}, not {beta * source.scale}"
         errors.append(HwgenError(message, layer=layer))
     return errors
 

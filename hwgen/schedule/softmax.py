@@ -17,7 +17,7 @@ def _softmax(
 ) -> Layer:
     (stream,) = streams
     source = node.input_format
-    table = exponentials(source.scale, source.bits)
+    table = exponentials(node.step, source.bits)
     unit = Softmax(stream.channels, source.bits, source.signed, table)
     units = (*adapt(stream, 1, stream.channels), unit)
     return Layer(node, "softmax", streams, Stream(stream.shape, 1, node.format), units)

@@ -21,6 +21,7 @@ from hwgen.ir.pairwise import QuantAdd, QuantMul
 from hwgen.ir.pooling import VALID
 from hwgen.ir.pooling_sums import QuantAvgPool2d
 from hwgen.ir.requantized import is_proved
+from hwgen.ir.softmax import QuantSoftmax, softmax_format
 from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.passes.finish import finish
 
@@ -47,7 +48,7 @@ def joined(node: QuantAdd | QuantMul) -> Graph:
     return finish(Graph.from_nodes("net", [*nodes, QuantOutput("out", ("y",), node.format)]))
 
 
-def alone(node: QuantLookup | QuantAvgPool2d, shape: tuple[int, int, int]) -> Graph:
+def alone(node: QuantLookup | QuantAvgPool2d | QuantSoftmax, shape: tuple[int, int, int]) -> Graph:
     """One input and the layer under test."""
     nodes: list[Node] = [QuantInput("x", (), shape, node.input_format), node]
     return finish(Graph.from_nodes("net", [*nodes, QuantOutput("out", ("y",), node.format)]))
@@ -113,6 +114,11 @@ def test_a_table_for_each_channel(tmp_path: Path) -> None:
     entries = prelu(A, SUM, np.array([-90, 3, 127]), IntFormat(8, True, 0.01))
     layer = QuantLookup("y", ("x",), A, SUM, entries)
     assert differences(case(alone(layer, (4, 5, 3))), tmp_path) == []
+
+
+def test_a_softmax_with_a_factor(tmp_path: Path) -> None:
+    layer = QuantSoftmax("y", ("x",), A, softmax_format(A), 0.3)
+    assert differences(case(alone(layer, (2, 3, 7))), tmp_path) == []
 
 
 def test_a_requantizer_of_another_rule_is_not_proved() -> None:

@@ -39,6 +39,18 @@ def test_too_many_channels_are_refused(layer: Softmax | QuantSoftmax) -> None:
     assert str(error) == "layer 's': takes at most 4095 channels, not 4096"
 
 
+@pytest.mark.parametrize("beta", [0.0, -1.0, float("inf"), float("nan")])
+def test_beta_is_a_positive_number(beta: float) -> None:
+    error = check(replace(LAYER, beta=beta), [(10,)])[0]
+    assert str(error) == f"layer 's': beta must be a finite positive number, not {beta}"
+
+
+def test_beta_counts_as_part_of_the_scale() -> None:
+    assert replace(LAYER, beta=0.25).step == 0.125
+    (error,) = check(replace(LAYER, beta=2.0**-25), [(10,)])
+    assert "scale above 2**-26, not 1.4901161193847656e-08" in str(error)
+
+
 def test_wide_inputs_are_refused() -> None:
     wide = IntFormat(9, True, 0.5)
     (error,) = check(replace(LAYER, input_format=wide, format=softmax_format(wide)), [(10,)])

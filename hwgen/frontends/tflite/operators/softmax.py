@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from hwgen.errors import HwgenError
 from hwgen.frontends.conversion import operands
 from hwgen.frontends.source import SourceNode
@@ -23,8 +25,9 @@ def _softmax(node: SourceNode, importer: Importer) -> None:
         hint = "use --softmax host, or --kernels reference"
         raise HwgenError("only the reference kernel computes it in integers", hint=hint)
     number, target = importer.format(source), importer.number(output)
-    importer.put(output, lambda name: QuantSoftmax(name, (source,), number, target))
+    beta = float(node.attributes["beta"])
+    importer.put(output, lambda name: QuantSoftmax(name, (source,), number, target, beta))
 
 
-_BETA = Attribute("beta", "1", lambda value: value == 1.0)
+_BETA = Attribute("beta", "a finite number above 0", lambda value: 0 < value < math.inf)
 imported("SOFTMAX", 3, (_BETA,), "softmax", _softmax)
