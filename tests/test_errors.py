@@ -10,7 +10,7 @@ from hwgen.errors import HwgenError, HwgenErrors, raise_all
 @pytest.mark.parametrize(
     ("error", "text"),
     [
-        (HwgenError("bits must be from 2 to 16, not 1"), "bits must be from 2 to 16, not 1"),
+        (HwgenError("bits must be from 1 to 16, not 0"), "bits must be from 1 to 16, not 0"),
         (HwgenError("is empty", layer="c 1"), "layer 'c 1': is empty"),
         (HwgenError("is empty", layer="c", hint="fill it"), "layer 'c': is empty\n  hint: fill it"),
         (HwgenError("is empty", hint="fill it"), "is empty\n  hint: fill it"),

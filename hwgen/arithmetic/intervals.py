@@ -14,7 +14,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AccumulatorRange:
-    """Reach of acc = sum(weight * (x - zero_point)) + bias per output channel; all [Cout].
+    """Reach of acc = sum(weight * centre(x)) + bias per output channel; all [Cout].
 
     lo, hi:                  exact smallest and largest final value, bias included.
     partial_lo, partial_hi:  hull of every partial sum, in any order of taps and bias.
@@ -62,7 +62,7 @@ def accumulator_range(
     Padded taps are allowed: each tap may also contribute 0.
     """
     lo, hi = input_range or (input_format.lo, input_format.hi)
-    low, high = min(lo - input_format.zero_point, 0), max(hi - input_format.zero_point, 0)
+    low, high = min(input_format.centre(lo), 0), max(input_format.centre(hi), 0)
     taps = weight.reshape(-1, weight.shape[-1])
     positive = np.maximum(taps, 0).sum(axis=0)
     negative = np.minimum(taps, 0).sum(axis=0)

@@ -23,6 +23,7 @@ __all__ = ["Requantizer", "proved", "search"]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+FEW_THRESHOLDS = 15  # 4 comparisons cost less than a multiplication (docs/decisions.md)
 TIE_RULES = ("F", "half_even", rounding.ZERO)
 _BLOCK = 1 << 17
 _WORD = 61
@@ -62,11 +63,14 @@ def search(
     """The narrowest Requantizer equal to clamp(rule(acc, scale) + zero_point, lo, hi).
 
     scale, acc_lo, acc_hi [Cout]; equality holds for every acc in acc_lo to acc_hi of its channel.
-    Tries the linear kind, then linear_even for the rules that round ties to even, then thresholds.
+    Takes thresholds for at most FEW_THRESHOLDS of them; else tries the linear kind, then
+    linear_even for the rules that round ties to even, then thresholds.
     Raises HwgenError on an unknown rule, a scale the rule refuses or accumulators beyond 32 bits.
     """
     scale = np.asarray(scale, dtype=np.float64)
     acc_lo, acc_hi = np.asarray(acc_lo, dtype=np.int64), np.asarray(acc_hi, dtype=np.int64)
+    if 0 < hi - lo <= FEW_THRESHOLDS:
+        return _thresholds(rule, scale, zero_point, lo, hi, acc_lo, acc_hi)
     blocks = _blocks(rule, scale, zero_point, (lo, hi), acc_lo, acc_hi)
     largest = max(int(np.abs(acc_lo).max()), int(np.abs(acc_hi).max()))
     limit = (1 << _WORD) // (largest + 1)
@@ -227,17 +231,4 @@ def _thresholds(
 ) -> Requantizer:
     levels = np.arange(lo + 1, hi + 1, dtype=np.int64) - zero_point
     points = breakpoints(rule, scale, levels, acc_lo, acc_hi, zero_point)
-    none = np.zeros_like(acc_lo)
-    return Requantizer(
-        kind="thresholds",
-        multiplier=none,
-        offset_pos=none,
-        offset_neg=none,
-        shift=0,
-        zero_point=0,
-        lo=lo,
-        hi=hi,
-        acc_lo=acc_lo,
-        acc_hi=acc_hi,
-        thresholds=points,
-    )
+    return Requantizer.searching(points, lo, hi, acc_lo, acc_hi)

@@ -48,6 +48,14 @@ class Requantizer:
     acc_hi: Ints
     thresholds: Ints | None = None
 
+    @classmethod
+    def searching(
+        cls, thresholds: Ints, lo: int, hi: int, acc_lo: Ints, acc_hi: Ints
+    ) -> Requantizer:
+        """The circuit that counts thresholds [Cout, hi - lo]."""
+        none = np.zeros_like(acc_lo)
+        return cls("thresholds", none, none, none, 0, 0, lo, hi, acc_lo, acc_hi, thresholds)
+
     def __post_init__(self) -> None:
         for field in _PER_CHANNEL:
             object.__setattr__(self, field, _read_only(getattr(self, field)))
@@ -115,7 +123,7 @@ class Requantizer:
         """Output integers of accumulators [..., Cout], exactly as the hardware computes them."""
         values = np.asarray(acc, dtype=np.int64)
         if self.thresholds is not None:
-            return self._count(values, self.thresholds)
+            return reached(values, self.thresholds) + np.int64(self.lo)
         t = values * self.multiplier + np.where(values < 0, self.offset_neg, self.offset_pos)
         y = t >> self.shift
         if self.kind == "linear_even":
@@ -148,12 +156,13 @@ class Requantizer:
             thresholds=None if self.thresholds is None else np.tile(self.thresholds, (times, 1)),
         )
 
-    def _count(self, acc: Ints, thresholds: Ints) -> Ints:
-        flat = acc.reshape(-1, self.channels)
-        counts = [
-            np.searchsorted(thresholds[c], flat[:, c], side="right") for c in range(self.channels)
-        ]
-        return np.stack(counts, axis=-1).reshape(acc.shape) + np.int64(self.lo)
+
+def reached(acc: Ints, thresholds: Ints) -> Ints:
+    """How many thresholds [Cout, n] of their channel the accumulators [..., Cout] reach."""
+    flat = acc.reshape(-1, len(thresholds))
+    columns = enumerate(thresholds)
+    counts = [np.searchsorted(steps, flat[:, channel], side="right") for channel, steps in columns]
+    return np.stack(counts, axis=-1).reshape(acc.shape)
 
 
 def _read_only(values: NDArray[np.integer]) -> Ints:

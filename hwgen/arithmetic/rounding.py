@@ -233,5 +233,6 @@ _FUNCTIONS: dict[str, Callable[[Ints, Floats], Ints]] = {
 RULES = tuple(_FUNCTIONS)  # those of layers with weights
 DIVIDE, MEAN, ROOT, ZERO = "divide", "mean", "root", "Z"
 SINGLE_PRECISION = ("F", ZERO)
+THRESHOLDS = "thresholds"  # of layers with weights: no function of a scale, see hwgen.ir.weights
 _FUNCTIONS |= {DIVIDE: _divide, MEAN: _mean, ROOT: _root, ZERO: _rule_f}
 POWER_OF_TWO_RULES = ("half_up", "half_even", "floor", "toward_zero")

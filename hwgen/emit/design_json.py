@@ -59,6 +59,7 @@ def _port(name: str, stream: Stream, names: Names) -> dict[str, Any]:
         "lane_bytes": lane_bytes(stream),
         "scale": stream.format.scale,
         "zero_point": stream.format.zero_point,
+        "step": stream.format.step,
     }
 
 
@@ -138,5 +139,5 @@ def _mac(unit: Mac) -> dict[str, Any]:
         "requantizer": unit.requantizer.kind,
         "multiplier_bits": unit.requantizer.multiplier_bits,
         "accumulator_bits": unit.acc_bits,
-        "weight_bits": int(unit.weights.size) * unit.weight_bits,
+        "weight_bits": int(unit.weights.size) * unit.dot.weight_bits,
     }

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from hwgen.arithmetic import rounding
 from hwgen.arithmetic.matmul import exact_matmul, largest_partial_sum, product_type
+from hwgen.arithmetic.requantizer import reached
 from hwgen.arithmetic.windows import sliding_windows
 from hwgen.golden.node import Tensor, evaluate
 from hwgen.golden.real import Reals, evaluate_real
@@ -33,7 +34,7 @@ def accumulators(node: WeightedNode, x: Tensor) -> NDArray[np.int64]:
     """Exact accumulators, bias included, of input x: [N, H, W, Cout] or [N, Cout]."""
     stored = node.input_format
     bound = largest_partial_sum(accumulator_range_of(node, (stored.lo, stored.hi)))
-    centred = (x - np.int32(stored.zero_point)).astype(product_type(bound))
+    centred = stored.centre(x).astype(product_type(bound))
     sums: NDArray[np.int64] = weighted_sum(
         node, centred, lambda left, right: exact_matmul(left, right, bound)
     )
@@ -42,6 +43,8 @@ def accumulators(node: WeightedNode, x: Tensor) -> NDArray[np.int64]:
 
 def requantize(node: WeightedNode, acc: NDArray[np.int64]) -> Tensor:
     """Output integers of exact accumulators [..., Cout] by the reference rule."""
+    if node.thresholds is not None:
+        return (reached(acc, node.thresholds) + node.activation[0]).astype(np.int32)
     rows = acc.reshape(-1, acc.shape[-1])
     result = np.empty(rows.shape, dtype=np.int32)
     step = max(1, _CACHED // acc.shape[-1])

@@ -25,8 +25,9 @@ def output_of(node: QuantAdd | QuantMul, a: Tensor, b: Tensor) -> Tensor:
 def accumulators(node: QuantAdd | QuantMul, a: Tensor, b: Tensor) -> NDArray[np.int64]:
     """Exact sums or products [...] in front of the rounding."""
     if isinstance(node, QuantMul):
-        factor = a.astype(np.int64) - node.input_a.zero_point
-        return factor * (b.astype(np.int64) - node.input_b.zero_point)
+        factor: NDArray[np.int64] = node.input_a.centre(a.astype(np.int64))
+        other: NDArray[np.int64] = node.input_b.centre(b.astype(np.int64))
+        return factor * other
     terms_a = node.table_a[stored_bits(a, node.input_a)]
     terms_b = node.table_b[stored_bits(b, node.input_b)]
     total: NDArray[np.int64] = terms_a - terms_b if node.subtract else terms_a + terms_b

@@ -55,9 +55,9 @@ def sums(node: Summing, x: Tensor) -> Ints:
     """Exact accumulators of input x [N, H, W, C]: what the rounding rule is applied to."""
     values = x.astype(np.int64)
     if isinstance(node, QuantL2Pool2d):
-        values = (values - node.input_format.zero_point) ** 2
+        values = node.input_format.centre(values) ** 2
     elif node.centred:
-        values = values - node.input_format.zero_point
+        values = node.input_format.centre(values)
     return pooled(node, values, np.add, 0)
 
 

@@ -16,7 +16,13 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.node import Node, Shape, check, image_input, output_shape, reads, set_frozen
 from hwgen.ir.requantized import Reach, accumulator_range_of
 from hwgen.ir.support import Attribute, Operator, check_attributes, supported
-from hwgen.ir.weights import WeightedNode, check_float, check_quant, check_rank
+from hwgen.ir.weights import (
+    WeightedNode,
+    check_float,
+    check_quant,
+    check_rank,
+    freeze_weights,
+)
 from hwgen.ir.window import FILLS, Padding, Pair, Window
 
 
@@ -50,7 +56,7 @@ class Conv2d(Node):
 class QuantConv2d(WeightedNode):
     """Integer convolution with requantized output.
 
-    acc = sum(weight * (x - input_format.zero_point)) + bias, padding of constant fill adds 0;
+    acc = sum(weight * input_format.centre(x)) + bias, padding of constant fill adds 0;
     y = clamp(rule(acc, scale) + format.zero_point, *activation).
     weight [KH, KW, Cin / groups, Cout] of `weight_bits` signed bits; bias, scale [Cout]; scale is
     s_in * s_w / s_out as `rounding.combine` makes it; activation (lo, hi) in integers of `format`.
@@ -71,11 +77,10 @@ class QuantConv2d(WeightedNode):
     dilation: Pair = (1, 1)
     groups: int = 1
     fill: str = "constant"
+    thresholds: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
-        set_frozen(self, "weight", np.int64)
-        set_frozen(self, "bias", np.int64)
-        set_frozen(self, "scale", np.float64)
+        freeze_weights(self)
 
     @property
     def geometry(self) -> Window:

@@ -15,7 +15,13 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.node import Node, Shape, check, one_input, output_shape, reads, set_frozen
 from hwgen.ir.requantized import Reach, accumulator_range_of
 from hwgen.ir.support import Operator, supported
-from hwgen.ir.weights import WeightedNode, check_float, check_quant, check_rank
+from hwgen.ir.weights import (
+    WeightedNode,
+    check_float,
+    check_quant,
+    check_rank,
+    freeze_weights,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,11 +52,10 @@ class QuantDense(WeightedNode):
     scale: NDArray[np.float64]
     activation: tuple[int, int]
     requantizer: Requantizer | None = None
+    thresholds: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
-        set_frozen(self, "weight", np.int64)
-        set_frozen(self, "bias", np.int64)
-        set_frozen(self, "scale", np.float64)
+        freeze_weights(self)
 
 
 OPERATOR = supported(

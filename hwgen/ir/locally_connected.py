@@ -16,7 +16,13 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.node import Node, Shape, check, image_input, output_shape, reads, set_frozen
 from hwgen.ir.requantized import Reach, accumulator_range_of
 from hwgen.ir.support import Operator, check_attributes, supported
-from hwgen.ir.weights import WeightedNode, check_float, check_quant, check_rank
+from hwgen.ir.weights import (
+    WeightedNode,
+    check_float,
+    check_quant,
+    check_rank,
+    freeze_weights,
+)
 from hwgen.ir.window import Padding, Pair, Window
 
 
@@ -62,11 +68,10 @@ class QuantLocallyConnected2d(WeightedNode):
     requantizer: Requantizer | None = None
     dilation: Pair = (1, 1)
     fill: str = "constant"
+    thresholds: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
-        set_frozen(self, "weight", np.int64)
-        set_frozen(self, "bias", np.int64)
-        set_frozen(self, "scale", np.float64)
+        freeze_weights(self)
 
     @property
     def geometry(self) -> Window:

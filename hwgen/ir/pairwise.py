@@ -71,7 +71,7 @@ class QuantAdd(RequantizedNode):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QuantMul(RequantizedNode):
-    """Product of two tensors: acc = (a - zero point of a) * (b - zero point of b).
+    """Product of two tensors: acc = centre(a) * centre(b), without zero points.
 
     y = clamp(rule(acc, scale) + format.zero_point, *activation); scale [1] is the product of the
     scales of a and b over that of the output.
@@ -200,8 +200,7 @@ def _sums(node: QuantAdd, a: Reach, b: Reach) -> AccumulatorRange:
 @accumulator_range_of.register(QuantMul)
 def _products(node: QuantMul, a: Reach, b: Reach) -> AccumulatorRange:
     ends_a, ends_b = (
-        np.array(ends) - operand.zero_point
-        for ends, operand in ((a, node.input_a), (b, node.input_b))
+        operand.centre(np.array(ends)) for ends, operand in ((a, node.input_a), (b, node.input_b))
     )
     corners = np.multiply.outer(ends_a, ends_b)
     lo, hi = np.array([corners.min()]), np.array([corners.max()])

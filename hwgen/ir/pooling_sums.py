@@ -172,14 +172,14 @@ def _reads(node: Summing) -> tuple[IntFormat, ...]:
 @accumulator_range_of.register(QuantAvgPool2d)
 def _average_range(node: QuantAvgPool2d, source: Reach) -> AccumulatorRange:
     """Any tap of a window may be padding, which adds 0."""
-    zero = node.input_format.zero_point if node.centred else 0
+    low, high = map(node.input_format.centre, source) if node.centred else source
     taps = node.window[0] * node.window[1]
-    return _range(node, min(source[0] - zero, 0) * taps, max(source[1] - zero, 0) * taps)
+    return _range(node, min(low, 0) * taps, max(high, 0) * taps)
 
 
 @accumulator_range_of.register(QuantL2Pool2d)
 def _l2_range(node: QuantL2Pool2d, source: Reach) -> AccumulatorRange:
-    largest = max(abs(end - node.input_format.zero_point) for end in source)
+    largest = max(abs(node.input_format.centre(end)) for end in source)
     return _range(node, 0, node.window[0] * node.window[1] * largest**2)
 
 

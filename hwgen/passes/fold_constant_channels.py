@@ -2,7 +2,8 @@
 
 A channel is constant when both ends of its reachable accumulators give the same output: all its
 weights are zero, or it always saturates. Real networks pair zero weights with biases of 30 bits;
-without this pass such a channel would widen the accumulators of its whole layer.
+without this pass such a channel would widen the accumulators of its whole layer. Weights of one
+bit have no zero: they stay, and the bias becomes as small as they allow.
 """
 
 from __future__ import annotations
@@ -36,21 +37,38 @@ def _folded(graph: Graph, node: Node) -> Node:
     constant = lowest == highest
     if not constant.any():
         return node
-    bias = np.where(constant, _smallest_bias(node, lowest.astype(np.int64)), node.bias)
-    changes: dict[str, Any] = {"weight": np.where(constant, 0, node.weight), "bias": bias}
+    stay = node.weight_bits == 1
+    none = np.zeros_like(node.scale, dtype=np.int64)
+    taps = (reach.taps_lo, reach.taps_hi) if stay else (none, none)
+    bias = np.where(constant, _smallest_bias(node, lowest.astype(np.int64), *taps), node.bias)
+    changes: dict[str, Any] = {"bias": bias}
+    if not stay:
+        changes["weight"] = np.where(constant, 0, node.weight)
     return replace(node, **changes)
 
 
-def _smallest_bias(node: WeightedNode, output: rounding.Ints) -> rounding.Ints:
-    """Accumulator nearest to zero that gives each channel's `output` [Cout]."""
+def _smallest_bias(
+    node: WeightedNode, output: rounding.Ints, taps_lo: rounding.Ints, taps_hi: rounding.Ints
+) -> rounding.Ints:
+    """Bias nearest to zero that gives each channel's `output` [Cout] for every sum of taps."""
     limit = 1 << (rounding.ACCUMULATOR_BITS - 1)
-    lowest, highest = np.array([-limit]), np.array([limit - 1])
     result = np.zeros_like(output)
     for channel, value in enumerate(output):
-        levels = np.array([value, value + 1]) - node.format.zero_point
-        scale = node.scale[channel : channel + 1]
-        first, beyond = breakpoints(node.rule, scale, levels, lowest, highest)[0]
+        first, beyond = _steps(node, channel, int(value), limit)
         first = -limit if value == node.activation[0] else first
         beyond = limit if value == node.activation[1] else beyond
-        result[channel] = min(max(0, int(first)), int(beyond) - 1)
+        lowest, highest = first - int(taps_lo[channel]), beyond - 1 - int(taps_hi[channel])
+        result[channel] = min(max(0, lowest), highest)
     return result
+
+
+def _steps(node: WeightedNode, channel: int, value: int, limit: int) -> tuple[int, int]:
+    """First accumulators of a channel that give `value`, and more."""
+    if node.thresholds is not None:
+        steps = (-limit, *node.thresholds[channel].tolist(), limit)
+        index = value - node.activation[0]
+        return steps[index], steps[index + 1]
+    levels = np.array([value, value + 1]) - node.format.zero_point
+    scale, ends = node.scale[channel : channel + 1], (np.array([-limit]), np.array([limit - 1]))
+    first, beyond = breakpoints(node.rule, scale, levels, *ends)[0]
+    return int(first), int(beyond)

@@ -10,6 +10,7 @@ from hwgen.errors import HwgenError
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.weights import WeightedNode
 from hwgen.ir.window import Window
+from hwgen.schedule.centred import centred, centred_format
 from hwgen.schedule.layer import Folding, Layer, Sizes
 from hwgen.schedule.pixels import MISSING, PixelWindows, fit_pixels, gather_chunks, whole_pixels
 from hwgen.schedule.product import Product
@@ -18,6 +19,7 @@ from hwgen.schedule.tables import Ints, Weights, bias_rom, by_address, by_column
 from hwgen.schedule.widths import adapt, mask
 from hwgen.schedule.windows import COLUMNS, ROWS, axes, repeat_pattern, slide
 from hwgen.units.base import Unit
+from hwgen.units.dot_product import DotProduct, dot_product
 from hwgen.units.mac import Mac, WindowBuffer, WindowHold
 from hwgen.units.streams import Stream
 
@@ -43,6 +45,17 @@ class Matrix:
         return self.window.output_size(*self.image)
 
     @property
+    def padded(self) -> bool:
+        """True when some taps are outside the image and count as zero."""
+        return any(self.window.padding) and self.window.fill == "constant"
+
+    @property
+    def source(self) -> IntFormat:
+        """What the array reads: with padding that has to be zero, a format with a zero."""
+        number = self.node.input_format
+        return centred_format(number) if self.padded else number
+
+    @property
     def pointwise(self) -> bool:
         """True when every window is one pixel, and every pixel one window."""
         pixels = self.image[0] * self.image[1]
@@ -57,9 +70,11 @@ def lower_matrix(
     product, node = matrix.product, matrix.node
     folding = folding or Folding(1, 1)
     product.check(node.name, folding)
+    source, signs = centred(stream) if matrix.padded else (stream, ())
     if folding.pixels > 1:
-        return lower_columns(matrix, operator, stream, folding, sizes)
-    given, columns = fit_pixels(stream, 1)
+        output, units = lower_columns(matrix, source, folding, sizes)
+        return Layer(node, operator, (stream,), output, (*signs, *units), folding)
+    given, columns = fit_pixels(source, 1)
     if product.addressed(folding):
         feeder, mac = _addressed(matrix, given, folding, sizes)
     else:
@@ -69,18 +84,19 @@ def lower_matrix(
     lanes = folding.pe // product.parts(folding)
     pixels = matrix.outputs if len(stream.shape) == 3 else ()
     output = Stream((*pixels, product.outputs), lanes, node.format)
-    return Layer(node, operator, (stream,), output, (*columns, *units, *mask(output)), folding)
+    units = (*signs, *columns, *units, *mask(output))
+    return Layer(node, operator, (stream,), output, units, folding)
 
 
 def lower_columns(
-    matrix: Matrix, operator: str, stream: Stream, folding: Folding, sizes: Sizes
-) -> Layer:
-    """The layer for several neighbouring windows of a row at once, all with the same weights."""
+    matrix: Matrix, stream: Stream, folding: Folding, sizes: Sizes
+) -> tuple[Stream, tuple[Unit, ...]]:
+    """Several neighbouring windows of a row at once, all with the same weights."""
     node, product, pixels = matrix.node, matrix.product, folding.pixels
     vertical, horizontal = axes(matrix.window, *matrix.image)
     fits = pixels * horizontal.stride % stream.pixels == 0
     given, columns = whole_pixels(stream, stream.pixels if fits else pixels)
-    bits, zero = node.input_format.bits, node.input_format.zero_point
+    bits, zero = matrix.source.bits, matrix.source.zero_point
     fill = repeat_pattern(zero, bits, given.values)
     height = product.kernel[0]
     tall = repeat_pattern(zero, bits, height * given.values)
@@ -94,14 +110,14 @@ def lower_columns(
         _side_by_side(matrix, folding),
     )
     output = Stream((*matrix.outputs, product.outputs), product.outputs, node.format, pixels)
-    return Layer(node, operator, (stream,), output, (*units, *mask(output)), folding)
+    return output, (*units, *mask(output))
 
 
 def _side_by_side(matrix: Matrix, folding: Folding) -> Mac:
     """The array of one window, for several windows."""
     product, pixels = matrix.product, folding.pixels
     chunks, slices = product.chunks(folding.simd), pixels * product.blocks
-    chunk = slices * folding.simd * matrix.node.input_format.bits
+    chunk = slices * folding.simd * matrix.source.bits
     windows = product.turns_of_windows(pixels)
     feeder = WindowHold(chunks * chunk, chunk, chunks, 1, windows)
     mac = _mac(matrix, folding, feeder, by_column(matrix.weights))
@@ -132,7 +148,7 @@ def _word_feeder(
     matrix: Matrix, folding: Folding, lanes: int, block: int, sizes: Sizes
 ) -> WindowBuffer | WindowHold:
     """Memory only where a word is read again, or in another order, after the next one came."""
-    product, bits = matrix.product, matrix.node.input_format.bits
+    product, bits = matrix.product, matrix.source.bits
     turns, passes = product.turns(folding.pe), product.passes(folding.pe)
     if matrix.pointwise and (passes == 1 or block == 1):
         return WindowHold(
@@ -153,7 +169,7 @@ def _word_feeder(
         outputs=matrix.outputs,
         groups=passes,
         capacity=0,
-        fill=repeat_pattern(matrix.node.input_format.zero_point, bits, lanes),
+        fill=repeat_pattern(matrix.source.zero_point, bits, lanes),
         dilation=matrix.window.dilation,
         blocks=turns,
     )
@@ -166,12 +182,12 @@ def _held(
     matrix: Matrix, stream: Stream, folding: Folding, sizes: Sizes
 ) -> tuple[tuple[Unit, ...], Mac]:
     """Whole windows in registers, built from columns, cut into chunks of simd values."""
-    product, bits = matrix.product, matrix.node.input_format.bits
+    product, bits = matrix.product, matrix.source.bits
     slices, turns = product.slices(folding.pe), product.turns(folding.pe)
     vertical, horizontal = axes(matrix.window, *matrix.image)
     lanes = slices * product.cin
     height = product.kernel[0]
-    zero = matrix.node.input_format.zero_point
+    zero = matrix.source.zero_point
     fill = repeat_pattern(zero, bits, lanes)
     tall = repeat_pattern(zero, bits, height * lanes)
     inner = matrix.image[1] * turns
@@ -202,7 +218,8 @@ def _mac(matrix: Matrix, folding: Folding, feeder: WindowBuffer | WindowHold, in
     _check_thresholds(node.name, node.requantizer)
     groups, parts = product.groups(folding.pe), product.parts(folding)
     last = product.outputs - (groups - 1) * folding.pe
-    weights = matrix.weights.with_zero_point(node.input_format.zero_point)
+    dot = _dot_product(matrix)
+    weights = matrix.weights.with_zero_point(matrix.source.zero_point)
     return Mac(
         feeder=feeder,
         pe=folding.pe,
@@ -212,13 +229,11 @@ def _mac(matrix: Matrix, folding: Folding, feeder: WindowBuffer | WindowHold, in
         windows=product.windows,
         parts=parts,
         last_parts=-(-last // (folding.pe // parts)),
-        x_bits=node.input_format.bits,
-        x_signed=node.input_format.signed,
-        weight_bits=node.weight_bits,
-        acc_bits=_accumulator_bits(node, weights),
+        dot=dot,
+        acc_bits=_accumulator_bits(dot, weights),
         out_bits=node.format.bits,
         weights=rom(inputs, product, folding),
-        bias=bias_rom(weights.bias, product, folding),
+        bias=bias_rom(weights.with_correction(dot.correction).bias, product, folding),
         requantizer=node.requantizer,
         positions=len(weights.bias),
         slices=product.slices(folding.pe),
@@ -246,10 +261,20 @@ def _check_span(layer: str, buffer: WindowBuffer) -> None:
         )
 
 
-def _accumulator_bits(node: WeightedNode, weights: Weights) -> int:
+def _dot_product(matrix: Matrix) -> DotProduct:
+    """The cheapest products. Weights of one bit have no zero: they need one in the ROM where
+    lanes without a channel may read anything but zero, which is what padding does."""
+    bits = matrix.node.weight_bits
+    if bits == 1 and matrix.padded and matrix.source.zero_point:
+        bits = 2
+    return dot_product(matrix.source, bits, matrix.node.weight)
+
+
+def _accumulator_bits(dot: DotProduct, weights: Weights) -> int:
     """Width that no partial sum of the stored integers can leave."""
-    stored = node.input_format
+    stored = dot.x
     raw = IntFormat(stored.bits, stored.signed, stored.scale)
-    operand = stored.bits + (0 if stored.signed else 1)
+    operand = stored.bits + stored.step - (1 if stored.signed else 0)
     weight, bias = weights.columns
-    return max(accumulator_range(weight, bias, raw).partial_bits, operand + node.weight_bits)
+    reach = accumulator_range(stored.step * weight, bias, raw)
+    return max(reach.partial_bits, operand + dot.weight_bits)

@@ -14,6 +14,7 @@ from hwgen.errors import HwgenError
 from hwgen.golden.pairwise import output_of
 from hwgen.ir.lookup import every_integer
 from hwgen.ir.pairwise import QuantAdd, QuantMul
+from hwgen.schedule.centred import centred, centred_format
 from hwgen.schedule.flow import Flow, flow
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
 from hwgen.schedule.pixels import fit_pixels, takes_pixels
@@ -48,11 +49,14 @@ def _layer(
     """The streams in beats of as many values as the widest has, joined, computed, masked."""
     widest = max(streams, key=lambda stream: (stream.pixels, stream.lanes))
     output = replace(widest, format=node.format)
+    factors = isinstance(node, QuantMul)
+    heads = tuple(centred(stream) if factors else (stream, ()) for stream in streams)
+    sources = tuple(stream for stream, _ in heads)
     branches = tuple(
-        (*units, *queue(branch, output.values * stream.format.bits, output.beats, sizes))
-        for branch, (stream, units) in enumerate(zip(streams, meet(streams), strict=True))
+        (*head, *units, *queue(branch, output.values * stream.format.bits, output.beats, sizes))
+        for branch, ((stream, head), units) in enumerate(zip(heads, meet(sources), strict=True))
     )
-    join = Join(tuple(output.values * stream.format.bits for stream in streams))
+    join = Join(tuple(output.values * stream.format.bits for stream in sources))
     if isinstance(node, QuantAdd):
         compute = _sums(node, output.values)
     else:
@@ -74,6 +78,8 @@ def meet(streams: tuple[Stream, ...]) -> tuple[tuple[Unit, ...], ...]:
 
 def keeps_zero(node: QuantAdd | QuantMul) -> bool:
     """Whether lanes that hold no value, so that all their bits are zero, stay as they are."""
+    if node.input_a.is_bipolar or node.input_b.is_bipolar:
+        return False
     nothing = np.zeros(1, dtype=np.int32)
     return int(output_of(node, nothing, nothing)[0]) == 0
 
@@ -89,7 +95,7 @@ def _sums(node: QuantAdd, lanes: int) -> tuple[Unit, ...]:
 
 
 def _products(node: QuantMul, lanes: int) -> tuple[Unit, ...]:
-    product = Product(lanes, node.input_a, node.input_b)
+    product = Product(lanes, centred_format(node.input_a), centred_format(node.input_b))
     return product, Scale(lanes, product.product_bits, node.format.bits, _requantizer(node))
 
 
@@ -110,8 +116,8 @@ def weighted(node: QuantAdd) -> WeightedSum | None:
     rounded = rounding.apply(node.rule, acc, node.scale, zero_point) + zero_point
     lo, hi = node.activation
     target = Target(
-        a - node.input_a.zero_point,
-        b - node.input_b.zero_point,
+        node.input_a.centre(a),
+        node.input_b.centre(b),
         np.clip(rounded, lo, hi),
         0 if node.rule == rounding.ZERO else zero_point,
         lo,

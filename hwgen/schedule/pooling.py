@@ -14,6 +14,7 @@ from hwgen.errors import HwgenError
 from hwgen.ir.pooling import QuantMaxPool2d, divisor_classes, pool_axes
 from hwgen.ir.pooling_axis import PoolAxis, PoolClasses, class_of
 from hwgen.ir.pooling_sums import MAX_THRESHOLDS, QuantAvgPool2d, QuantL2Pool2d, Summing
+from hwgen.schedule.centred import centred
 from hwgen.schedule.flow import Flow, flow
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
 from hwgen.schedule.pixels import takes_pixels
@@ -56,11 +57,9 @@ def _avg_pool2d(
     node: QuantAvgPool2d, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
     (stream,) = streams
-    number, zero = stream.format, stream.format.zero_point if node.centred else 0
-    values = Values(number.lo - zero, number.hi - zero)
-    head: tuple[Unit, ...] = ()
-    if zero:
-        head = (Centre(stream.values, number.bits, number.signed, zero, values.bits),)
+    number = stream.format
+    needless = not node.centred or number.zero_point == 0
+    values, head = (Values(number.lo, number.hi), ()) if needless else _centred(stream)
     return _summed(node, "avg_pool2d", stream, head, values, sizes)
 
 
@@ -69,10 +68,21 @@ def _l2_pool2d(
     node: QuantL2Pool2d, streams: tuple[Stream, ...], folding: Folding | None, sizes: Sizes
 ) -> Layer:
     (stream,) = streams
-    number, zero = stream.format, stream.format.zero_point
+    source, signs = centred(stream)
+    number, zero = source.format, source.format.zero_point
     values = Values(0, max(abs(number.lo - zero), abs(number.hi - zero)) ** 2)
-    head = (Square(stream.values, number.bits, number.signed, zero, values.bits),)
-    return _summed(node, "l2_pool2d", stream, head, values, sizes)
+    square = Square(stream.values, number.bits, number.signed, zero, values.bits)
+    return _summed(node, "l2_pool2d", stream, (*signs, square), values, sizes)
+
+
+def _centred(stream: Stream) -> tuple[Values, tuple[Unit, ...]]:
+    """The values of the stream without their zero point, and the unit that makes them so."""
+    number = stream.format
+    values = Values(number.centre(number.lo), number.centre(number.hi))
+    unit = Centre(
+        stream.values, number.bits, number.signed, number.zero_point, values.bits, number.step
+    )
+    return values, (unit,)
 
 
 def _summed(

@@ -36,6 +36,11 @@ class Weights:
         sums = self.weight.sum(axis=(2, 3, 4))
         return Weights(self.weight, self.bias - zero_point * sums)
 
+    def with_correction(self, correction: int) -> Weights:
+        """Biases that also add `correction` for each weight below zero."""
+        below = (self.weight < 0).sum(axis=(2, 3, 4))
+        return Weights(self.weight, self.bias + correction * below)
+
 
 def by_address(weights: Weights, word: int) -> Ints:
     """Weights [P, B, inputs, cout], tap by tap in words of `word` channels, padded with zeros."""

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from hwgen.arithmetic.requantize import Requantizer
 from hwgen.units.base import Parameter, integers
+from hwgen.units.dot_product import DotProduct
 from hwgen.units.tabled import TABLE_LATENCY, Tabled
 
-MULTIPLIER_LATENCY = 3
 LINEAR_LATENCY = 6  # of hwgen_requantizer
 STAGE_LATENCY = 2  # of hwgen_threshold_stage
 
@@ -174,7 +174,7 @@ class WindowHold:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mac:
-    """Array of pe x simd multipliers behind a feeder, with its requantizer and output FIFO.
+    """Array of pe dot products of simd inputs behind a feeder, with requantizer and output FIFO.
 
     weights [positions * groups * chunks, pe, simd] and bias [positions * groups, pe]: integers in
     the order of the ROMs. windows: windows of an image; positions: windows with weights of their
@@ -193,9 +193,7 @@ class Mac:
     windows: int
     parts: int
     last_parts: int
-    x_bits: int
-    x_signed: bool
-    weight_bits: int
+    dot: DotProduct
     acc_bits: int
     out_bits: int
     weights: NDArray[np.int64]
@@ -228,8 +226,7 @@ class Mac:
     @property
     def latency(self) -> int:
         """Cycles from the last chunk of a group to the push of its first output beat."""
-        tree = (self.simd - 1).bit_length()
-        return 1 + MULTIPLIER_LATENCY + tree + 1 + requantizer_latency(self.requantizer)
+        return 1 + self.dot.latency(self.simd) + 1 + requantizer_latency(self.requantizer)
 
     @property
     def depth(self) -> int:
@@ -243,7 +240,12 @@ class Mac:
 
     @property
     def multipliers(self) -> int:
-        """Multipliers of the array."""
+        """Multipliers of the array; none where inputs or weights are too narrow to need any."""
+        return self.products if self.dot.multiplies else 0
+
+    @property
+    def products(self) -> int:
+        """Products of a cycle, multiplied or not."""
         return self.pe * self.simd
 
     @property

@@ -8,7 +8,7 @@ from typing import ClassVar
 from hwgen.arithmetic.intervals import signed_bits
 from hwgen.ir.formats import IntFormat
 from hwgen.units.base import Parameter, integers
-from hwgen.units.mac import MULTIPLIER_LATENCY
+from hwgen.units.dot_product import MULTIPLIER_LATENCY
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hwgen.units.mac import MULTIPLIER_LATENCY, Mac
+from hwgen.units.mac import Mac
 
 LEAST_RESULTS = 2  # words in the FIFO of results
 GATES = 2  # cycles between a credit that returns and the push that it allows, beside the latency
@@ -29,8 +29,7 @@ class Stationary(Mac):
     @property
     def latency(self) -> int:
         """Cycles from the last chunk of a group to the push of its accumulators."""
-        tree = (self.simd - 1).bit_length()
-        return 1 + MULTIPLIER_LATENCY + tree + 1
+        return 1 + self.dot.latency(self.simd) + 1
 
     @property
     def depth(self) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from hwgen.units.base import Parameter, integers
-from hwgen.units.mac import MULTIPLIER_LATENCY
+from hwgen.units.dot_product import MULTIPLIER_LATENCY
 
 ZERO_BITS = 18  # width of the parameter ZERO
 
@@ -17,13 +17,14 @@ def _zero(value: int) -> Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """value - zero in each of `lanes` lanes; no register."""
+    """step * value - zero in each of `lanes` lanes; no register. step: 1 or 2."""
 
     lanes: int
     bits: int
     signed: bool
     zero: int
     out_bits: int
+    step: int = 1
     label: str = "centre"
     module: ClassVar[str] = "hwgen_centre"
 
@@ -38,7 +39,7 @@ class Centre:
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         sizes = integers(lanes=self.lanes, w=self.bits, is_signed=int(self.signed))
-        return (*sizes, _zero(self.zero), *integers(out_w=self.out_bits))
+        return (*sizes, *integers(step=self.step), _zero(self.zero), *integers(out_w=self.out_bits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,12 +84,13 @@ class AddStreams:
 
 def _terms(operand: IntFormat, factor: int) -> Iterator[list[int]]:
     """What each piece of an operand adds to the sum, by the value of the piece, lowest first."""
+    unit, factor = factor, factor * operand.step
     for low in range(0, operand.bits, PIECE_BITS):
         width = min(PIECE_BITS, operand.bits - low)
         values = np.arange(1 << width)
         if operand.signed and low + width == operand.bits:
             values = np.where(values >> (width - 1), values - (1 << width), values)
-        constant = factor * operand.zero_point if low == 0 else 0
+        constant = unit * operand.zero_point if low == 0 else 0
         table = [factor * (value << low) - constant for value in values.tolist()]
         yield table + [0] * ((1 << PIECE_BITS) - len(table))
 

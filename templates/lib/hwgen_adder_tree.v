@@ -14,9 +14,10 @@
 `default_nettype none
 
 module hwgen_adder_tree #(
-    parameter integer N = 4,       // terms, at least 2
-    parameter integer IN_W = 16,   // bits of a term, signed
-    parameter integer OUT_W = 18   // bits of the sum, signed, at least IN_W
+    parameter integer N = 4,          // terms
+    parameter integer IN_W = 16,      // bits of a term
+    parameter integer IS_SIGNED = 1,  // 1: terms are two's complement
+    parameter integer OUT_W = 18      // bits of the sum, at least IN_W
 ) (
     input  wire                    clk,
     input  wire [N*IN_W-1:0]       terms,
@@ -24,6 +25,8 @@ module hwgen_adder_tree #(
 );
   localparam integer LEVELS = $clog2(N);
   localparam integer TOP_W = IN_W + LEVELS < OUT_W ? IN_W + LEVELS : OUT_W;
+
+  wire unused_clock = &{1'b0, clk};  // of a single term
 
   genvar level;
   genvar node;
@@ -41,16 +44,19 @@ module hwgen_adder_tree #(
         assign nodes = nodes_q;
         for (node = 0; node < COUNT; node = node + 1) begin : gen_node
           wire [BELOW_W-1:0] left = gen_level[level-1].nodes[2*node*BELOW_W+:BELOW_W];
+          wire left_sign = IS_SIGNED != 0 && left[BELOW_W-1];
+          wire unused_sign = &{1'b0, left_sign};  // where nothing grows
           if (2 * node + 1 < BELOW) begin : gen_add
             wire [BELOW_W-1:0] right = gen_level[level-1].nodes[(2*node+1)*BELOW_W+:BELOW_W];
             if (W > BELOW_W) begin : gen_grow
-              always @(posedge clk) nodes_q[node*W+:W] <= {left[BELOW_W-1], left} + {right[BELOW_W-1], right};
+              wire right_sign = IS_SIGNED != 0 && right[BELOW_W-1];
+              always @(posedge clk) nodes_q[node*W+:W] <= {left_sign, left} + {right_sign, right};
             end else begin : gen_wrap
               always @(posedge clk) nodes_q[node*W+:W] <= left + right;
             end
           end else begin : gen_pass
             if (W > BELOW_W) begin : gen_grow
-              always @(posedge clk) nodes_q[node*W+:W] <= {left[BELOW_W-1], left};
+              always @(posedge clk) nodes_q[node*W+:W] <= {left_sign, left};
             end else begin : gen_wrap
               always @(posedge clk) nodes_q[node*W+:W] <= left;
             end
@@ -60,7 +66,7 @@ module hwgen_adder_tree #(
     end
     if (OUT_W > TOP_W) begin : gen_extend
       wire [TOP_W-1:0] root = gen_level[LEVELS].nodes;
-      assign sum = {{(OUT_W-TOP_W){root[TOP_W-1]}}, root};
+      assign sum = {{(OUT_W-TOP_W){IS_SIGNED != 0 && root[TOP_W-1]}}, root};
     end else begin : gen_root
       assign sum = gen_level[LEVELS].nodes;
     end

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated designs contain this file unchanged; what hwgen generates belongs to its user.
 //
-// Centre: each lane of a stream loses the zero point, so that 0 stands for zero.
+// Centre: each lane of a stream loses the zero point, so that 0 stands for zero: STEP * value - ZERO.
 //
 // Latency:  0 cycles; only a subtraction on the wires, the handshake passes.
 // Interval: one beat a cycle.
@@ -12,8 +12,9 @@ module hwgen_centre #(
     parameter integer LANES = 1,            // values of a word
     parameter integer W = 8,                // bits of a value, at most 16
     parameter integer IS_SIGNED = 1,        // 1: two's complement
-    parameter signed [17:0] ZERO = 18'sd0,  // what the value 0 stands for
-    parameter integer OUT_W = 9             // bits of a difference that can occur, at most W + 1
+    parameter integer STEP = 1,             // 1 or 2
+    parameter signed [17:0] ZERO = 18'sd0,  // zero point
+    parameter integer OUT_W = 9             // bits of a difference that can occur, at most W + STEP
 ) (
     input  wire                   clk,
     input  wire                   rst,
@@ -35,7 +36,8 @@ module hwgen_centre #(
   generate
     for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_lane
       wire [W-1:0] value = s_axis_tdata[lane*W+:W];
-      wire [W:0] difference = {IS_SIGNED != 0 && value[W-1], value} - ZERO[W:0];
+      wire [W:0] extended = {IS_SIGNED != 0 && value[W-1], value};
+      wire [W+STEP-1:0] difference = {extended, {(STEP-1){1'b0}}} - ZERO[W+STEP-1:0];
       wire unused_high = &{1'b0, difference};
       assign m_axis_tdata[lane*OUT_W+:OUT_W] = difference[OUT_W-1:0];
     end

@@ -46,22 +46,17 @@ module hwgen_dot_product #(
           .product(products[s*P_W+:P_W])
       );
     end
-    if (SIMD > 1) begin : gen_tree
-      hwgen_adder_tree #(
-          .N    (SIMD),
-          .IN_W (P_W),
-          .OUT_W(SUM_W)
-      ) u_tree (
-          .clk  (clk),
-          .terms(products),
-          .sum  (sum)
-      );
-    end else if (SUM_W > P_W) begin : gen_extend
-      assign sum = {{(SUM_W-P_W){products[P_W-1]}}, products};
-    end else begin : gen_product
-      assign sum = products;
-    end
   endgenerate
+
+  hwgen_adder_tree #(
+      .N    (SIMD),
+      .IN_W (P_W),
+      .OUT_W(SUM_W)
+  ) u_tree (
+      .clk  (clk),
+      .terms(products),
+      .sum  (sum)
+  );
 endmodule
 
 `default_nettype wire

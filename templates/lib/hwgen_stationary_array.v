@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated designs contain this file unchanged; what hwgen generates belongs to its user.
 //
-// Multiply-accumulate array, input-stationary: GROUPS x PE accumulators in a memory. A chunk of inputs stays while the
-// groups pass, so that inputs need no memory.
+// Accumulators of a multiply-accumulate array, input-stationary: GROUPS x PE of them in a memory. A chunk of inputs
+// stays while the groups pass, so that inputs need no memory.
 //
 //   chunk -> PE dot products -> + -> memory of GROUPS words of PE accumulators
 //                               ^-------- the word of this group, or its bias with the first chunk of a window
 //
-// Latency:  a chunk in cycle t (its last) gives the sums of its group in cycle t + 4 + ceil(log2(SIMD)).
+// Latency:  a chunk in cycle t (its last) gives the sums of its group in cycle t + LATENCY + 1.
 // Interval: one chunk a cycle.
 // Reset:    control only.
-// Contract: at least 2 groups, in turn; bias is the registered output of a ROM addressed by bias_address.
+// Contract: at least 2 groups, in turn; bias is the registered output of a ROM addressed by bias_address; the sums of
+//           a chunk of cycle t are those of cycle t + LATENCY.
 `default_nettype none
 
 module hwgen_stationary_array #(
     parameter integer PE = 1,        // outputs computed side by side
-    parameter integer SIMD = 1,      // inputs multiplied side by side for each output
-    parameter integer X_W = 8,       // bits of an input
-    parameter integer X_SIGNED = 1,  // 1: inputs are two's complement
-    parameter integer W_W = 8,       // bits of a weight, signed
-    parameter integer ACC_W = 24,    // bits of an accumulator, at least that of a product
+    parameter integer LATENCY = 3,   // cycles from a chunk to its dot products, at least 1
+    parameter integer ACC_W = 24,    // bits of an accumulator
     parameter integer GROUPS = 2,    // groups of PE outputs, at least 2
     parameter integer GROUP_W = 1    // bits of bias_address
 ) (
@@ -29,8 +27,7 @@ module hwgen_stationary_array #(
     input  wire                    chunk_valid,
     input  wire                    chunk_first,
     input  wire                    chunk_last,
-    input  wire [SIMD*X_W-1:0]     chunk,
-    input  wire [PE*SIMD*W_W-1:0]  weights,
+    input  wire [PE*ACC_W-1:0]     sums,
 
     output wire [GROUP_W-1:0]      bias_address,
     input  wire [PE*ACC_W-1:0]     bias,
@@ -38,26 +35,27 @@ module hwgen_stationary_array #(
     output wire                    result_valid,
     output wire [PE*ACC_W-1:0]     result
 );
-  localparam integer LEVELS = $clog2(SIMD);
-  localparam integer STAGES = 3 + LEVELS;  // multiplier and tree
   localparam integer LAST_GROUP = GROUPS - 1;
 
   // ---- Flags travel beside the data ----
-  reg [STAGES-1:0] valid_q;
-  reg [STAGES-1:0] first_q;
-  reg [STAGES-1:0] last_q;
-  wire sum_valid = valid_q[STAGES-1];
-  wire sum_first = first_q[STAGES-1];
-  wire sum_last = sum_valid && last_q[STAGES-1];
-  wire fetch = valid_q[STAGES-2];
+  reg [LATENCY-1:0] valid_q;
+  reg [LATENCY-1:0] first_q;
+  reg [LATENCY-1:0] last_q;
+  wire [LATENCY:0] valid = {valid_q, chunk_valid};  // bit n: of the chunk of n cycles ago
+  wire [LATENCY:0] first = {first_q, chunk_first};
+  wire [LATENCY:0] last = {last_q, chunk_last};
+  wire sum_valid = valid[LATENCY];
+  wire sum_first = first[LATENCY];
+  wire sum_last = sum_valid && last[LATENCY];
+  wire fetch = valid[LATENCY-1];
 
   always @(posedge clk) begin
-    first_q <= {first_q[STAGES-2:0], chunk_first};
-    last_q <= {last_q[STAGES-2:0], chunk_last};
-    valid_q <= rst ? {STAGES{1'b0}} : {valid_q[STAGES-2:0], chunk_valid};
+    first_q <= first[LATENCY-1:0];
+    last_q <= last[LATENCY-1:0];
+    valid_q <= rst ? {LATENCY{1'b0}} : valid[LATENCY-1:0];
   end
 
-  // ---- The group of the chunk in the last tree stage: its word and its bias are read one cycle ahead of its sum ----
+  // ---- The group of the sums of the next cycle: its word and its bias are read one cycle ahead of them ----
   reg [GROUP_W-1:0] group_q;
   reg [GROUP_W-1:0] sum_group_q;
   assign bias_address = group_q;
@@ -68,7 +66,7 @@ module hwgen_stationary_array #(
     if (rst) group_q <= {GROUP_W{1'b0}};
   end
 
-  // ---- Dot products and accumulators ----
+  // ---- Accumulators ----
   (* no_rw_check *)
   reg [PE*ACC_W-1:0] memory [0:GROUPS-1];
   reg [PE*ACC_W-1:0] stored_q;
@@ -82,21 +80,8 @@ module hwgen_stationary_array #(
   genvar p;
   generate
     for (p = 0; p < PE; p = p + 1) begin : gen_pe
-      wire [ACC_W-1:0] sum;
       wire [ACC_W-1:0] start = sum_first ? bias[p*ACC_W+:ACC_W] : stored_q[p*ACC_W+:ACC_W];
-      assign accumulated[p*ACC_W+:ACC_W] = start + sum;
-      hwgen_dot_product #(
-          .SIMD    (SIMD),
-          .X_W     (X_W),
-          .X_SIGNED(X_SIGNED),
-          .W_W     (W_W),
-          .SUM_W   (ACC_W)
-      ) u_dot (
-          .clk    (clk),
-          .inputs (chunk),
-          .weights(weights[p*SIMD*W_W+:SIMD*W_W]),
-          .sum    (sum)
-      );
+      assign accumulated[p*ACC_W+:ACC_W] = start + sums[p*ACC_W+:ACC_W];
     end
   endgenerate
 

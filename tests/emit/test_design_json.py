@@ -56,6 +56,7 @@ def test_ports_have_lanes_bytes_and_scale() -> None:
         "lane_bytes": 1,
         "scale": stored.scale,
         "zero_point": stored.zero_point,
+        "step": stored.step,
     }
     assert record(dense_only())["inputs"][0]["shape"] == [12]
 

@@ -300,7 +300,7 @@ def _signed(rng: Choices, power_of_two: bool) -> bool | Literal["auto"]:
 
 
 def _bits(rng: Choices) -> int:
-    return int(rng.choice([8, 8, 8, *range(2, 13)]))
+    return int(rng.choice([8, 8, 8, *range(1, 13)]))
 
 
 def _folding(parts: _Parts, graph: GraphType) -> dict[str, Folding]:

@@ -25,7 +25,7 @@ def test_index_and_value_are_two_channels(shape: Shape, made: Shape) -> None:
 
 
 @pytest.mark.parametrize(
-    ("channels", "bits"), [(1, 2), (4, 2), (5, 3), (10, 4), (1000, 10), (1 << 16, 16)]
+    ("channels", "bits"), [(1, 1), (2, 1), (4, 2), (5, 3), (10, 4), (1000, 10), (1 << 16, 16)]
 )
 def test_the_index_alone_has_the_bits_that_it_needs(channels: int, bits: int) -> None:
     assert argmax_format(channels, BYTES, False) == IntFormat(bits, False, 1.0)

@@ -91,7 +91,7 @@ def test_all_mistakes_of_a_layer_are_reported_at_once() -> None:
                 "inputs": ["x"],
                 "format": {**FORMAT, "bits": 99},
             },
-            "layer 'f': bits must be from 2 to 16, not 99",
+            "layer 'f': bits must be from 1 to 16, not 99",
         ),
         (
             {"type": "QuantFlatten", "name": "f", "inputs": ["x"], "format": {**FORMAT, "lsb": 1}},

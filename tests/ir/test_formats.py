@@ -10,7 +10,8 @@ from hwgen.ir.formats import IntFormat
 
 
 @pytest.mark.parametrize(
-    ("bits", "signed", "ends"), [(8, True, (-128, 127)), (8, False, (0, 255)), (2, True, (-2, 1))]
+    ("bits", "signed", "ends"),
+    [(8, True, (-128, 127)), (8, False, (0, 255)), (2, True, (-2, 1)), (1, False, (0, 1))],
 )
 def test_ends_of_a_format(bits: int, signed: bool, ends: tuple[int, int]) -> None:
     number = IntFormat(bits, signed, 1.0)
@@ -29,11 +30,11 @@ def test_dequantize_inverts_quantize_on_the_grid() -> None:
     np.testing.assert_array_equal(number.quantize(number.dequantize(integers)), integers)
 
 
-@pytest.mark.parametrize("bits", [-1, 0, 1, 17])
+@pytest.mark.parametrize("bits", [-1, 0, 17])
 def test_bits_out_of_range_are_refused(bits: int) -> None:
     with pytest.raises(HwgenError) as error:
         IntFormat(bits, True, 1.0)
-    assert str(error.value) == f"bits must be from 2 to 16, not {bits}"
+    assert str(error.value) == f"bits must be from 1 to 16, not {bits}"
 
 
 @pytest.mark.parametrize("scale", [0.0, -1.0, math.nan, math.inf])
@@ -47,3 +48,37 @@ def test_zero_point_outside_the_format_is_refused() -> None:
     with pytest.raises(HwgenError) as error:
         IntFormat(8, True, 1.0, 128)
     assert str(error.value) == "zero point must be from -128 to 127, not 128"
+
+
+def test_one_bit_has_no_sign() -> None:
+    with pytest.raises(HwgenError) as error:
+        IntFormat(1, True, 1.0)
+    assert str(error.value) == (
+        "signed integers must have 2 bits or more, not 1"
+        "\n  hint: use the bipolar format for two values of either sign"
+    )
+
+
+def test_bipolar_integers_are_the_stored_bits() -> None:
+    number = IntFormat.bipolar(0.25)
+    assert (number.lo, number.hi, number.is_bipolar, number.spacing) == (0, 1, True, 0.5)
+    assert number.dequantize(np.array([0, 1])).tolist() == [-0.25, 0.25]
+    assert number.centre(np.array([0, 1])).tolist() == [-1, 1]
+    assert [number.centre(n) for n in (0, 1)] == [-1, 1]
+
+
+def test_zero_becomes_the_positive_bipolar_value() -> None:
+    real = np.array([-9.0, -1e-9, -0.0, 0.0, 1e-9, 9.0])
+    assert IntFormat.bipolar(0.5).quantize(real).tolist() == [0, 0, 1, 1, 1, 1]
+
+
+def test_centre_takes_the_zero_point_out() -> None:
+    assert IntFormat(8, True, 0.5, 3).centre(np.array([3, -5])).tolist() == [0, -8]
+
+
+@pytest.mark.parametrize("wrong", [(2, 0, 2), (1, 0, 2), (1, 1, 3), (8, 0, 0)])
+def test_other_steps_are_refused(wrong: tuple[int, int, int]) -> None:
+    bits, zero_point, step = wrong
+    with pytest.raises(HwgenError) as error:
+        IntFormat(bits, False, 1.0, zero_point, step)
+    assert str(error.value) == f"step must be 1, or 2 in the bipolar format, not {step}"

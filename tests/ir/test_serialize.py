@@ -200,7 +200,7 @@ HEADERS: list[tuple[Callable[[dict[str, Any]], Any], str]] = [
         lambda h: (node(h, "conv").update(dilate=2), node(h, "pool").update(ceil=True)),
         ("layer 'conv': unknown attributes 'dilate'; allowed are name, inputs, weight,"
         " weight_bits, bias, stride, padding, input_format, format, rule, scale, activation,"
-        " requantizer, dilation, groups, fill\n"
+        " requantizer, dilation, groups, fill, thresholds\n"
         "layer 'pool': unknown attributes 'ceil';"
         " allowed are name, inputs, window, stride, padding, format, dilation, ceil_mode"),
     ),
@@ -218,8 +218,8 @@ HEADERS: list[tuple[Callable[[dict[str, Any]], Any], str]] = [
         "layer 'fc': weight expects 36 inputs, the input has 18",
     ),
     (
-        lambda h: node(h, "fc").update(weight_bits=1),
-        "layer 'fc': weight bits must be from 2 to 16, not 1",
+        lambda h: node(h, "fc").update(weight_bits=0),
+        "layer 'fc': weight bits must be from 1 to 16, not 0",
     ),
     (
         lambda h: node(h, "pool").update(padding=[2, 0, 0, 0]),

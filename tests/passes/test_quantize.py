@@ -85,7 +85,7 @@ def refused(calibration: Any = None, graph: Graph | None = None, **options: Any)
 
 def test_all_mistakes_in_options_are_reported_at_once() -> None:
     message = refused(
-        weight_bits=1,
+        weight_bits=0,
         rule="nearest",
         overrides={
             "conv9": {},
@@ -98,7 +98,7 @@ def test_all_mistakes_in_options_are_reported_at_once() -> None:
     )
     assert message.splitlines() == [
         "rule must be one of D, U, S, H, F, half_up, half_even, floor, toward_zero, not 'nearest'",
-        "weight_bits must be from 2 to 16, not 1",
+        "weight_bits must be from 1 to 16, not 0",
         (
             "layer 'fc': unknown options: bits; allowed are"
             " weight_bits, activation_bits, per_channel, signed_activations"
@@ -110,7 +110,7 @@ def test_all_mistakes_in_options_are_reported_at_once() -> None:
         "layer 'relu1': is fused into 'conv', set the options there",
         "layer 'pool': takes no options, its format is that of its input",
         "layer 'image': takes the options activation_bits, signed_activations, not weight_bits",
-        "layer 'conv': activation_bits must be from 2 to 16, not 99",
+        "layer 'conv': activation_bits must be from 1 to 16, not 99",
     ]
 
 

@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from hwgen.arithmetic.requantizer import Requantizer
 from hwgen.discovery import discover
+from hwgen.ir.formats import IntFormat
+from hwgen.units.dot_product import DotProduct
 from hwgen.units.mac import Mac, WindowBuffer, WindowHold
 
 discover("hwgen.timing")  # the timing of Mac units
@@ -54,9 +56,7 @@ def mac(
         windows=windows,
         parts=parts,
         last_parts=last_parts,
-        x_bits=x_bits,
-        x_signed=x_signed,
-        weight_bits=weight_bits,
+        dot=DotProduct(IntFormat(x_bits, x_signed, 1.0), weight_bits),
         acc_bits=acc_bits,
         out_bits=out_bits,
         weights=weights,

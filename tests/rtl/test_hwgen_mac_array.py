@@ -89,8 +89,8 @@ def reference(unit: Mac, data: list[int]) -> list[int]:
     """Sums in Python integers, cut into parts."""
     found = []
     for index, window in enumerate(data):
-        inputs = fields(window, unit.x_bits, unit.slices * unit.chunks * unit.simd)
-        inputs = [signed(x, unit.x_bits) for x in inputs] if unit.x_signed else inputs
+        inputs = fields(window, unit.dot.x.bits, unit.slices * unit.chunks * unit.simd)
+        inputs = [signed(x, unit.dot.x.bits) for x in inputs] if unit.dot.x.signed else inputs
         for group in range(unit.groups):
             word = index % unit.positions * unit.groups + group
             rows = unit.weights[word * unit.chunks : (word + 1) * unit.chunks]
@@ -111,10 +111,10 @@ def parameters(unit: Mac) -> dict[str, int]:
         "PE": unit.pe,
         "SIMD": unit.simd,
         "SLICES": unit.slices,
-        "TAP_W": unit.x_bits,
-        "X_W": unit.x_bits,
-        "X_SIGNED": int(unit.x_signed),
-        "W_W": unit.weight_bits,
+        "TAP_W": unit.dot.x.bits,
+        "X_W": unit.dot.x.bits,
+        "X_SIGNED": int(unit.dot.x.signed),
+        "W_W": unit.dot.weight_bits,
         "ACC_W": unit.acc_bits,
         "CHUNKS": unit.chunks,
         "GROUPS": unit.groups,
@@ -124,7 +124,7 @@ def parameters(unit: Mac) -> dict[str, int]:
         "LAST_PARTS": unit.last_parts,
         "LATENCY": PART_DELAY,
         "DEPTH": unit.depth,
-        "WEIGHTS": packed(unit.weights.reshape(-1).tolist(), unit.weight_bits),
+        "WEIGHTS": packed(unit.weights.reshape(-1).tolist(), unit.dot.weight_bits),
         "BIAS": packed(unit.bias.reshape(-1).tolist(), unit.acc_bits),
     }
 

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from hwgen.discovery import discover
+from hwgen.ir.formats import IntFormat
 from hwgen.simulate.unit import UnitRun
+from hwgen.units.dot_product import DotProduct
 from hwgen.units.mac import WindowHold
 from hwgen.units.stationary import LEAST_RESULTS, Stationary
 
@@ -42,9 +44,7 @@ def unit_of(
         windows=WINDOWS,
         parts=1,
         last_parts=1,
-        x_bits=bits[0],
-        x_signed=x_signed,
-        weight_bits=bits[1],
+        dot=DotProduct(IntFormat(bits[0], x_signed, 1.0), bits[1]),
         acc_bits=largest.bit_length() + 1,
         out_bits=8,
         weights=generator.integers(-limit, limit, (chunks * groups, pe, simd)),
@@ -68,8 +68,8 @@ def reference(unit: Stationary, data: list[int]) -> list[int]:
     for first in range(0, len(data), unit.chunks):
         sums = unit.bias.astype(object).copy()
         for chunk, word in enumerate(data[first : first + unit.chunks]):
-            inputs = fields(word, unit.x_bits, unit.simd)
-            inputs = [signed(x, unit.x_bits) for x in inputs] if unit.x_signed else inputs
+            inputs = fields(word, unit.dot.x.bits, unit.simd)
+            inputs = [signed(x, unit.dot.x.bits) for x in inputs] if unit.dot.x.signed else inputs
             for group, pe in np.ndindex(unit.groups, unit.pe):
                 row = unit.weights[chunk * unit.groups + group, pe].tolist()
                 sums[group, pe] += sum(w * x for w, x in zip(row, inputs, strict=True))
@@ -84,15 +84,15 @@ def play(
     parameters = {
         "PE": unit.pe,
         "SIMD": unit.simd,
-        "X_W": unit.x_bits,
-        "X_SIGNED": int(unit.x_signed),
-        "W_W": unit.weight_bits,
+        "X_W": unit.dot.x.bits,
+        "X_SIGNED": int(unit.dot.x.signed),
+        "W_W": unit.dot.weight_bits,
         "ACC_W": unit.acc_bits,
         "CHUNKS": unit.chunks,
         "GROUPS": unit.groups,
         "GROUP_W": max(1, (unit.groups - 1).bit_length()),
         "DEPTH": unit.results,
-        "WEIGHTS": packed(unit.weights.reshape(-1).tolist(), unit.weight_bits),
+        "WEIGHTS": packed(unit.weights.reshape(-1).tolist(), unit.dot.weight_bits),
         "BIAS": packed(unit.bias.reshape(-1).tolist(), unit.acc_bits),
     }
     return check(

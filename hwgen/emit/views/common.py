@@ -71,8 +71,11 @@ def stream_text(stream: Stream) -> str:
 
 def format_text(stored: IntFormat) -> str:
     """An integer format in words, for a comment."""
+    if stored.is_bipolar:
+        return f"1 bit, {-stored.scale:.9g} or {stored.scale:.9g}"
     sign = "signed" if stored.signed else "unsigned"
-    return f"{stored.bits} bits {sign}, scale {stored.scale:.9g}, zero point {stored.zero_point}"
+    bits = count(stored.bits, "bit")
+    return f"{bits} {sign}, scale {stored.scale:.9g}, zero point {stored.zero_point}"
 
 
 def count(number: int, noun: str) -> str:

@@ -197,6 +197,6 @@ def _mac_numbers(unit: Mac) -> tuple[str, ...]:
         if isinstance(unit.feeder, WindowBuffer)
         else ()
     )
-    array = f"{count(unit.multipliers, 'multiplier')}, {unit.work} cycles a frame"
+    array = f"{count(unit.products, unit.dot.noun)}, {unit.work} cycles a frame"
     rest = f"{unit.acc_bits}-bit accumulators, {count(unit.lanes, 'requantizer')}"
     return (*storage, f"{array}, {rest}.")

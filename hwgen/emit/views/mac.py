@@ -28,6 +28,9 @@ class MacView:
     weight_rom: str
     bias_rom: str
     requantizer_module: str
+    dot_module: str
+    dot_parameters: tuple[ParameterView, ...]
+    dot_latency: int
     pe: int
     simd: int
     slices: int
@@ -43,7 +46,6 @@ class MacView:
     depth: int
     latency: int
     x_bits: int
-    x_signed: int
     weight_bits: int
     acc_bits: int
     input_bits: int
@@ -88,22 +90,36 @@ class MacView:
         return self.pe // self.columns * self.acc_bits
 
     @property
-    def weight_operand(self) -> str:
-        """Weights of all outputs: windows side by side share theirs."""
-        return _repeated("weights", self.columns)
+    def dot_weight_bits(self) -> int:
+        """Bits of the weights of one output."""
+        return self.simd * self.weight_bits
+
+    @property
+    def slice_of_p(self) -> str:
+        """Which bits of the chunk output p reads."""
+        if self.slices == 1:
+            return ""
+        bits = self.simd * self.x_bits
+        share = self.pe // self.slices
+        return f"[{'p' if share == 1 else f'p/{share}'}*{bits}+:{bits}]"
+
+    @property
+    def weights_of_p(self) -> str:
+        """Which weights output p reads: windows side by side share theirs."""
+        return "p" if self.columns == 1 else f"(p%{self.pe // self.columns})"
 
     @property
     def bias_operand(self) -> str:
-        """Biases of all outputs."""
-        return _repeated("bias", self.columns)
+        """Biases of all outputs: windows side by side share theirs."""
+        return "bias" if self.columns == 1 else f"{{{self.columns}{{bias}}}}"
+
+    @property
+    def sums_bits(self) -> int:
+        return self.pe * self.acc_bits
 
     @property
     def part_bits(self) -> int:
         return self.lanes * self.acc_bits
-
-
-def _repeated(net: str, times: int) -> str:
-    return net if times == 1 else f"{{{times}{{{net}}}}}"
 
 
 def mac_view(
@@ -119,6 +135,9 @@ def mac_view(
         weight_rom=name(WEIGHTS),
         bias_rom=name(BIAS),
         requantizer_module=name(REQUANTIZER),
+        dot_module=mac.dot.module,
+        dot_parameters=parameter_views(mac.dot.parameters(mac.simd, mac.acc_bits)),
+        dot_latency=mac.dot.latency(mac.simd),
         pe=mac.pe,
         simd=mac.simd,
         slices=mac.slices,
@@ -133,9 +152,8 @@ def mac_view(
         last_parts=mac.last_parts,
         depth=mac.depth,
         latency=mac.latency,
-        x_bits=mac.x_bits,
-        x_signed=int(mac.x_signed),
-        weight_bits=mac.weight_bits,
+        x_bits=mac.dot.x.bits,
+        weight_bits=mac.dot.weight_bits,
         acc_bits=mac.acc_bits,
         input_bits=mac.input_bits,
         output_bits=mac.output_bits,
@@ -146,20 +164,20 @@ def mac_roms(
     mac: Mac, layer: str, name: Callable[[str], str], banner: Callable[[str], str]
 ) -> Iterator[RomView]:
     """The ROMs of weights and biases; layer: for comments."""
-    outputs = mac.pe // mac.columns
-    size = f"{outputs} x {mac.simd} weights of {mac.weight_bits} bits"
+    outputs, bits = mac.pe // mac.columns, mac.dot.weight_bits
+    size = f"{outputs} x {mac.simd} weights of {count(bits, 'bit')}"
     windows = f"{mac.positions} windows x " if mac.positions > 1 else ""
     yield RomView(
         banner(name(WEIGHTS)),
         f"Weights of layer '{layer}'.",
         f"{windows}{mac.groups} groups x {mac.chunks} chunks of {size}",
         name(WEIGHTS),
-        outputs * mac.simd * mac.weight_bits,
-        packed_words(mac.weights.reshape(len(mac.weights), -1), mac.weight_bits),
+        outputs * mac.simd * bits,
+        packed_words(mac.dot.stored(mac.weights).reshape(len(mac.weights), -1), bits),
     )
     yield RomView(
         banner(name(BIAS)),
-        f"Biases of layer '{layer}', input zero point folded in.",
+        f"Biases of layer '{layer}', with all constants of inputs and weights.",
         f"{windows}{mac.groups} groups of {outputs} biases of {mac.acc_bits} bits",
         name(BIAS),
         outputs * mac.acc_bits,

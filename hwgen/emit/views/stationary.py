@@ -24,6 +24,9 @@ class StationaryView:
     feeder_parameters: tuple[ParameterView, ...]
     weight_rom: str
     bias_rom: str
+    dot_module: str
+    dot_parameters: tuple[ParameterView, ...]
+    dot_latency: int
     pe: int
     simd: int
     groups: int
@@ -32,8 +35,6 @@ class StationaryView:
     work: int
     results: int
     latency: int
-    x_bits: int
-    x_signed: int
     weight_bits: int
     acc_bits: int
     input_bits: int
@@ -56,6 +57,11 @@ class StationaryView:
         return self.pe * self.simd * self.weight_bits
 
     @property
+    def dot_weight_bits(self) -> int:
+        """Bits of the weights of one output."""
+        return self.simd * self.weight_bits
+
+    @property
     def group_bits(self) -> int:
         return index_bits(self.groups)
 
@@ -72,6 +78,9 @@ def stationary_view(
         feeder_parameters=parameter_views(unit.feeder.parameters),
         weight_rom=name(WEIGHTS),
         bias_rom=name(BIAS),
+        dot_module=unit.dot.module,
+        dot_parameters=parameter_views(unit.dot.parameters(unit.simd, unit.acc_bits)),
+        dot_latency=unit.dot.latency(unit.simd),
         pe=unit.pe,
         simd=unit.simd,
         groups=unit.groups,
@@ -80,9 +89,7 @@ def stationary_view(
         work=unit.work,
         results=unit.results,
         latency=unit.latency,
-        x_bits=unit.x_bits,
-        x_signed=int(unit.x_signed),
-        weight_bits=unit.weight_bits,
+        weight_bits=unit.dot.weight_bits,
         acc_bits=unit.acc_bits,
         input_bits=unit.input_bits,
         output_bits=unit.output_bits,
@@ -114,5 +121,5 @@ def _note(unit: Stationary) -> str:
 @summary.register(Stationary)
 def _summary(unit: Stationary) -> tuple[str, ...]:
     memory = f"Accumulators of {unit.groups * unit.pe} outputs in memory, no inputs."
-    array = f"{count(unit.multipliers, 'multiplier')}, {unit.work} cycles a frame"
+    array = f"{count(unit.products, unit.dot.noun)}, {unit.work} cycles a frame"
     return (memory, f"{array}, {unit.acc_bits}-bit accumulators.")

@@ -19,8 +19,8 @@ def _pad(node: Pad, context: Context) -> QuantPad:
 
 def _integer(node: Pad, source: IntFormat) -> int:
     """The value as an integer of the format. Raises HwgenError when it is out of its range."""
-    value = int(np.rint(node.value / source.scale)) + source.zero_point
-    if source.lo <= value <= source.hi:
+    value = int(source.quantize(np.array(node.value)))
+    if abs(float(source.dequantize(np.array(value))) - node.value) <= source.spacing / 2:
         return value
     low, high = source.dequantize(np.array([source.lo, source.hi])).tolist()
     raise HwgenError(

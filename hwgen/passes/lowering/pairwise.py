@@ -18,6 +18,7 @@ from hwgen.ir.pairwise import (
     check_operands,
 )
 from hwgen.passes.lowering.context import FORMAT_OPTIONS, Context, lower_node, takes
+from hwgen.passes.scales import rounding_onto
 
 WIDENED = 20  # bits by which the operands of a sum are widened before they are scaled
 
@@ -39,6 +40,8 @@ def integer_sum(
     """
     a, b = operands
     twice = 2.0 * max(a.scale, b.scale)
+    unit = np.array([twice / ((1 << WIDENED) * number.scale)])
+    rule, scale = rounding_onto(number, rule, unit)
     return QuantAdd(
         name=node.name,
         inputs=node.inputs,
@@ -49,7 +52,7 @@ def integer_sum(
         subtract=isinstance(node, Sub),
         format=number,
         rule=rule,
-        scale=np.array([twice / ((1 << WIDENED) * number.scale)]),
+        scale=scale,
         activation=(number.lo, number.hi),
     )
 
@@ -59,6 +62,8 @@ def _product(node: Mul, context: Context) -> QuantMul:
     a, b = context.sources
     check_operands(node.name, "a product", FACTOR_BITS, (a, b))
     number, rule = context.output_format(node.name), context.options.rule
+    combined = rounding.combine(rule, a.scale, np.array([b.scale]), number.scale)
+    rule, scale = rounding_onto(number, rule, combined)
     return QuantMul(
         name=node.name,
         inputs=node.inputs,
@@ -66,14 +71,14 @@ def _product(node: Mul, context: Context) -> QuantMul:
         input_b=b,
         format=number,
         rule=rule,
-        scale=rounding.combine(rule, a.scale, np.array([b.scale]), number.scale),
+        scale=scale,
         activation=(number.lo, number.hi),
     )
 
 
 def _terms(operand: IntFormat, twice: float) -> rounding.Ints:
     """Terms of an operand by its stored bits."""
-    widened = (every_integer(operand) - operand.zero_point) << WIDENED
+    widened = operand.centre(every_integer(operand)) << WIDENED
     return rounding.apply("D", widened, operand.scale / twice)
 
 

@@ -8,6 +8,7 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.pooling import VALID, AvgPool2d, L2Pool2d, MaxPool2d, QuantMaxPool2d, divisors
 from hwgen.ir.pooling_sums import QuantAvgPool2d, QuantL2Pool2d
 from hwgen.passes.lowering.context import FORMAT_OPTIONS, Context, lower_node, takes
+from hwgen.passes.scales import rounding_onto
 
 
 @lower_node.register(MaxPool2d)
@@ -32,6 +33,8 @@ def _avg_pool(node: AvgPool2d, context: Context) -> QuantAvgPool2d:
     if node.name in context.options.overrides:
         rule, number = _any_scale(context.options.rule), context.output_format(node.name)
         scale = rounding.combine(rule, context.source.scale, scale, number.scale)
+    if rule != DIVIDE or node.divisor != VALID:
+        rule, scale = rounding_onto(number, rule, scale)
     return QuantAvgPool2d(
         name=node.name,
         inputs=node.inputs,

@@ -12,7 +12,7 @@ from hwgen.ir.dense import Dense, QuantDense
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.locally_connected import LocallyConnected2d, QuantLocallyConnected2d
 from hwgen.passes.lowering.context import WEIGHT_OPTIONS, Context, lower_node, takes
-from hwgen.passes.scales import integer_bias, integer_weights, weight_scale
+from hwgen.passes.scales import integer_bias, integer_weights, rounding_onto, weight_scale
 
 
 @lower_node.register(Conv2d)
@@ -28,7 +28,7 @@ def _conv2d(node: Conv2d, context: Context) -> QuantConv2d:
         padding=node.padding,
         input_format=context.source,
         format=numbers.format,
-        rule=context.options.rule,
+        rule=numbers.rule,
         scale=numbers.scale,
         activation=numbers.activation,
         dilation=node.dilation,
@@ -50,7 +50,7 @@ def _locally_connected2d(node: LocallyConnected2d, context: Context) -> QuantLoc
         padding=node.padding,
         input_format=context.source,
         format=numbers.format,
-        rule=context.options.rule,
+        rule=numbers.rule,
         scale=numbers.scale,
         activation=numbers.activation,
         dilation=node.dilation,
@@ -69,7 +69,7 @@ def _dense(node: Dense, context: Context) -> QuantDense:
         bias=integer_bias(node.bias, context.source.scale * numbers.weight_scale),
         input_format=context.source,
         format=numbers.format,
-        rule=context.options.rule,
+        rule=numbers.rule,
         scale=numbers.scale,
         activation=numbers.activation,
     )
@@ -80,6 +80,7 @@ class _Numbers:
     weight_bits: int
     weight_scale: rounding.Floats
     format: IntFormat
+    rule: str
     scale: rounding.Floats
     activation: tuple[int, int]
 
@@ -98,11 +99,12 @@ def _numbers(node: Conv2d | LocallyConnected2d | Dense, context: Context) -> _Nu
         options.power_of_two,
         source.scale,
     )
+    combined = rounding.combine(options.rule, source.scale, scale, number.scale)
     return _Numbers(
         own.weight_bits,
         scale,
         number,
-        rounding.combine(options.rule, source.scale, scale, number.scale),
+        *rounding_onto(number, options.rule, combined),
         (number.lo, number.hi),
     )
 

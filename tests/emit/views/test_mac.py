@@ -23,8 +23,8 @@ def view(mac: Mac) -> MacView:
 def test_widths_follow_from_the_folding() -> None:
     mac = unit()
     found = view(mac)
-    assert found.chunk_bits == 4 * mac.x_bits
-    assert found.weight_word_bits == 2 * 4 * mac.weight_bits
+    assert found.chunk_bits == 4 * mac.dot.x.bits
+    assert found.weight_word_bits == 2 * 4 * mac.dot.weight_bits
     assert found.bias_word_bits == 2 * mac.acc_bits
     assert found.part_bits == mac.lanes * mac.acc_bits
     assert found.weight_address_bits == 3  # 2 groups x 3 chunks
@@ -44,7 +44,7 @@ def test_roms_hold_every_group_and_chunk() -> None:
     first = int(roms[WEIGHTS].words[0], 16)
     for index, weight in enumerate(mac.weights[0].reshape(-1).tolist()):
         assert first >> (8 * index) & 0xFF == weight & 0xFF
-    assert roms[BIAS].purpose == "Biases of layer 'conv', input zero point folded in."
+    assert roms[BIAS].purpose == "Biases of layer 'conv', with all constants of inputs and weights."
 
 
 def test_the_text_names_the_numbers_of_the_folding() -> None:

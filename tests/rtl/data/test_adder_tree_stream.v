@@ -4,6 +4,7 @@
 module test_adder_tree_stream #(
     parameter integer N = 4,
     parameter integer IN_W = 16,
+    parameter integer IS_SIGNED = 1,
     parameter integer OUT_W = 18,
     parameter integer LATENCY = 1,
     parameter integer DEPTH = 4
@@ -23,9 +24,10 @@ module test_adder_tree_stream #(
   wire [OUT_W-1:0] result;
 
   hwgen_adder_tree #(
-      .N    (N),
-      .IN_W (IN_W),
-      .OUT_W(OUT_W)
+      .N        (N),
+      .IN_W     (IN_W),
+      .IS_SIGNED(IS_SIGNED),
+      .OUT_W    (OUT_W)
   ) u_tree (
       .clk  (clk),
       .terms(s_axis_tdata),

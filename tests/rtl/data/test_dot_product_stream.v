@@ -1,7 +1,10 @@
-// hwgen_dot_product as a stream: words of inputs (low) and weights (high) go in, sums come out LATENCY cycles later.
+// A dot product as a stream: words of inputs (low) and weights (high) go in, sums come out LATENCY cycles later.
+// KIND: 0 hwgen_dot_product, 1 hwgen_dot_rows, 2 hwgen_dot_select, 3 hwgen_dot_popcount.
 `default_nettype none
 
 module test_dot_product_stream #(
+    parameter integer KIND = 0,
+    parameter integer SHIFT = 0,
     parameter integer SIMD = 1,
     parameter integer X_W = 8,
     parameter integer X_SIGNED = 1,
@@ -24,18 +27,65 @@ module test_dot_product_stream #(
   wire unused;
   wire [SUM_W-1:0] sum;
 
-  hwgen_dot_product #(
-      .SIMD    (SIMD),
-      .X_W     (X_W),
-      .X_SIGNED(X_SIGNED),
-      .W_W     (W_W),
-      .SUM_W   (SUM_W)
-  ) u_dot (
-      .clk    (clk),
-      .inputs (s_axis_tdata[0+:SIMD*X_W]),
-      .weights(s_axis_tdata[SIMD*X_W+:SIMD*W_W]),
-      .sum    (sum)
-  );
+  wire [SIMD*X_W-1:0] inputs = s_axis_tdata[0+:SIMD*X_W];
+  wire [SIMD*W_W-1:0] weights = s_axis_tdata[SIMD*X_W+:SIMD*W_W];
+
+  generate
+    if (KIND == 0) begin : gen_multiply
+      hwgen_dot_product #(
+          .SIMD    (SIMD),
+          .X_W     (X_W),
+          .X_SIGNED(X_SIGNED),
+          .W_W     (W_W),
+          .SUM_W   (SUM_W)
+      ) u_dot (
+          .clk    (clk),
+          .inputs (inputs),
+          .weights(weights),
+          .sum    (sum)
+      );
+    end else if (KIND == 1) begin : gen_rows
+      hwgen_dot_rows #(
+          .SIMD    (SIMD),
+          .X_W     (X_W),
+          .X_SIGNED(X_SIGNED),
+          .W_W     (W_W),
+          .SHIFT   (SHIFT),
+          .SUM_W   (SUM_W)
+      ) u_dot (
+          .clk    (clk),
+          .inputs (inputs),
+          .weights(weights),
+          .sum    (sum)
+      );
+    end else if (KIND == 2) begin : gen_select
+      hwgen_dot_select #(
+          .SIMD    (SIMD),
+          .X_W     (X_W),
+          .X_SIGNED(X_SIGNED),
+          .W_W     (W_W),
+          .SHIFT   (SHIFT),
+          .SUM_W   (SUM_W)
+      ) u_dot (
+          .clk    (clk),
+          .inputs (inputs),
+          .weights(weights),
+          .sum    (sum)
+      );
+    end else begin : gen_popcount
+      hwgen_dot_popcount #(
+          .SIMD (SIMD),
+          .W_W  (W_W),
+          .SHIFT(SHIFT),
+          .SUM_W(SUM_W)
+      ) u_dot (
+          .clk    (clk),
+          .inputs (inputs),
+          .weights(weights),
+          .sum    (sum)
+      );
+    end
+  endgenerate
 
   test_delay #(
       .WIDTH  (1),

@@ -39,6 +39,7 @@ module test_mac_stream #(
   wire chunk_first;
   wire chunk_last;
   wire [15:0] weight_address;
+  wire [PE*ACC_W-1:0] sums;
   reg [PE*SIMD*W_W-1:0] weights_q;
   reg [PE*ACC_W-1:0] bias_q;
   wire [BIAS_W-1:0] bias_address;
@@ -90,13 +91,27 @@ module test_mac_stream #(
       .chunk_last    (chunk_last)
   );
 
+  genvar p;
+  generate
+    for (p = 0; p < PE; p = p + 1) begin : gen_dot
+      hwgen_dot_product #(
+          .SIMD    (SIMD),
+          .X_W     (X_W),
+          .X_SIGNED(X_SIGNED),
+          .W_W     (W_W),
+          .SUM_W   (ACC_W)
+      ) u_dot (
+          .clk    (clk),
+          .inputs (chunk[(p/(PE/SLICES))*SIMD*X_W+:SIMD*X_W]),
+          .weights(weights_q[p*SIMD*W_W+:SIMD*W_W]),
+          .sum    (sums[p*ACC_W+:ACC_W])
+      );
+    end
+  endgenerate
+
   hwgen_mac_array #(
       .PE        (PE),
-      .SIMD      (SIMD),
-      .SLICES    (SLICES),
-      .X_W       (X_W),
-      .X_SIGNED  (X_SIGNED),
-      .W_W       (W_W),
+      .LATENCY   (3 + $clog2(SIMD)),
       .ACC_W     (ACC_W),
       .GROUPS    (GROUPS),
       .BIASES    (POSITIONS * GROUPS),
@@ -109,8 +124,7 @@ module test_mac_stream #(
       .chunk_valid (chunk_valid),
       .chunk_first (chunk_first),
       .chunk_last  (chunk_last),
-      .chunk       (chunk),
-      .weights     (weights_q),
+      .sums        (sums),
       .bias_address(bias_address),
       .bias        (bias_q),
       .part_valid  (part_valid),

@@ -68,12 +68,10 @@ module tiny_conv_mac (
       .chunk_last    (chunk_last)
   );
 
-  // ---- Array ----
+  // ---- Constants ----
   wire [71:0] weights;
   wire [0:0] bias_address;
   wire [53:0] bias;
-  wire part_valid;
-  wire [17:0] part;
 
   tiny_conv_weights u_weights (
       .clk    (clk),
@@ -87,13 +85,34 @@ module tiny_conv_mac (
       .data   (bias)
   );
 
+  // ---- Dot products ----
+  wire [53:0] sums;
+
+  genvar p;
+  generate
+    for (p = 0; p < 3; p = p + 1) begin : gen_dot
+      hwgen_dot_product #(
+          .SIMD(3),
+          .X_W(8),
+          .X_SIGNED(1),
+          .W_W(8),
+          .SUM_W(18)
+      ) u_dot (
+          .clk    (clk),
+          .inputs (chunk),
+          .weights(weights[p*24+:24]),
+          .sum    (sums[p*18+:18])
+      );
+    end
+  endgenerate
+
+  // ---- Accumulators ----
+  wire part_valid;
+  wire [17:0] part;
+
   hwgen_mac_array #(
       .PE        (3),
-      .SIMD      (3),
-      .SLICES    (1),
-      .X_W       (8),
-      .X_SIGNED  (1),
-      .W_W       (8),
+      .LATENCY   (5),
       .ACC_W     (18),
       .GROUPS    (1),
       .BIASES    (1),
@@ -106,8 +125,7 @@ module tiny_conv_mac (
       .chunk_valid (chunk_valid),
       .chunk_first (chunk_first),
       .chunk_last  (chunk_last),
-      .chunk       (chunk),
-      .weights     (weights),
+      .sums        (sums),
       .bias_address(bias_address),
       .bias        (bias),
       .part_valid  (part_valid),

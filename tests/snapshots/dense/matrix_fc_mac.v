@@ -80,12 +80,10 @@ module matrix_fc_mac (
       .chunk_last    (chunk_last)
   );
 
-  // ---- Array ----
+  // ---- Constants ----
   wire [63:0] weights;
   wire [1:0] bias_address;
   wire [35:0] bias;
-  wire part_valid;
-  wire [17:0] part;
 
   matrix_fc_weights u_weights (
       .clk    (clk),
@@ -99,13 +97,34 @@ module matrix_fc_mac (
       .data   (bias)
   );
 
+  // ---- Dot products ----
+  wire [35:0] sums;
+
+  genvar p;
+  generate
+    for (p = 0; p < 2; p = p + 1) begin : gen_dot
+      hwgen_dot_product #(
+          .SIMD(4),
+          .X_W(8),
+          .X_SIGNED(1),
+          .W_W(8),
+          .SUM_W(18)
+      ) u_dot (
+          .clk    (clk),
+          .inputs (chunk),
+          .weights(weights[p*32+:32]),
+          .sum    (sums[p*18+:18])
+      );
+    end
+  endgenerate
+
+  // ---- Accumulators ----
+  wire part_valid;
+  wire [17:0] part;
+
   hwgen_mac_array #(
       .PE        (2),
-      .SIMD      (4),
-      .SLICES    (1),
-      .X_W       (8),
-      .X_SIGNED  (1),
-      .W_W       (8),
+      .LATENCY   (5),
       .ACC_W     (18),
       .GROUPS    (3),
       .BIASES    (3),
@@ -118,8 +137,7 @@ module matrix_fc_mac (
       .chunk_valid (chunk_valid),
       .chunk_first (chunk_first),
       .chunk_last  (chunk_last),
-      .chunk       (chunk),
-      .weights     (weights),
+      .sums        (sums),
       .bias_address(bias_address),
       .bias        (bias),
       .part_valid  (part_valid),
