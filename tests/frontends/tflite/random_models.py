@@ -192,9 +192,7 @@ def _constant(net: Net, x: Value) -> Value | None:
 def _extreme(net: Net, x: Value) -> Value | None:
     shape = _pick(net, (1,), (x.shape[-1],))
     data = net.rng.integers(-100, 101, shape).astype(np.int8)
-    constant = net.writer.tensor(
-        net.name("limit"), data, scale=x.scale, zero_point=x.zero_point
-    )
+    constant = net.writer.tensor(net.name("limit"), data, scale=x.scale, zero_point=x.zero_point)
     return net.same(_pick(net, "MAXIMUM", "MINIMUM"), x, x.shape, [constant], {})
 
 
