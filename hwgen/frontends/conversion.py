@@ -18,7 +18,8 @@ from hwgen.frontends.operators import Imported, check_nodes
 from hwgen.frontends.source import SourceGraph, SourceNode, SourceTensor
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.graph import Graph
-from hwgen.ir.node import Node, QuantNode, Shape, check, output_shape
+from hwgen.ir.limits import checked_shape
+from hwgen.ir.node import Node, QuantNode, Shape
 from hwgen.ir.terminals import Output, QuantOutput
 from hwgen.passes.fuse_pointwise import holders
 
@@ -87,8 +88,9 @@ class Conversion:
         """Add a layer whose name is free; returns its name. Raises HwgenError on its mistakes."""
         assert layer.name not in self._layers
         shapes = [self._shapes[name] for name in layer.inputs]
-        raise_all(check(layer, shapes))
-        self._shapes[layer.name] = output_shape(layer, shapes)
+        shape, errors = checked_shape(layer, shapes)
+        raise_all(errors)
+        self._shapes[layer.name] = shape
         self._layers[layer.name] = layer
         return layer.name
 
@@ -154,7 +156,7 @@ class Conversion:
     ) -> Graph:
         """The graph as it is scheduled, and in `tensors` the layer of each tensor that it holds."""
         done: list[Graph] = []
-        needed = graph.with_nodes(_reaching_outputs(graph.nodes))
+        needed = graph.with_nodes(reaching_outputs(graph.nodes))
         if not self.attempt("", lambda: done.append(finish(needed))):
             return needed
         held = holders(needed)
@@ -192,7 +194,7 @@ def operands(node: SourceNode, least: int, most: int | None = None) -> tuple[str
     return found
 
 
-def _reaching_outputs(layers: Sequence[Node]) -> list[Node]:
+def reaching_outputs(layers: Sequence[Node]) -> list[Node]:
     """The layers that an output depends on."""
     wanted: set[str] = set()
     for node in reversed(layers):

@@ -15,6 +15,7 @@ from hwgen.frontends.examined import Examined
 from hwgen.frontends.layout import Layout, ordered
 from hwgen.frontends.model import Origin
 from hwgen.frontends.onnx import formats
+from hwgen.frontends.onnx.qonnx.importer import import_qonnx, is_qonnx
 from hwgen.frontends.onnx.real.importer import import_real, is_real
 from hwgen.frontends.onnx.registry import known_operators
 from hwgen.frontends.onnx.values import Constant, Tensor, dequantized, quantized
@@ -256,6 +257,8 @@ def import_model(source: SourceGraph, options: ImportOptions) -> Examined:
     """The graph of an ONNX file, or all that stands against it."""
     if is_real(source):
         return import_real(source, options)
+    if is_qonnx(source):
+        return import_qonnx(source, options)
     importer = Importer(formats.constants_first(source), options)
     known = known_operators()
     importer.begin()

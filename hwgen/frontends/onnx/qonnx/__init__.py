@@ -1,0 +1,1 @@
+"""Importer of QONNX models: real numbers that Quant, BipolarQuant and Trunc nodes round."""
