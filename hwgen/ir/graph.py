@@ -20,7 +20,8 @@ from hwgen.ir.builders.reshape import ReshapeBuilder
 from hwgen.ir.builders.terminals import TerminalsBuilder
 from hwgen.ir.builders.upsample import UpsampleBuilder
 from hwgen.ir.formats import IntFormat
-from hwgen.ir.node import Node, QuantNode, Shape, check, output_shape
+from hwgen.ir.limits import checked_shape
+from hwgen.ir.node import Node, QuantNode, Shape
 from hwgen.ir.order import check_structure, topological
 
 Range = tuple[float, float]
@@ -141,9 +142,9 @@ class Graph(
         if any(source not in self._shapes for source in node.inputs):
             return []
         shapes = [self._shapes[source] for source in node.inputs]
-        errors = check(node, shapes)
+        shape, errors = checked_shape(node, shapes)
         if not errors:
-            self._shapes[node.name] = output_shape(node, shapes)
+            self._shapes[node.name] = shape
             self._nodes[node.name] = node
         return errors
 

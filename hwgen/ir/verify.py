@@ -12,7 +12,6 @@ from hwgen.arithmetic.intervals import AccumulatorRange
 from hwgen.arithmetic.rounding import accumulator_bits
 from hwgen.errors import HwgenError, raise_all
 from hwgen.ir.graph import Graph
-from hwgen.ir.limits import beyond
 from hwgen.ir.node import QuantNode, reads
 from hwgen.ir.reach import integer_ranges
 from hwgen.ir.requantized import RequantizedNode, accumulator_range_of
@@ -58,14 +57,6 @@ def every_layer_is_used(graph: Graph) -> Iterator[HwgenError]:
             yield HwgenError("no layer reads its output", layer=node.name, hint=hint)
         if is_output and graph.consumers(node.name):
             yield HwgenError("is an output, no layer can read it", layer=node.name)
-
-
-def sizes_are_supported(graph: Graph) -> Iterator[HwgenError]:
-    """No tensor is larger than what can be emitted; told of the first in a row of layers."""
-    for node in graph.nodes:
-        message = beyond(graph.shape(node.name))
-        if message and not any(beyond(graph.shape(source)) for source in node.inputs):
-            yield HwgenError(message, layer=node.name, hint="use smaller frames, or tiles of them")
 
 
 def all_float_or_all_quantized(graph: Graph) -> Iterator[HwgenError]:
@@ -122,7 +113,6 @@ RULES: tuple[Rule, ...] = (
     some_input,
     some_output,
     every_layer_is_used,
-    sizes_are_supported,
     all_float_or_all_quantized,
     formats_agree,
     accumulators_fit,

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from hwgen import Graph, HwgenError
+from hwgen.ir.activation import Relu
 from hwgen.ir.limits import beyond
+from hwgen.ir.terminals import Input, Output
 
 
 @pytest.mark.parametrize(
@@ -24,3 +29,35 @@ def test_large_tensors_are_allowed(shape: tuple[int, ...]) -> None:
 )
 def test_larger_ones_are_refused(shape: tuple[int, ...], message: str) -> None:
     assert beyond(shape).startswith(f"its output {message}")
+
+
+def refused(make: Callable[[], object]) -> str:
+    with pytest.raises(HwgenError) as error:
+        make()
+    return str(error.value)
+
+
+def test_a_graph_tells_of_the_first_layer_that_is_too_large() -> None:
+    nodes = Input("i", (), (5000, 5000, 1)), Relu("a", ("i",)), Output("o", ("a",))
+    assert refused(lambda: Graph.from_nodes("g", nodes)) == (
+        "layer 'i': its output of 5000x5000x1 has 25000000 positions, at most 8388608 are supported"
+        "\n  hint: use smaller frames, or tiles of them"
+    )
+
+
+def test_padding_can_make_a_tensor_too_large() -> None:
+    graph = Graph("g")
+    x = graph.input("x", (4, 4, 1))
+    padding = (2**30, 0, 2**30, 0)
+    message = "positions, at most 8388608 are supported"
+    assert message in refused(lambda: graph.pad(x, padding))
+    assert message in refused(lambda: graph.max_pool2d(x, 2, padding=padding, stride=1))
+
+
+@pytest.mark.parametrize("number", [2**31, 2**64, 10**30])
+def test_numbers_that_no_counter_holds_are_refused(number: int) -> None:
+    graph = Graph("g")
+    x = graph.input("x", (4, 4, 1))
+    assert refused(lambda: graph.max_pool2d(x, 2, stride=(1, number), name="pool")) == (
+        f"layer 'pool': stride must be within 2^31, not (1, {number})"
+    )

@@ -46,14 +46,6 @@ def test_legal_graph_is_returned() -> None:
     assert verify(graph) is graph
 
 
-def test_tensors_that_are_too_large_are_refused() -> None:
-    large = Input("i", (), (5000, 5000, 1))
-    assert message(of(large, RELU, OUTPUT)) == (
-        "layer 'i': its output of 5000x5000x1 has 25000000 positions, at most 8388608 are supported"
-        "\n  hint: use smaller frames, or tiles of them"
-    )
-
-
 def test_missing_output_is_refused() -> None:
     assert message(of(INPUT, RELU)).splitlines() == [
         "graph 'g' needs an output layer",
