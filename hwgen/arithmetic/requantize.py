@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from hwgen.arithmetic import rounding
 from hwgen.arithmetic.breakpoints import breakpoints
 from hwgen.arithmetic.lines import Side, bounds, side, smallest_multiplier
-from hwgen.arithmetic.requantizer import Requantizer
+from hwgen.arithmetic.requantizer import Requantizer, reached
 
-__all__ = ["Requantizer", "proved", "search"]
+__all__ = ["Requantizer", "proved", "search", "search_steps", "steps_proved"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -85,6 +85,48 @@ def search(
             )
             return found
     return _thresholds(rule, scale, zero_point, lo, hi, acc_lo, acc_hi)
+
+
+def search_steps(thresholds: Ints, lo: int, hi: int, acc_lo: Ints, acc_hi: Ints) -> Requantizer:
+    """The narrowest Requantizer equal to lo + number of thresholds of the channel <= acc.
+
+    thresholds [Cout, hi - lo], ascending; acc_lo, acc_hi [Cout] as in `search`. Tries the linear
+    kind where there are more than FEW_THRESHOLDS, then takes the thresholds as they are.
+    """
+    if hi - lo > FEW_THRESHOLDS:
+        points = np.clip(thresholds, acc_lo[:, None], acc_hi[:, None] + 1)
+        block = _Block(points, np.arange(lo + 1, hi + 1, dtype=np.int64), acc_lo, acc_hi)
+        largest = max(int(np.abs(acc_lo).max()), int(np.abs(acc_hi).max()))
+        limit = (1 << _WORD) // (largest + 1)
+        widest = _widest_shift(_slopes(points), limit, lo, hi, 0)
+        numbers = _Solver("linear", 0, limit, widest).solve([block])
+        if numbers is not None:
+            found = Requantizer("linear", *numbers, 0, lo, hi, acc_lo, acc_hi)
+            assert steps_proved(found, thresholds), "requantizer differs from its thresholds"
+            return found
+    return Requantizer.searching(thresholds, lo, hi, acc_lo, acc_hi)
+
+
+def _slopes(points: Ints) -> Floats:
+    """About how many integers a step of the accumulator is, by channel."""
+    inner = np.diff(points, axis=1)
+    slopes: Floats = points.shape[1] / np.maximum(inner.sum(axis=1), 1).astype(np.float64)
+    return slopes
+
+
+def steps_proved(found: Requantizer, thresholds: Ints) -> bool:
+    """True when the requantizer equals lo + number of thresholds <= acc everywhere.
+
+    Everywhere means every accumulator in acc_lo to acc_hi of each channel: both are constant
+    between the thresholds, so that their two sides are compared, and the ends of each sign.
+    """
+    lo, hi = found.acc_lo[:, np.newaxis], found.acc_hi[:, np.newaxis]
+    ends = np.concatenate([lo, hi, np.clip(-1, lo, hi), np.clip(0, lo, hi)], axis=1)
+    for at in (thresholds, thresholds - 1, ends):
+        acc = np.clip(at, lo, hi).T
+        if (found.apply(acc) != reached(acc, thresholds) + found.lo).any():
+            return False
+    return True
 
 
 def _blocks(

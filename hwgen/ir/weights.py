@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.arithmetic.intervals import AccumulatorRange
-from hwgen.arithmetic.requantize import proved, search
+from hwgen.arithmetic.requantize import proved, search, search_steps, steps_proved
 from hwgen.arithmetic.requantizer import Requantizer
 from hwgen.arithmetic.rounding import POWER_OF_TWO_RULES, RULES, THRESHOLDS
 from hwgen.errors import HwgenError
@@ -143,20 +143,16 @@ def _find(node: WeightedNode, reach: AccumulatorRange) -> Requantizer:
     if node.thresholds is None:
         zero_point = node.format.zero_point
         return search(node.rule, node.scale, zero_point, *node.activation, reach.lo, reach.hi)
-    return Requantizer.searching(node.thresholds, *node.activation, reach.lo, reach.hi)
+    return search_steps(node.thresholds, *node.activation, reach.lo, reach.hi)
 
 
 @is_proved.register(WeightedNode)
 def _is_proved(node: WeightedNode) -> bool:
-    """Thresholds are equal to those of the layer where an accumulator can tell them apart."""
     found = node.requantizer
     assert found is not None
     if node.thresholds is None:
         return proved(found, node.rule, node.scale, node.format.zero_point)
-    if found.thresholds is None:
-        return False
-    ends = found.acc_lo[:, None], found.acc_hi[:, None] + 1
-    return np.array_equal(np.clip(found.thresholds, *ends), np.clip(node.thresholds, *ends))
+    return steps_proved(found, node.thresholds)
 
 
 def _check_bits(node: WeightedNode) -> list[HwgenError]:

@@ -5,7 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hwgen.arithmetic.requantize import FEW_THRESHOLDS, Requantizer, proved, search
+from hwgen.arithmetic.requantize import (
+    FEW_THRESHOLDS,
+    Requantizer,
+    proved,
+    search,
+    search_steps,
+    steps_proved,
+)
+from hwgen.arithmetic.requantizer import reached
 from hwgen.arithmetic.rounding import MEAN, POWER_OF_TWO_RULES, RULES, ZERO, apply
 
 Case = tuple[np.ndarray, int, int, int, np.ndarray, np.ndarray]
@@ -181,3 +189,37 @@ def test_single_precision_rounding_falls_back_to_thresholds() -> None:
     assert found.kind == "thresholds"
     assert mismatches(found, "F", case) == 0
     assert proved(found, "F", scale, -128)
+
+
+def random_steps(seed: int, levels: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Thresholds [C, levels] of roundings with an offset of their own, and the accumulators."""
+    generator = np.random.default_rng(seed)
+    scale, offset = 2.0 ** generator.uniform(-12, -4, 5), generator.uniform(-9, 9, 5)
+    centre = (np.arange(levels) - levels / 2 - offset[:, None]) / scale[:, None]
+    ends = np.full(5, 1 << 18)
+    return np.clip(np.ceil(centre).astype(np.int64), -ends[0], ends[0] + 1), -ends, ends
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("levels", [15, 63, 255])
+def test_steps_become_the_narrowest_circuit_that_equals_them(seed: int, levels: int) -> None:
+    thresholds, lo, hi = random_steps(seed, levels)
+    found = search_steps(thresholds, 0, levels, lo, hi)
+    assert found.kind == ("linear" if levels > 15 else "thresholds")
+    acc = np.random.default_rng(seed).integers(lo[0], hi[0] + 1, (20000, 5))
+    np.testing.assert_array_equal(found.apply(acc), reached(acc, thresholds))
+    assert steps_proved(found, thresholds)
+
+
+def test_steps_of_no_line_stay_thresholds() -> None:
+    steps = np.concatenate([np.arange(20), [500], np.arange(9000, 9011)])[None]
+    found = search_steps(steps, -16, 16, np.array([-99]), np.array([9999]))
+    assert found.kind == "thresholds"
+
+
+def test_other_steps_are_not_proved() -> None:
+    thresholds, lo, hi = random_steps(1, 255)
+    found = search_steps(thresholds, 0, 255, lo, hi)
+    changed = thresholds.copy()
+    changed[2, 100] += 1
+    assert not steps_proved(found, changed)
