@@ -18,6 +18,7 @@ import numpy as np
 from numpy.random import Generator
 
 from hwgen import Graph, HwgenError, LayerOptions, quantize
+from hwgen.discovery import discover
 from hwgen.ir.graph import Graph as GraphType
 from hwgen.ir.terminals import Input
 from hwgen.passes.lowering.context import WEIGHT_OPTIONS, takes
@@ -40,6 +41,7 @@ MAX_MULTIPLIERS = 100  # of one layer
 MAX_VALUES = 700  # of a tensor that another layer reads
 MOST_LAYERS = 12
 STANDARD = "standard"
+BITS = (8, 8, 8, *range(1, 13))
 JOINS = ("add", "sub", "mul", "concat")
 
 
@@ -83,6 +85,12 @@ def families() -> dict[str, tuple[Layer, ...]]:
     return {name: import_module(f"{layers.__name__}.{name}").LAYERS for name in names}
 
 
+def bits_of(family: str | None) -> tuple[int, ...]:
+    """Bits of formats and weights, some of them more often."""
+    module = import_module(f"{layers.__name__}.{family}") if family else None
+    return getattr(module, "BITS", BITS)
+
+
 def make(recipe: Recipe) -> Made:
     """The case of a recipe. Raises Refused when hwgen refuses the graph."""
     parts = _Parts(recipe)
@@ -120,6 +128,10 @@ class _Parts:
         replay = self.recipe.choices.get(label)
         self.made[label] = Choices(self.recipe.seed, label, replay)
         return self.made[label]
+
+    def bits(self, rng: Choices) -> int:
+        """Bits of a format or of weights."""
+        return int(rng.choice(bits_of(self.recipe.family)))
 
     def again(self, label: str, data: str) -> Choices:
         """The choices of a part that was made, with other data."""
@@ -255,8 +267,8 @@ def _quantized(parts: _Parts, graph: GraphType) -> GraphType:
     rule = str(rng.choice(POWER_OF_TWO_RULES if power_of_two else RULES))
     signed = _signed(rng, power_of_two)
     per_channel = bool(rng.integers(2))
-    bits = (_bits(rng), _bits(rng))
-    overrides = _overrides(parts("overrides"), graph)
+    bits = (parts.bits(rng), parts.bits(rng))
+    overrides = _overrides(parts, graph)
     try:
         return quantize(
             graph,
@@ -282,12 +294,14 @@ def _plainly(
         raise Refused(str(error)) from error
 
 
-def _overrides(rng: Choices, graph: GraphType) -> dict[str, LayerOptions]:
-    fused = fused_clips(graph)
+def _overrides(parts: _Parts, graph: GraphType) -> dict[str, LayerOptions]:
+    discover("hwgen.passes.lowering")  # takes() knows every layer from here on
+    rng, fused = parts("overrides"), fused_clips(graph)
     chosen = {}
     for node in graph.nodes:
         if takes(node) == WEIGHT_OPTIONS and node.name not in fused and rng.integers(3) == 2:
-            chosen[node.name] = LayerOptions(weight_bits=_bits(rng), activation_bits=_bits(rng))
+            weight_bits, activation_bits = parts.bits(rng), parts.bits(rng)
+            chosen[node.name] = LayerOptions(weight_bits, activation_bits)
     return chosen
 
 
@@ -297,10 +311,6 @@ def _signed(rng: Choices, power_of_two: bool) -> bool | Literal["auto"]:
     if power_of_two:
         return True if plain else "auto"
     return plain
-
-
-def _bits(rng: Choices) -> int:
-    return int(rng.choice([8, 8, 8, *range(1, 13)]))
 
 
 def _folding(parts: _Parts, graph: GraphType) -> dict[str, Folding]:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from hwgen.ir.terminals import QuantInput, QuantOutput
+from hwgen.ir.weights import WeightedNode
 from tests.fuzz.random_networks import (
     MOST_LAYERS,
     STANDARD,
@@ -136,3 +137,10 @@ def test_lowest_choices_make_the_simplest_case() -> None:
     kinds = [type(node).__name__ for node in case.graph.nodes]
     assert kinds == ["QuantInput", "QuantConv2d", "QuantOutput"]
     assert case.graph.shape("input") == (1, 1, 1)
+
+
+def test_a_family_of_few_bits_has_formats_and_weights_of_one() -> None:
+    graphs = [make(Recipe(seed, "few_bits")).case.graph for seed in range(20)]
+    nodes = [node for graph in graphs for node in graph.nodes]
+    assert {node.weight_bits for node in nodes if isinstance(node, WeightedNode)} >= {1, 2, 4}
+    assert sum(graph.format(node.name).is_bipolar for graph in graphs for node in graph.nodes) > 9
