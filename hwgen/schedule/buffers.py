@@ -12,6 +12,8 @@ from hwgen.units.base import Unit
 from hwgen.units.mac import Mac, WindowBuffer
 from hwgen.units.sliding_window import SlidingWindow
 
+PARTS = 8  # sizes to try between none and a window more
+
 
 @singledispatch
 def options(unit: Unit) -> tuple[int, ...]:
@@ -53,14 +55,15 @@ def _mac(unit: Mac) -> tuple[int, ...]:
 
 
 def _words(unit: WindowBuffer) -> tuple[int, ...]:
-    """Extra words: a few pixels, a stride, a few rows, a window, whole frames."""
+    """Extra words: a few pixels, a stride, a few rows, eighths of a window, whole frames."""
     row, step = unit.image[1] * unit.words, unit.stride[1] * unit.words
     window = unit.reach + unit.words
     down = (unit.stride[0] - 1) * row
     slack = {0, 1, 2, unit.words, unit.words + 1, step, step + 2, 2 * step + 2}
     rows = {down + count * row + step + 2 for count in range(unit.kernel[0] + 1)}
-    frames = {window // 2, window, window + row + step + 2, unit.input_beats + window}
-    return tuple(sorted(slack | rows | frames))
+    parts = {window * count // PARTS for count in range(1, PARTS)}
+    frames = {window, window + row + step + 2, unit.input_beats + window}
+    return tuple(sorted(slack | rows | parts | frames))
 
 
 @enlarged.register(Mac)

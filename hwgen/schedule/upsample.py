@@ -60,4 +60,4 @@ def _larger(unit: Replay, extra: int) -> Replay:
 @storage.register(Replay)
 def _stored(unit: Replay) -> Storage:
     """What is repeated has to be somewhere, all of it, while it is read again."""
-    return Storage(unit.label, unit.capacity, unit.inner, unit.bits)
+    return Storage(unit.label, unit.capacity, unit.inner, least_capacity(unit.inner), unit.bits)

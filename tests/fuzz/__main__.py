@@ -152,6 +152,7 @@ def summary(results: Sequence[Result], simulator: str, seconds: float) -> str:
         _sums("bits", [(o.bits, o.wrong_bits) for o in outcomes]),
         _sums("cycles of beats", [(o.beats, o.wrong_cycles) for o in outcomes]),
         _sums("marks of FIFOs", [(o.fifos, o.wrong_fifos) for o in outcomes]),
+        _sums("lines of storage", [(o.lines, o.wrong_lines) for o in outcomes]),
         f"refused by hwgen: {sum(refused.values())}",
         *(f"  {count} x {reason}" for reason, count in refused.most_common()),
         f"{seconds:.0f} s",

@@ -29,7 +29,7 @@ from hwgen.timing.fork import most_held
 from hwgen.timing.model import Timing
 from hwgen.timing.stalls import pattern
 from tests.fuzz.case import Case
-from tests.fuzz.line_storage import wrong_storage
+from tests.fuzz.line_storage import lines, wrong_storage
 
 Cycles = Mapping[str, NDArray[np.int64]]
 Tensors = Mapping[str, NDArray[np.integer[Any]]]
@@ -57,6 +57,8 @@ class Outcome:
     wrong_cycles: int = 0
     fifos: int = 0
     wrong_fifos: int = 0
+    lines: int = 0
+    wrong_lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def examine(case: Case, folder: Path, simulator: str = "icarus") -> Outcome:
     marks = _marks(model, taken.streams)
     findings += marks
     findings += _rate(design, plain)
-    findings += [Finding("storage", text) for text in wrong_storage(design)]
+    stored = [Finding("storage", text) for text in wrong_storage(design)]
+    findings += stored
     return Outcome(
         tuple(findings),
         bits=sum(len(model.beats[stream.name]) * stream.width for stream in model.streams),
@@ -104,6 +107,8 @@ def examine(case: Case, folder: Path, simulator: str = "icarus") -> Outcome:
         wrong_cycles=sum(cycles for _, _, cycles in pairs),
         fifos=len(model.fifos),
         wrong_fifos=len(marks),
+        lines=len(list(lines(design))),
+        wrong_lines=len(stored),
     )
 
 

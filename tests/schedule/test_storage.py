@@ -8,7 +8,7 @@ import pytest
 from hwgen.ir.formats import IntFormat
 from hwgen.schedule import schedule
 from hwgen.schedule.layer import Sizes
-from hwgen.schedule.storage import Storage, storage, window_bound
+from hwgen.schedule.storage import Storage, least_positions, storage, window_bound
 from hwgen.schedule.windows import ROWS, Axis, slide
 from hwgen.schedule.work import interval_bound
 from hwgen.timing.design import timing
@@ -39,7 +39,7 @@ def test_windows_that_keep_the_size_store_as_little_as_can_be(
     unit = rows(Axis(40, window, 1, before, 40, dilation, mode))
     if window == 2 and mode == "reflect":
         unit = rows(Axis(40, window, 1, 0, 40 - reach, dilation, mode))
-    assert storage(unit) == Storage("rows", reach * 6, reach * 6, 8)
+    assert storage(unit) == Storage("rows", *(reach * 6,) * 3, 8)
 
 
 def test_a_stride_needs_no_more_at_the_bound() -> None:
@@ -81,6 +81,15 @@ def taps(unit: SlidingWindow, output: int) -> set[int]:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_the_bound_is_what_reading_window_by_window_holds(seed: int) -> None:
+    axis = random_axis(seed)
+    if axis.window == 1 and not axis.before and axis.outputs <= axis.positions:
+        return
+    unit = rows(axis)
+    assert window_bound(unit) == brute_force(unit)
+
+
+def random_axis(seed: int) -> Axis:
+    """Any geometry of a few positions, padding larger than the window included."""
     generator = np.random.default_rng(seed)
     while True:
         window, stride, dilation, positions = (int(n) for n in generator.integers(1, (5, 4, 4, 12)))
@@ -88,17 +97,39 @@ def test_the_bound_is_what_reading_window_by_window_holds(seed: int) -> None:
         mode = str(generator.choice(MODES))
         room = positions + before + behind - (window - 1) * dilation - 1
         if room >= 0 and (mode != "reflect" or max(before, behind) < positions):
-            break
-    axis = Axis(positions, window, stride, before, room // stride + 1, dilation, mode)
-    if window == 1 and not before + behind:
+            return Axis(positions, window, stride, before, room // stride + 1, dilation, mode)
+
+
+@pytest.mark.parametrize("inner", [1, 6])
+@pytest.mark.parametrize("seed", range(60))
+def test_a_unit_stores_its_rule_before_sizes_are_added(seed: int, inner: int) -> None:
+    """A cyclic memory, or registers, can't do with less than lies between two words."""
+    axis = random_axis(seed)
+    if axis.window == 1 and not axis.before and axis.outputs <= axis.positions:
         return
-    unit = rows(axis)
-    assert window_bound(unit) == brute_force(unit)
+    unit = rows(axis, inner)
+    rule = least_positions(unit)
+    assert window_bound(unit) <= unit.slots <= rule
+    assert unit.slots == rule or unit.stride > 1
+    assert unit.slots >= _needed(unit)
+
+
+def _needed(unit: SlidingWindow) -> int:
+    """Positions from the oldest one that is read later to the newest of a window, by hand."""
+    windows = [taps(unit, output) for output in range(unit.outputs)]
+    most, arrived = 0, 0
+    for output, window in enumerate(windows):
+        later = set().union(*windows[output:])
+        newest = max(window, default=-1) + 1
+        if later and newest > arrived:
+            most = max(most, newest - 1 - min(later))
+        arrived = max(arrived, newest)
+    return most
 
 
 def test_running_values_are_their_own_bound() -> None:
     unit = Accumulate(1, 8, True, 8, True, 6, 3, 2, 2, 0, 3, 6, "rows")
-    assert storage(unit) == Storage("rows", 3, 3, 8)
+    assert storage(unit) == Storage("rows", 3, 3, 3, 8)
 
 
 def test_a_unit_without_lines_has_none() -> None:

@@ -58,5 +58,5 @@ def test_the_largest_memory_takes_words_as_evenly_as_they_leave() -> None:
 
 def test_a_row_is_the_bound_and_pixels_of_one_word_take_two() -> None:
     (rows,) = upsampled((2, 1)).units
-    assert storage(rows) == Storage("rows", 10, 10, 32)
-    assert storage(Replay(8, 1, 3, 2, "columns")) == Storage("columns", 2, 1, 8)
+    assert storage(rows) == Storage("rows", 10, 10, 10, 32)
+    assert storage(Replay(8, 1, 3, 2, "columns")) == Storage("columns", 2, 1, 2, 8)
