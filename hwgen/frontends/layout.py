@@ -72,8 +72,8 @@ class Layout:
 
     @property
     def frame(self) -> tuple[int, ...]:
-        """The file's shape of one frame: without its first axis, the batch."""
-        return self.shape[1:]
+        """The file's shape of one frame: without its first axis where that is a batch of one."""
+        return self.shape[1:] if self.shape[:1] == (1,) else self.shape
 
     def to_file(self, values: NDArray[Any]) -> NDArray[Any]:
         """Frames [N, *shape of the layer] in the axes of the file: [N, *frame]."""

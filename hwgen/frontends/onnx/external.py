@@ -68,10 +68,11 @@ def _read(path: Path, tensor: str, offset: int, size: int) -> bytes:
         reason = getattr(error, "strerror", None) or str(error)
         message = f"cannot read the external data of tensor '{tensor}' in '{path.name}': {reason}"
         raise HwgenError(message) from None
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(handle)
+        raise HwgenError(f"external data of tensor '{tensor}' must be in a regular file")
     with os.fdopen(handle, "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise HwgenError(f"external data of tensor '{tensor}' must be in a regular file")
         if offset + size > found.st_size:
             message = f"external data of tensor '{tensor}' end at byte {offset + size}"
             raise HwgenError(f"{message}, '{path.name}' has {found.st_size}")

@@ -217,7 +217,7 @@ def _pad(node: SourceNode, importer: Importer) -> None:
 def _pads(node: SourceNode, importer: Importer, rank: int) -> list[tuple[int, int]]:
     """In front of and behind each axis; only those of an image may have some."""
     stated = importer.optional(node, 1, "pads")
-    given = node.attributes.get("pads", ()) if stated is None else stated.data.reshape(-1)
+    given = node.attributes.get("pads", ()) if stated is None else stated.data.reshape(-1).tolist()
     axes_given = importer.optional(node, 3, "axes")
     axes = range(rank) if axes_given is None else [int(at) for at in axes_given.data.reshape(-1)]
     known = all(-rank <= at < rank for at in axes)
