@@ -29,15 +29,27 @@ def checked_shape(node: Node, shapes: Sequence[Shape]) -> tuple[Shape, list[Hwge
 
     shapes: of its inputs, each within the limits.
     """
-    errors = [*_numbers(node)] or check(node, shapes)
+    errors = [*_numbers(node)] or [*_padding(node, shapes)] or check(node, shapes)
     if errors:
         return (), errors
     shape = output_shape(node, shapes)
     message = beyond(shape)
-    if message:
-        hint = "use smaller frames, or tiles of them"
-        return (), [HwgenError(message, layer=node.name, hint=hint)]
-    return shape, []
+    return shape, [_too_large(node, f"its output {message}")] if message else []
+
+
+def _padding(node: Node, shapes: Sequence[Shape]) -> Iterator[HwgenError]:
+    """A mistake when the windows of a layer would go over an image that is too large."""
+    sides = getattr(node, "padding", None)
+    if isinstance(sides, tuple) and len(sides) == 4 and shapes and len(shapes[0]) == 3:
+        height, width, channels = shapes[0]
+        top, bottom, left, right = sides
+        message = beyond((height + top + bottom, width + left + right, channels))
+        if message:
+            yield _too_large(node, f"its padded input {message}")
+
+
+def _too_large(node: Node, message: str) -> HwgenError:
+    return HwgenError(message, layer=node.name, hint="use smaller frames, or tiles of them")
 
 
 def _numbers(node: Node) -> Iterator[HwgenError]:
@@ -68,5 +80,5 @@ def beyond(shape: Shape) -> str:
     for found, most, what in measures:
         if found > most:
             size = "x".join(map(str, shape))
-            return f"its output of {size} has {found} {what}, at most {most} are supported"
+            return f"of {size} has {found} {what}, at most {most} are supported"
     return ""

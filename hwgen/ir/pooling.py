@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from hwgen.errors import HwgenError
 from hwgen.ir.formats import IntFormat
-from hwgen.ir.limits import MAX_POSITIONS
 from hwgen.ir.node import Node, QuantNode, Shape, check, image_input, output_shape
 from hwgen.ir.pooling_axis import PoolAxis, PoolClasses, pool_classes
 from hwgen.ir.support import Attribute, Operator, check_attributes, supported
@@ -205,8 +204,6 @@ def _check_geometry(node: Pooling, shape: Shape) -> list[HwgenError]:
             f" the padded input {padded[0]}x{padded[1]}"
         )
         return [HwgenError(message, layer=node.name, hint="add padding or shrink it")]
-    if max(vertical.outputs, horizontal.outputs) > MAX_POSITIONS:
-        return []  # refused for its size
     if 0 in vertical.inside() or 0 in horizontal.inside():
         message = f"padding {node.padding} leaves windows {node.window} without a pixel"
         hint = "a window that sees only padding has nothing to pool"

@@ -28,7 +28,7 @@ def test_large_tensors_are_allowed(shape: tuple[int, ...]) -> None:
     ],
 )
 def test_larger_ones_are_refused(shape: tuple[int, ...], message: str) -> None:
-    assert beyond(shape).startswith(f"its output {message}")
+    assert beyond(shape).startswith(message)
 
 
 def refused(make: Callable[[], object]) -> str:
@@ -49,9 +49,9 @@ def test_padding_can_make_a_tensor_too_large() -> None:
     graph = Graph("g")
     x = graph.input("x", (4, 4, 1))
     padding = (2**30, 0, 2**30, 0)
-    message = "positions, at most 8388608 are supported"
-    assert message in refused(lambda: graph.pad(x, padding))
-    assert message in refused(lambda: graph.max_pool2d(x, 2, padding=padding, stride=1))
+    message = "layer 'p': its padded input of 1073741828x1073741828x1 has 1152921513196781584 "
+    assert message in refused(lambda: graph.pad(x, padding, name="p"))
+    assert message in refused(lambda: graph.max_pool2d(x, 2, padding=padding, stride=1, name="p"))
 
 
 @pytest.mark.parametrize("number", [2**31, 2**64, 10**30])
