@@ -2,8 +2,9 @@
 
 A channel is constant when both ends of its reachable accumulators give the same output: all its
 weights are zero, or it always saturates. Real networks pair zero weights with biases of 30 bits;
-without this pass such a channel would widen the accumulators of its whole layer. Weights of one
-bit have no zero: they stay, and the bias becomes as small as they allow.
+without this pass such a channel would widen the accumulators of its whole layer. Where even the
+smallest bias is larger than the output itself, as with tiny scales, the channel gets the scale 1.
+Weights of one bit have no zero: they stay, and the bias becomes as small as they allow.
 """
 
 from __future__ import annotations
@@ -40,10 +41,17 @@ def _folded(graph: Graph, node: Node) -> Node:
     stay = node.weight_bits == 1
     none = np.zeros_like(node.scale, dtype=np.int64)
     taps = (reach.taps_lo, reach.taps_hi) if stay else (none, none)
-    bias = np.where(constant, _smallest_bias(node, lowest.astype(np.int64), *taps), node.bias)
-    changes: dict[str, Any] = {"bias": bias}
+    output = lowest.astype(np.int64)
+    smallest = _smallest_bias(node, output, *taps)
+    changes: dict[str, Any] = {}
     if not stay:
         changes["weight"] = np.where(constant, 0, node.weight)
+    if not stay and node.thresholds is None:
+        steps = output - node.format.zero_point
+        unit = constant & (np.abs(steps) < np.abs(smallest))
+        changes["scale"] = np.where(unit, 1.0, node.scale)
+        smallest = np.where(unit, steps, smallest)
+    changes["bias"] = np.where(constant, smallest, node.bias)
     return replace(node, **changes)
 
 

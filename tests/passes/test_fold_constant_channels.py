@@ -49,6 +49,18 @@ def test_outputs_stay_and_the_accumulator_shrinks(rule: str) -> None:
     assert new.weight[:, 0].tolist() == [3, -4]
 
 
+def test_a_tiny_scale_does_not_keep_a_large_bias() -> None:
+    """The output is not at an end of the clamp, so no small bias gives it at this scale."""
+    scale = np.array([0.25, 2.0**-28, 2.0**-27, 0.5, 2.0**-6])
+    before = graph_of(replace(layer("D"), scale=scale))
+    node = fold_constant_channels(before).node("layer")
+    assert isinstance(node, QuantDense)
+    assert np.abs(node.bias[1:]).max() < 256
+    assert node.scale[1] == node.scale[2] == 1.0
+    x = np.zeros((1, 2), dtype=np.int64)
+    np.testing.assert_array_equal(golden(before, x)["o"], golden(graph_of(node), x)["o"])
+
+
 def test_bias_is_the_smallest_that_gives_the_output() -> None:
     node = fold_constant_channels(graph_of(layer("D"))).node("layer")
     assert isinstance(node, QuantDense)

@@ -5,6 +5,7 @@ Shapes, padding and scales are worked out here, so that a network is a list of c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +66,7 @@ class Net:
     def constant(self, stem: str, data: Any, dtype: str = "int32") -> int:
         return self.writer.tensor(self.name(stem), np.asarray(data, np.dtype(dtype)))
 
-    def same(self, operator: str, x: Value, shape: tuple[int, ...], inputs: list[int | None],
+    def same(self, operator: str, x: Value, shape: tuple[int, ...], inputs: Sequence[int | None],
              options: dict[str, Any] | None = None) -> Value:  # fmt: skip
         """An operator that keeps scale and zero point."""
         y = self.value(operator.lower(), shape, x.scale, x.zero_point)
@@ -165,8 +166,17 @@ class Net:
         self.writer.op("SOFTMAX", [x.index], [y.index], {"beta": 1.0})
         return y
 
-    def _weights(self, x: Value, shape: tuple[int, ...], outputs: int, fan: int, axis: int,
-                 per_channel: bool, activation: str) -> tuple[int, Any, tuple[float, int]]:  # fmt: skip
+    def _weights(
+        self,
+        x: Value,
+        shape: tuple[int, ...],
+        outputs: int,
+        fan: int,
+        axis: int,
+        per_channel: bool,
+        activation: str,
+    ) -> tuple[int, Any, tuple[float, int]]:
+        """Number of the weight, its scales, and scale and zero point of the result."""
         count = outputs if per_channel else 1
         scales = self.rng.uniform(0.5, 1.5, count).astype(np.float32) * np.float32(0.01)
         weight = self.rng.integers(-127, 128, shape).astype(np.int8)

@@ -26,8 +26,8 @@ def test_the_scale_is_that_of_single_precision() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (tensor("int16", [0.1], 0), "tensor 'x' is int16: activations of 16 bits (16x8 models)"
-         " are not supported"),
+        (tensor("int16", [0.1], 0),
+         "tensor 'x' is int16: activations of 16 bits (16x8 models) are not supported"),
         (tensor("float32", []), "tensor 'x' is float32: it computes in floating point"),
         (tensor("int64", []), "tensor 'x' is int64: int8 and uint8 are supported"),
         (tensor("int8", []), "tensor 'x' has no scale"),

@@ -55,7 +55,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
      "weight 'w' must have 1 scale or 3 along axis 0, not 4 along axis 1"),
     ({"weight": {"content": ONE.astype(np.float32), "scale": None}},
      "weight 'w' must be int8, not float32"),
-    ({"weight": {"content": ONE[None], "scale": 0.1}}, "weight 'w' must have 2 axes, not the shape (1, 3, 4)"),
+    ({"weight": {"content": ONE[None], "scale": 0.1}},
+     "weight 'w' must have 2 axes, not the shape (1, 3, 4)"),
     ({"bias": {"content": np.zeros(2, np.int32)}}, "bias 'b' must be int32 [3], not int32 [2]"),
     ({"bias": {"content": np.zeros(3, np.int64)}}, "bias 'b' must be int32 [3], not int64 [3]"),
 ]  # fmt: skip
