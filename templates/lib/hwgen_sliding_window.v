@@ -66,12 +66,15 @@ module hwgen_sliding_window #(
   localparam integer POS_W = $clog2(REACH + 1) + 1;  // signed positions, padding included
   localparam integer INNER_W = INNER > 1 ? $clog2(INNER) : 1;
   localparam integer SLOT_W = SLOTS > 1 ? $clog2(SLOTS) : 1;
-  localparam integer LEAD_W = $clog2(SLOTS / POSITIONS + 4) + 1;  // frames the writer is ahead, signed
+  localparam integer LAG_W = $clog2(REACH + SLOTS + 1) + 1;  // signed distances of positions
   localparam integer OCC_W = $clog2(CAPACITY + REACH * INNER + 1) + 2;  // signed
   localparam integer CREDIT_W = $clog2(DEPTH + 1);
 
-  localparam integer NEG_PAD = -PAD;
-  localparam integer LAST_POSITION = POSITIONS - 1;
+  localparam integer LIMIT = MODE == 2 && BEHIND > 0 ? POSITIONS - 1 - BEHIND : POSITIONS - 1;
+  localparam integer FIRST_END = SPAN - 1 - PAD < POSITIONS - 1 ? SPAN - 1 - PAD : POSITIONS - 1;
+  localparam integer FIRST_FAR = MODE == 2 && PAD > FIRST_END ? PAD : FIRST_END;
+  localparam integer FIRST_NEWEST = FIRST_FAR > 0 ? FIRST_FAR * INNER : 0;  // newest word of the first read
+  localparam integer FIRST_AHEAD = -FIRST_NEWEST;
   localparam integer LAST_INNER = INNER - 1;
   localparam integer LAST_SLOT = SLOTS - 1;
 
@@ -80,13 +83,10 @@ module hwgen_sliding_window #(
   wire store;                // the next word moves into the memory
   wire next_valid;           // the next word to be stored is there
   wire [WORD-1:0] next_word;
-  reg [POS_W-1:0] write_position_q;
   reg [INNER_W-1:0] write_inner_q;
   reg [SLOT_W-1:0] write_slot_q;
-  reg [LEAD_W-1:0] write_frame_q;
 
   wire write_inner_last = write_inner_q == LAST_INNER[INNER_W-1:0];
-  wire write_frame_last = write_inner_last && write_position_q == LAST_POSITION[POS_W-1:0];
   wire write_slot_last = write_slot_q == LAST_SLOT[SLOT_W-1:0];
 
   assign accept = s_axis_tvalid && s_axis_tready;
@@ -94,69 +94,109 @@ module hwgen_sliding_window #(
   always @(posedge clk) begin
     if (store) begin
       write_inner_q <= write_inner_last ? {INNER_W{1'b0}} : write_inner_q + 1'b1;
-      if (write_inner_last) begin
-        write_position_q <= write_frame_last ? {POS_W{1'b0}} : write_position_q + 1'b1;
-        write_slot_q <= write_slot_last ? {SLOT_W{1'b0}} : write_slot_q + 1'b1;
-        if (write_frame_last) write_frame_q <= write_frame_q + 1'b1;
-      end
+      if (write_inner_last) write_slot_q <= write_slot_last ? {SLOT_W{1'b0}} : write_slot_q + 1'b1;
     end
     if (rst) begin
-      write_position_q <= {POS_W{1'b0}};
       write_inner_q <= {INNER_W{1'b0}};
       write_slot_q <= {SLOT_W{1'b0}};
-      write_frame_q <= {LEAD_W{1'b0}};
     end
   end
 
   // ---- Read: one window a cycle, once its last word inside the frame is there ----
-  reg signed [POS_W-1:0] start_q;
-  reg [INNER_W-1:0] read_inner_q;
-  reg [LEAD_W-1:0] read_frame_q;
   reg [CREDIT_W-1:0] credit_q;
-
-  wire signed [POS_W-1:0] next_start = start_q + STRIDE[POS_W-1:0];
-  wire signed [POS_W-1:0] window_end = start_q + SPAN[POS_W-1:0] - 1'b1;
-  wire signed [POS_W-1:0] last_position = LAST_POSITION[POS_W-1:0];
-  wire beyond = window_end > last_position;
-  wire signed [POS_W-1:0] reached = beyond ? last_position : window_end;
-  wire signed [POS_W-1:0] mirrored = -start_q;
-  wire signed [POS_W-1:0] farthest = MODE == 2 && mirrored > reached ? mirrored : reached;
-  wire signed [POS_W-1:0] newest = farthest[POS_W-1] ? {POS_W{1'b0}} : farthest;
   wire available;
-
   wire issue = available && credit_q != {CREDIT_W{1'b0}};
-  wire read_inner_last = read_inner_q == LAST_INNER[INNER_W-1:0];
-  wire read_start_last = start_q == $signed(LAST_START[POS_W-1:0]);
 
-  wire frees_word;         // the words of the oldest position are free once they are read
-  wire [OCC_W-1:0] freed;  // words that this read frees
+  wire [INNER_W-1:0] read_inner;
+  wire beyond;
+  wire [WINDOW-1:0] real_taps;
+  wire frees_word;
+  wire [OCC_W-1:0] freed;
+  wire signed [OCC_W-1:0] step;
+  wire move;
+  wire signed [POS_W-1:0] next_start;
+  wire [SLOT_W:0] slot_step;
+  wire signed [LAG_W-1:0] lag_step;
+  wire [POS_W-1:0] distance;
+
+  hwgen_window_walk #(
+      .POSITIONS(POSITIONS),
+      .INNER    (INNER),
+      .WINDOW   (WINDOW),
+      .STRIDE   (STRIDE),
+      .PAD      (PAD),
+      .OUTPUTS  (OUTPUTS),
+      .SLOTS    (SLOTS),
+      .DILATION (DILATION),
+      .MODE     (MODE),
+      .LIMIT    (LIMIT),
+      .POS_W    (POS_W),
+      .INNER_W  (INNER_W),
+      .SLOT_W   (SLOT_W),
+      .LAG_W    (LAG_W),
+      .OCC_W    (OCC_W)
+  ) u_walk (
+      .clk       (clk),
+      .rst       (rst),
+      .read      (issue),
+      .inner     (read_inner),
+      .beyond    (beyond),
+      .real_taps (real_taps),
+      .frees_word(frees_word),
+      .freed     (freed),
+      .step      (step),
+      .move      (move),
+      .next_start(next_start),
+      .slot_step (slot_step),
+      .lag_step  (lag_step),
+      .distance  (distance)
+  );
+
+  // ---- Words ahead: stored ones less the number of the newest word of this read. The three facts about it that a read waits
+  //      for are computed for both cases in front of the registers, and the read and the store of the cycle choose ----
+  reg signed [OCC_W-1:0] ahead_q;
+  reg none_q;  // the newest word is the next to be stored
+  reg one_q;   // it is the last that was stored
+  reg more_q;  // words behind it are stored
+  wire signed [OCC_W-1:0] stepped = ahead_q - step;
+  wire signed [OCC_W-1:0] kept = issue ? stepped : ahead_q;
+  wire stay_one_less = ahead_q == -{{(OCC_W-1){1'b0}}, 1'b1};
+  wire stay_none = ahead_q == {OCC_W{1'b0}};
+  wire stay_one = ahead_q == {{(OCC_W-1){1'b0}}, 1'b1};
+  wire stay_more = !ahead_q[OCC_W-1] && !stay_none && !stay_one;
+  wire step_one_less = stepped == -{{(OCC_W-1){1'b0}}, 1'b1};
+  wire step_none = stepped == {OCC_W{1'b0}};
+  wire step_one = stepped == {{(OCC_W-1){1'b0}}, 1'b1};
+  wire step_more = !stepped[OCC_W-1] && !step_none && !step_one;
 
   always @(posedge clk) begin
-    if (issue) begin
-      read_inner_q <= read_inner_last ? {INNER_W{1'b0}} : read_inner_q + 1'b1;
-      if (read_inner_last) begin
-        start_q <= read_start_last ? NEG_PAD[POS_W-1:0] : next_start;
-        if (read_start_last) read_frame_q <= read_frame_q + 1'b1;
-      end
-    end
+    ahead_q <= kept + {{(OCC_W-1){1'b0}}, store};
+    none_q <= issue ? (store ? step_one_less : step_none) : store ? stay_one_less : stay_none;
+    one_q <= issue ? (store ? step_none : step_one) : store ? stay_none : stay_one;
+    more_q <= issue ? step_more || (store && step_one) : stay_more || (store && stay_one);
     if (rst) begin
-      start_q <= NEG_PAD[POS_W-1:0];
-      read_inner_q <= {INNER_W{1'b0}};
-      read_frame_q <= {LEAD_W{1'b0}};
+      ahead_q <= FIRST_AHEAD[OCC_W-1:0];
+      none_q <= FIRST_AHEAD == 0;
+      one_q <= 1'b0;
+      more_q <= 1'b0;
     end
   end
 
   // ---- Room: words are free behind their last read ----
-  reg signed [OCC_W-1:0] occupied_q;
+  reg signed [OCC_W-1:0] free_q;
   reg room_q;
-  wire signed [OCC_W-1:0] occupied_d = occupied_q + {{(OCC_W-1){1'b0}}, store} - freed;
-  wire signed [OCC_W-1:0] capacity = CAPACITY[OCC_W-1:0];
+  wire signed [OCC_W-1:0] widened = free_q + $signed(freed);
+  wire signed [OCC_W-1:0] left = issue ? widened : free_q;
+  wire stay_full = free_q[OCC_W-1] || free_q == {OCC_W{1'b0}};
+  wire stay_tight = stay_full || free_q == {{(OCC_W-1){1'b0}}, 1'b1};
+  wire widened_full = widened[OCC_W-1] || widened == {OCC_W{1'b0}};
+  wire widened_tight = widened_full || widened == {{(OCC_W-1){1'b0}}, 1'b1};
 
   always @(posedge clk) begin
-    occupied_q <= occupied_d;
-    room_q <= occupied_d < capacity;
+    free_q <= left - {{(OCC_W-1){1'b0}}, store};
+    room_q <= issue ? (store ? !widened_tight : !widened_full) : store ? !stay_tight : !stay_full;
     if (rst) begin
-      occupied_q <= {OCC_W{1'b0}};
+      free_q <= CAPACITY[OCC_W-1:0];
       room_q <= 1'b0;
     end
   end
@@ -184,25 +224,15 @@ module hwgen_sliding_window #(
       reg [SLOT_W-1:0] write_slot_q2;
       reg [INNER_W-1:0] write_inner_q2;
       reg [WORD-1:0] word_q;
-      reg [POS_W-1:0] stored_position_q;
-      reg [INNER_W-1:0] stored_inner_q;
-      reg [LEAD_W-1:0] stored_frame_q;
       reg [WORD-1:0] newest_q;
       reg bypass_q;
 
-      wire signed [POS_W-1:0] stored_position = stored_position_q;
-      wire [LEAD_W-1:0] lead = stored_frame_q - read_frame_q;
-      wire passed_newest =
-          stored_position > newest || (stored_position == newest && stored_inner_q > read_inner_q);
-      wire in_memory = lead == {LEAD_W{1'b0}} ? passed_newest : !lead[LEAD_W-1];
-      wire at_head = next_valid && write_frame_q == read_frame_q && write_inner_q == read_inner_q &&
-                     write_position_q == $unsigned(newest);
-      wire on_its_way = write_q && lead == {LEAD_W{1'b0}} && stored_inner_q == read_inner_q &&
-                        stored_position == newest;
+      wire in_memory = more_q || (one_q && !write_q);
+      wire elsewhere = one_q || (none_q && next_valid);  // on its way to the memory, or in the landing FIFO
 
       assign s_axis_tready = ready_q;
       assign store = next_valid && (room_q || (issue && frees_word));
-      assign available = in_memory || (!beyond && (at_head || on_its_way));
+      assign available = in_memory || (!beyond && elsewhere);
       assign write = write_q;
       assign write_slot = write_slot_q2;
       assign write_inner = write_inner_q2;
@@ -228,7 +258,7 @@ module hwgen_sliding_window #(
         write_slot_q2 <= write_slot_q;
         write_inner_q2 <= write_inner_q;
         if (store) word_q <= next_word;
-        if (issue) newest_q <= at_head ? next_word : word_q;
+        if (issue) newest_q <= none_q ? next_word : word_q;
         if (issue) bypass_q <= !in_memory;
       end
 
@@ -236,35 +266,24 @@ module hwgen_sliding_window #(
         landed_q <= landed_d;
         ready_q <= landed_d != 2'd2;
         write_q <= store;
-        stored_position_q <= write_position_q;
-        stored_inner_q <= write_inner_q;
-        stored_frame_q <= write_frame_q;
         if (rst) begin
           landed_q <= 2'd0;
           ready_q <= 1'b0;
           write_q <= 1'b0;
-          stored_position_q <= {POS_W{1'b0}};
-          stored_inner_q <= {INNER_W{1'b0}};
-          stored_frame_q <= {LEAD_W{1'b0}};
         end
       end
     end else begin : gen_direct
-      wire signed [POS_W-1:0] write_position = write_position_q;
-      wire [LEAD_W-1:0] lead = write_frame_q - read_frame_q;
-      wire passed_newest =
-          write_position > newest || (write_position == newest && write_inner_q > read_inner_q);
-
       assign s_axis_tready = room_q;
       assign next_valid = accept;
       assign next_word = s_axis_tdata;
       assign store = next_valid;
-      assign available = lead == {LEAD_W{1'b0}} ? passed_newest : !lead[LEAD_W-1];
+      assign available = more_q || one_q;
       assign write = store;
       assign write_slot = write_slot_q;
       assign write_inner = write_inner_q;
       assign write_data = next_word;
       assign taps = stored_taps;
-      wire unused_bypass = &{1'b0, newest_taps, frees_word};
+      wire unused_bypass = &{1'b0, newest_taps, frees_word, beyond, none_q};
     end
   endgenerate
 
@@ -273,16 +292,16 @@ module hwgen_sliding_window #(
       .POSITIONS(POSITIONS),
       .INNER    (INNER),
       .WINDOW   (WINDOW),
-      .STRIDE   (STRIDE),
       .PAD      (PAD),
-      .OUTPUTS  (OUTPUTS),
+      .LAST     (LAST_START),
       .SLOTS    (SLOTS),
       .DILATION (DILATION),
       .MODE     (MODE),
+      .LIMIT    (LIMIT),
       .POS_W    (POS_W),
       .INNER_W  (INNER_W),
       .SLOT_W   (SLOT_W),
-      .OCC_W    (OCC_W)
+      .LAG_W    (LAG_W)
   ) u_read (
       .clk        (clk),
       .rst        (rst),
@@ -291,14 +310,13 @@ module hwgen_sliding_window #(
       .write_inner(write_inner),
       .write_data (write_data),
       .read       (issue),
-      .read_inner (read_inner_q),
-      .inner_last (read_inner_last),
-      .start_last (read_start_last),
-      .start      (start_q),
+      .read_inner (read_inner),
+      .move       (move),
+      .turn       (move && issue),
       .next_start (next_start),
-      .newest     (newest),
-      .frees_word (frees_word),
-      .freed      (freed),
+      .slot_step  (slot_step),
+      .lag_step   (lag_step),
+      .distance   (distance),
       .newest_taps(newest_taps),
       .taps       (stored_taps)
   );
@@ -310,15 +328,13 @@ module hwgen_sliding_window #(
 
   generate
     if (MODE == 0 && (PAD > 0 || BEHIND > 0)) begin : gen_mask
-      wire signed [POS_W-1:0] positions = POSITIONS[POS_W-1:0];
+      reg [WINDOW-1:0] real_q;
+      always @(posedge clk) if (issue) real_q <= real_taps;
       for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
-        localparam integer OFFSET = tap * DILATION;
-        wire signed [POS_W-1:0] position = start_q + OFFSET[POS_W-1:0];
-        reg real_q;
-        always @(posedge clk) if (issue) real_q <= !position[POS_W-1] && position < positions;
-        assign masked[tap*WORD+:WORD] = real_q ? taps[tap*WORD+:WORD] : FILL;
+        assign masked[tap*WORD+:WORD] = real_q[tap] ? taps[tap*WORD+:WORD] : FILL;
       end
     end else begin : gen_no_mask
+      wire unused_real = &{1'b0, real_taps};
       assign masked = taps;
     end
   endgenerate

@@ -10,26 +10,22 @@
 //
 // Latency:  offsets of the next window stand one cycle after move.
 // Interval: one window a cycle.
-// Reset:    offsets of the first window of a frame.
-// Contract: start is that of the next window unless it is the first of a frame; with MODE 2 there is less padding than
-//           POSITIONS at each end.
+// Reset:    none; data only.
+// Contract: start is that of the next window; with MODE 2 there is less padding than POSITIONS at each end.
 `default_nettype none
 
 module hwgen_window_clip #(
     parameter integer POSITIONS = 8,  // positions of a frame
     parameter integer WINDOW = 3,     // taps
     parameter integer DILATION = 1,   // positions from tap to tap
-    parameter integer PAD = 1,        // positions of padding in front
     parameter integer LIMIT = 7,      // the oldest position of the last windows
     parameter integer MODE = 1,       // 1 edge, 2 reflect
     parameter integer POS_W = 6,      // bits of a position, signed
     parameter integer OFFSET_W = 7    // bits of an offset, more than POS_W
 ) (
     input  wire                       clk,
-    input  wire                       rst,
 
     input  wire                       move,
-    input  wire                       first,
     input  wire signed [POS_W-1:0]    start,
     output wire [WINDOW*OFFSET_W-1:0] offsets
 );
@@ -45,11 +41,6 @@ module hwgen_window_clip #(
   generate
     for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
       localparam integer PLACE = tap * DILATION;
-      localparam integer FIRST = PLACE - PAD;  // in the first window, whose oldest position is 0
-      localparam integer FRONT = MODE == 1 ? 0 : -FIRST;
-      localparam integer BACK = MODE == 1 ? LAST : TWICE - FIRST;
-      localparam integer FIRST_OFFSET = FIRST < 0 ? FRONT : FIRST > LAST ? BACK : FIRST;
-
       wire signed [POS_W-1:0] position = start + PLACE[POS_W-1:0];
       wire signed [POS_W-1:0] front = MODE == 1 ? {POS_W{1'b0}} : -position;
       wire signed [POS_W-1:0] back = MODE == 1 ? last : TWICE[POS_W-1:0] - position;
@@ -59,10 +50,7 @@ module hwgen_window_clip #(
 
       assign offsets[tap*OFFSET_W+:OFFSET_W] = {{(OFFSET_W-POS_W){1'b0}}, offset_q};
 
-      always @(posedge clk) begin
-        if (move) offset_q <= first ? FIRST_OFFSET[POS_W-1:0] : offset;
-        if (rst) offset_q <= FIRST_OFFSET[POS_W-1:0];
-      end
+      always @(posedge clk) if (move) offset_q <= offset;
     end
   endgenerate
 endmodule

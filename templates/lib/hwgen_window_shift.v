@@ -47,6 +47,7 @@ module hwgen_window_shift #(
   reg [SLOTS*WORD-1:0] slots_q;
   reg [WINDOW*WORD-1:0] taps_q;
   reg signed [LAG_W-1:0] lag_q;
+  wire signed [LAG_W-1:0] stepped = lag_q - step;
   assign taps = taps_q;
 
   wire [(SLOTS+1)*WORD-1:0] shifted = {slots_q, write_data};
@@ -55,7 +56,7 @@ module hwgen_window_shift #(
   always @(posedge clk) if (write) slots_q <= shifted[SLOTS*WORD-1:0];
 
   always @(posedge clk) begin
-    lag_q <= lag_q + {{(LAG_W-1){1'b0}}, write} - (read ? step : {LAG_W{1'b0}});
+    lag_q <= (read ? stepped : lag_q) + {{(LAG_W-1){1'b0}}, write};
     if (rst) lag_q <= FIRST_LAG[LAG_W-1:0];
   end
 

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated designs contain this file unchanged; what hwgen generates belongs to its user.
+//
+// The walk of hwgen_sliding_window over the windows of a frame: what every read needs to know, from registers.
+//
+//   windows        current | next                    the facts of the next window are computed while the current one is read,
+//   registers      facts   | start                   so that no arithmetic on positions stands in front of a read
+//
+// Positions passed from a window to the next one, behind the oldest one still needed and up to the newest one needed, are one
+// of a few constants: none in the padding, a part where the frame begins and ends, else the stride.
+//
+// Latency:  the facts of a read stand in its cycle.
+// Interval: one read a cycle.
+// Reset:    first window of a frame; its facts stand two cycles after the reset.
+// Contract: no read in the first cycle after the reset; the parameters are those of hwgen_sliding_window.
+`default_nettype none
+
+module hwgen_window_walk #(
+    parameter integer POSITIONS = 8,  // positions of a frame
+    parameter integer INNER = 1,      // words of a position
+    parameter integer WINDOW = 3,     // taps
+    parameter integer STRIDE = 1,     // positions between window starts
+    parameter integer PAD = 1,        // positions of padding in front
+    parameter integer OUTPUTS = 8,    // windows of a frame, per inner index
+    parameter integer SLOTS = 4,      // positions of storage
+    parameter integer DILATION = 1,   // positions from tap to tap
+    parameter integer MODE = 0,       // padding: 0 constant, 1 edge, 2 reflect
+    parameter integer LIMIT = 7,      // oldest position that the last windows still need
+    parameter integer POS_W = 6,      // bits of a position, signed
+    parameter integer INNER_W = 1,    // bits of an inner index
+    parameter integer SLOT_W = 2,     // bits of a slot
+    parameter integer LAG_W = 6,      // bits of a distance of positions, signed
+    parameter integer OCC_W = 8       // bits of a number of words, signed
+) (
+    input  wire                    clk,
+    input  wire                    rst,
+
+    input  wire                    read,
+    output wire [INNER_W-1:0]      inner,      // of this read
+    output wire                    beyond,     // the window ends behind the frame
+    output wire [WINDOW-1:0]       real_taps,  // taps inside the frame
+    output wire                    frees_word, // the words of the oldest position are free once they are read
+    output wire [OCC_W-1:0]        freed,      // words that this read frees
+    output wire signed [OCC_W-1:0] step,       // words from the newest one of this read to that of the next read
+
+    output wire                    move,       // the next read is of another window
+    output wire signed [POS_W-1:0] next_start, // of that window
+    output wire [SLOT_W:0]         slot_step,  // slots, and positions, from the oldest one needed to that of the next window
+    output wire signed [LAG_W-1:0] lag_step,
+    output wire [POS_W-1:0]        distance    // with MODE 1 or 2, from the oldest position needed to the newest
+);
+  localparam integer SPAN = (WINDOW - 1) * DILATION + 1;
+  localparam integer FIRST_START = -PAD;
+  localparam integer LAST_START = (OUTPUTS - 1) * STRIDE - PAD;
+  localparam integer LAST = POSITIONS - 1;
+  localparam integer LAST_INNER = INNER - 1;
+  localparam integer BEFORE_LAST = INNER > 1 ? INNER - 2 : 0;
+
+  // ---- Positions passed behind the oldest one needed; those of MODE 0 are freed as the window leaves them ----
+  localparam integer END = MODE == 0 ? POSITIONS : LIMIT;          // the oldest position goes from 0 to here
+  localparam integer BACK_END = MODE == 0 ? POSITIONS - 1 : LIMIT; // last start before it stands still
+  localparam integer LAST_UNDER = LAST_START < END ? LAST_START : END;
+  localparam integer LAST_OLDEST = LAST_UNDER > 0 ? LAST_UNDER : 0;
+  localparam integer ENTER = STRIDE - PAD % STRIDE;                // first start above 0
+  localparam integer FRONT = ENTER < END ? ENTER : END;
+  localparam integer BACK = END + PAD > 0 ? (END + PAD) % STRIDE : 0;
+  localparam integer FREED_WRAP = POSITIONS - LAST_OLDEST;
+  localparam integer WHOLE_END = END - STRIDE;
+  localparam integer BEHIND_STRIDE = -STRIDE;
+
+  // Whether a position of such a window is freed word by word.
+  localparam integer FREES_FRONT = MODE != 0 && FRONT > 0 ? 1 : 0;
+  localparam integer FREES_BACK = MODE == 0 || BACK > 0 ? 1 : 0;
+  localparam integer LAST_IN_FRAME = LAST_START >= 0 && LAST_START < POSITIONS ? 1 : 0;
+  localparam integer FREES_WRAP = MODE == 0 ? LAST_IN_FRAME : FREED_WRAP > 0 ? 1 : 0;
+
+  // Words that the last read of a window frees.
+  localparam integer FRONT_WORDS = FRONT * INNER - FREES_FRONT * LAST_INNER;
+  localparam integer WHOLE_WORDS = STRIDE * INNER - LAST_INNER;
+  localparam integer BACK_WORDS = BACK * INNER - FREES_BACK * LAST_INNER;
+  localparam integer WRAP_WORDS = FREED_WRAP * INNER - FREES_WRAP * LAST_INNER;
+
+  // Distances of starts. With MODE 0 the base of a read is the start itself, also in the padding.
+  localparam integer WRAP = MODE == 0 ? POSITIONS - (OUTPUTS - 1) * STRIDE : FREED_WRAP;
+  localparam integer WRAP_SLOT = ((WRAP % SLOTS) + SLOTS) % SLOTS;
+  localparam integer STRIDE_SLOT = STRIDE % SLOTS;
+  localparam integer FRONT_SLOT = FRONT % SLOTS;
+  localparam integer BACK_SLOT = BACK % SLOTS;
+
+  // ---- Positions passed up to the newest one needed: the end of the window, kept within the frame ----
+  localparam integer FIRST_END = SPAN - 1 - PAD;
+  localparam integer LAST_END = LAST_START + SPAN - 1;
+  localparam integer FIRST_KEPT = FIRST_END < 0 ? 0 : FIRST_END > LAST ? LAST : FIRST_END;
+  localparam integer LAST_KEPT = LAST_END < 0 ? 0 : LAST_END > LAST ? LAST : LAST_END;
+  localparam integer SHORT = FIRST_END < 0 ? -FIRST_END : 0;
+  localparam integer NEW_ENTER = STRIDE - SHORT % STRIDE;
+  localparam integer NEW_FRONT = NEW_ENTER < LAST ? NEW_ENTER : LAST;
+  localparam integer NEW_BACK = LAST > FIRST_END ? (LAST - FIRST_END) % STRIDE : 0;
+  localparam integer STEP_NONE = -LAST_INNER;
+  localparam integer STEP_FRONT = NEW_FRONT * INNER - LAST_INNER;
+  localparam integer STEP_WHOLE = STRIDE * INNER - LAST_INNER;
+  localparam integer STEP_BACK = NEW_BACK * INNER - LAST_INNER;
+  localparam integer STEP_WRAP = (POSITIONS + FIRST_KEPT - LAST_KEPT) * INNER - LAST_INNER;
+  localparam integer NEW_BEGUN = 1 - SPAN;               // first start whose window ends in the frame
+  localparam integer NEW_UNDER = 1 - SPAN - STRIDE;      // the window behind a start above it ends behind position 0
+  localparam integer NEW_WHOLE = LAST - SPAN + 1 - STRIDE;
+  localparam integer NEW_END = LAST - SPAN + 1;          // last start whose window ends in the frame
+
+  // ---- The window behind the current one; in the first cycle there is no current one ----
+  reg loading_q;
+  reg last_q;
+  reg [INNER_W-1:0] inner_q;
+  reg signed [POS_W-1:0] start_q;
+  wire turn = read && last_q;
+  wire start_last = start_q == $signed(LAST_START[POS_W-1:0]);
+  wire signed [POS_W-1:0] after = start_last ? FIRST_START[POS_W-1:0] : start_q + STRIDE[POS_W-1:0];
+
+  assign inner = inner_q;
+  assign move = turn || loading_q;
+  assign next_start = start_q;
+
+  always @(posedge clk) begin
+    loading_q <= 1'b0;
+    if (move) start_q <= after;
+    if (read) begin
+      inner_q <= last_q ? {INNER_W{1'b0}} : inner_q + 1'b1;
+      last_q <= INNER == 1 || (!last_q && inner_q == BEFORE_LAST[INNER_W-1:0]);
+    end
+    if (rst) begin
+      loading_q <= 1'b1;
+      start_q <= FIRST_START[POS_W-1:0];
+      inner_q <= {INNER_W{1'b0}};
+      last_q <= INNER == 1;
+    end
+  end
+
+  // ---- Its facts ----
+  wire begun = !start_q[POS_W-1];
+  wire front = !start_last && !begun && start_q > $signed(BEHIND_STRIDE[POS_W-1:0]);
+  wire whole = !start_last && begun && start_q <= $signed(WHOLE_END[POS_W-1:0]);
+  wire back = !start_last && begun && !whole && start_q <= $signed(BACK_END[POS_W-1:0]);
+
+  reg beyond_q;
+  reg frees_q;
+  reg [OCC_W-1:0] freed_q;  // by the last read of the window
+  reg [SLOT_W:0] slot_step_q;
+  reg signed [LAG_W-1:0] lag_step_q;
+  reg signed [OCC_W-1:0] step_q;  // behind the last read of the window
+  wire signed [OCC_W-1:0] next_step;
+
+  assign beyond = beyond_q;
+  assign frees_word = frees_q;
+  assign freed = last_q ? freed_q : {{(OCC_W-1){1'b0}}, frees_q};
+  assign step = last_q ? step_q : {{(OCC_W-1){1'b0}}, 1'b1};
+  assign slot_step = slot_step_q;
+  assign lag_step = lag_step_q;
+
+  always @(posedge clk) begin
+    if (move) begin
+      beyond_q <= start_q > $signed(NEW_END[POS_W-1:0]);
+      frees_q <= (start_last && FREES_WRAP != 0) || (front && FREES_FRONT != 0) || whole || (back && FREES_BACK != 0);
+      freed_q <= ({OCC_W{start_last}} & WRAP_WORDS[OCC_W-1:0]) | ({OCC_W{front}} & FRONT_WORDS[OCC_W-1:0]) |
+                 ({OCC_W{whole}} & WHOLE_WORDS[OCC_W-1:0]) | ({OCC_W{back}} & BACK_WORDS[OCC_W-1:0]);
+      step_q <= next_step;
+    end
+  end
+
+  generate
+    if (MODE == 0) begin : gen_strides
+      always @(posedge clk) begin
+        if (move) begin
+          slot_step_q <= start_last ? WRAP_SLOT[SLOT_W:0] : STRIDE_SLOT[SLOT_W:0];
+          lag_step_q <= start_last ? WRAP[LAG_W-1:0] : STRIDE[LAG_W-1:0];
+        end
+      end
+    end else begin : gen_parts
+      always @(posedge clk) begin
+        if (move) begin
+          slot_step_q <= ({(SLOT_W+1){start_last}} & WRAP_SLOT[SLOT_W:0]) | ({(SLOT_W+1){front}} & FRONT_SLOT[SLOT_W:0]) |
+                         ({(SLOT_W+1){whole}} & STRIDE_SLOT[SLOT_W:0]) | ({(SLOT_W+1){back}} & BACK_SLOT[SLOT_W:0]);
+          lag_step_q <= ({LAG_W{start_last}} & WRAP[LAG_W-1:0]) | ({LAG_W{front}} & FRONT[LAG_W-1:0]) |
+                        ({LAG_W{whole}} & STRIDE[LAG_W-1:0]) | ({LAG_W{back}} & BACK[LAG_W-1:0]);
+        end
+      end
+    end
+  endgenerate
+
+  // ---- The newest position needed. A window that reflects may need one in front of its end ----
+  wire signed [POS_W-1:0] last_position = LAST[POS_W-1:0];
+
+  function signed [POS_W-1:0] newest(input signed [POS_W-1:0] start);
+    reg signed [POS_W-1:0] ends;
+    reg signed [POS_W-1:0] mirrored;
+    begin
+      ends = start + SPAN[POS_W-1:0] - 1'b1;
+      ends = ends > last_position ? last_position : ends;
+      mirrored = -start;
+      ends = MODE == 2 && mirrored > ends ? mirrored : ends;
+      newest = ends[POS_W-1] ? {POS_W{1'b0}} : ends;
+    end
+  endfunction
+
+  generate
+    if (MODE == 2) begin : gen_any_step
+      // Words of some positions, by additions: synthesis would spend a multiplier block on it.
+      function [OCC_W-1:0] words_of(input [OCC_W-1:0] count);
+        integer k;
+        begin
+          words_of = {OCC_W{1'b0}};
+          for (k = 0; k < OCC_W; k = k + 1) if (INNER[k]) words_of = words_of + (count << k);
+        end
+      endfunction
+
+      wire signed [POS_W-1:0] here = newest(start_q);
+      wire signed [POS_W-1:0] there = newest(after);
+      wire signed [POS_W-1:0] frame = start_last ? POSITIONS[POS_W-1:0] : {POS_W{1'b0}};
+      wire signed [POS_W-1:0] passed = there - here + frame;
+      assign next_step = words_of({{(OCC_W-POS_W){passed[POS_W-1]}}, passed}) - LAST_INNER[OCC_W-1:0];
+    end else begin : gen_step
+      wire new_begun = start_q >= $signed(NEW_BEGUN[POS_W-1:0]);
+      wire new_front = !new_begun && start_q > $signed(NEW_UNDER[POS_W-1:0]);
+      wire new_whole = new_begun && start_q <= $signed(NEW_WHOLE[POS_W-1:0]);
+      wire new_back = new_begun && start_q <= $signed(NEW_END[POS_W-1:0]);
+      assign next_step = start_last ? STEP_WRAP[OCC_W-1:0] : new_front ? STEP_FRONT[OCC_W-1:0] :
+                         new_whole ? STEP_WHOLE[OCC_W-1:0] : new_back ? STEP_BACK[OCC_W-1:0] : STEP_NONE[OCC_W-1:0];
+    end
+    if (MODE == 0) begin : gen_no_distance
+      assign distance = {POS_W{1'b0}};
+    end else begin : gen_distance
+      wire signed [POS_W-1:0] limit = LIMIT[POS_W-1:0];
+      wire signed [POS_W-1:0] kept = start_q > limit ? limit : start_q;
+      wire signed [POS_W-1:0] oldest = start_q[POS_W-1] ? {POS_W{1'b0}} : kept;
+      reg [POS_W-1:0] distance_q;
+      always @(posedge clk) if (move) distance_q <= newest(start_q) - oldest;
+      assign distance = distance_q;
+    end
+  endgenerate
+
+  // ---- Taps inside the frame ----
+  genvar tap;
+  generate
+    for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
+      localparam integer FROM = -tap * DILATION;
+      localparam integer BELOW = POSITIONS - tap * DILATION;
+      reg real_q;
+      assign real_taps[tap] = real_q;
+      always @(posedge clk) begin
+        if (move) real_q <= start_q >= $signed(FROM[POS_W-1:0]) && start_q < $signed(BELOW[POS_W-1:0]);
+      end
+    end
+  endgenerate
+endmodule
+
+`default_nettype wire
