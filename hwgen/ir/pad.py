@@ -20,11 +20,11 @@ from hwgen.ir.window import FILLS, Padding, Window
 class Pad(Node):
     """The image with rows and columns around it.
 
-    mode, one of hwgen.ir.window.FILLS: what they hold; value: with mode "constant".
+    fill, one of hwgen.ir.window.FILLS: what they hold; value: with fill "constant".
     """
 
     padding: Padding
-    mode: str
+    fill: str
     value: float
 
     @property
@@ -37,11 +37,11 @@ class Pad(Node):
 class QuantPad(QuantNode):
     """The integer image with rows and columns around it; format of its input.
 
-    value: an integer of the format, used with mode "constant".
+    value: an integer of the format, used with fill "constant".
     """
 
     padding: Padding
-    mode: str
+    fill: str
     value: int
     format: IntFormat
 
@@ -52,7 +52,7 @@ class QuantPad(QuantNode):
 
 
 def _geometry(node: Pad | QuantPad) -> Window:
-    return Window((1, 1), (1, 1), node.padding, fill=node.mode)
+    return Window((1, 1), (1, 1), node.padding, fill=node.fill)
 
 
 def _is_padding(value: Any) -> bool:
@@ -77,7 +77,7 @@ OPERATOR = supported(
                 refused=((0, 0, -1, 0), (1, 1)),
             ),
             Attribute(
-                "mode",
+                "fill",
                 f"one of {', '.join(FILLS)}",
                 lambda value: value in FILLS,
                 refused=("wrap", ""),
@@ -116,6 +116,6 @@ def _shape(node: Pad | QuantPad, shapes: Sequence[Shape]) -> Shape:
 
 @reach.register(QuantPad)
 def _reach(node: QuantPad, source: Reach) -> Reach:
-    if node.mode != "constant" or not any(node.padding):
+    if node.fill != "constant" or not any(node.padding):
         return source
     return min(source[0], node.value), max(source[1], node.value)

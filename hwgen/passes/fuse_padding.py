@@ -34,25 +34,25 @@ def padded(node: Node, pad: AnyPad) -> Node | None:
 @padded.register(QuantLocallyConnected2d)
 def _convolution(node: Convolution, pad: AnyPad) -> Node | None:
     """Padding of constant fill adds nothing to a sum, so only a pad that stands for 0 joins it."""
-    if pad.mode == "constant" and not _adds_nothing(pad):
+    if pad.fill == "constant" and not _adds_nothing(pad):
         return None
     if not any(node.padding):
-        return replace(node, padding=pad.padding, fill=pad.mode)
+        return replace(node, padding=pad.padding, fill=pad.fill)
     return _joined(node, pad, node.fill)
 
 
 @padded.register(Pad)
 @padded.register(QuantPad)
 def _pad(node: AnyPad, pad: AnyPad) -> Node | None:
-    if pad.mode == "constant" and pad.value != node.value:
+    if pad.fill == "constant" and pad.value != node.value:
         return None
-    return _joined(node, pad, node.mode)
+    return _joined(node, pad, node.fill)
 
 
 @padded.register(QuantMaxPool2d)
 def _largest(node: QuantMaxPool2d, pad: AnyPad) -> Node | None:
     """The smallest integer wins as little as padding does; ceil_mode counts pixels, though."""
-    if node.ceil_mode or pad.mode != "constant" or pad.value != node.format.lo:
+    if node.ceil_mode or pad.fill != "constant" or pad.value != node.format.lo:
         return None
     return replace(node, padding=_sum(pad.padding, node.padding))
 
@@ -65,7 +65,7 @@ def _adds_nothing(pad: AnyPad) -> bool:
 
 def _joined(node: Convolution | AnyPad, pad: AnyPad, fill: str) -> Convolution | AnyPad | None:
     """Padding of one kind adds up; what is mirrored twice does not lie in one mirror."""
-    if pad.mode != fill or fill == "reflect":
+    if pad.fill != fill or fill == "reflect":
         return None
     return replace(node, padding=_sum(pad.padding, node.padding))
 

@@ -24,7 +24,7 @@ def _pad(
     output = Stream((rows, columns, stream.channels), stream.lanes, node.format)
     if not any(node.padding):
         return Layer(node, "pad", streams, output, ())
-    make = _border if node.mode == "constant" else _windows
+    make = _border if node.fill == "constant" else _windows
     return Layer(node, "pad", streams, output, make(node, stream, output, sizes))
 
 

@@ -18,7 +18,7 @@ COLUMNS = "columns"
 class Axis:
     """One axis of a window: `positions` of the image, the window, its stride and its padding.
 
-    dilation: positions between taps. mode: what padding reads, see hwgen.ir.window.FILLS.
+    dilation: positions between taps. fill: what padding reads, see hwgen.ir.window.FILLS.
     """
 
     positions: int
@@ -27,7 +27,7 @@ class Axis:
     before: int
     outputs: int
     dilation: int = 1
-    mode: str = "constant"
+    fill: str = "constant"
 
     @property
     def trivial(self) -> bool:
@@ -52,7 +52,7 @@ def slide(
 ) -> tuple[Unit, ...]:
     """The unit for one axis, or none when the axis is trivial.
 
-    fill: pattern that padding of mode "constant" reads. Storage is the least that works, which is
+    fill: pattern that padding of fill "constant" reads. Storage is the least that works, which is
     one position less than the window reaches over where the newest word bypasses the memory, and
     what `sizes` adds; where a position is one word, one more (the cycle between a read and the
     next store). Windows of one position only skip some, so nothing is stored.
@@ -77,7 +77,7 @@ def slide(
     if axis.window == 1 and not padded:
         return (_every_stride(unit),)
     if padded:
-        unit = replace(unit, mode=axis.mode)
+        unit = replace(unit, mode=axis.fill)
     least = max(2, unit.held + 1) if inner == 1 else unit.least_slots
     return (replace(unit, slots=least + sizes.of(label)),)
 

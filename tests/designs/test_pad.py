@@ -34,7 +34,7 @@ def constant(graph: Graph, rng: np.random.Generator) -> None:
 def edge(graph: Graph, rng: np.random.Generator) -> None:
     """More padding than image."""
     x = graph.input("input", (3, 4, 2))
-    x = graph.pad(x, (2, 5, 0, 6), mode="edge", name="pad")
+    x = graph.pad(x, (2, 5, 0, 6), fill="edge", name="pad")
     x = graph.max_pool2d(x, 3, stride=1, padding=1, name="pool")
     graph.output(graph.conv2d(x, rng.normal(size=(3, 3, 2, 3)), padding=1, name="conv"))
 
@@ -42,9 +42,9 @@ def edge(graph: Graph, rng: np.random.Generator) -> None:
 def reflect(graph: Graph, rng: np.random.Generator) -> None:
     """As much as reflection allows."""
     x = graph.input("input", (5, 4, 3))
-    x = graph.pad(x, (4, 2, 3, 3), mode="reflect", name="pad")
+    x = graph.pad(x, (4, 2, 3, 3), fill="reflect", name="pad")
     x = graph.conv2d(x, rng.normal(size=(3, 3, 3, 3)), stride=2, name="conv")
-    graph.output(graph.pad(x, 1, mode="reflect", name="again"))
+    graph.output(graph.pad(x, 1, fill="reflect", name="again"))
 
 
 def fused(graph: Graph, rng: np.random.Generator) -> None:
@@ -52,9 +52,9 @@ def fused(graph: Graph, rng: np.random.Generator) -> None:
     x = graph.input("input", (6, 5, 2))
     x = graph.pad(x, (2, 0, 1, 1), name="zero")
     x = graph.conv2d(x, rng.normal(size=(3, 3, 2, 3)), name="conv")
-    x = graph.pad(x, (1, 2, 3, 1), mode="reflect", name="mirror")
+    x = graph.pad(x, (1, 2, 3, 1), fill="reflect", name="mirror")
     x = graph.conv2d(x, rng.normal(size=(3, 3, 3, 2)), dilation=2, name="dilated")
-    x = graph.pad(x, 3, mode="edge", name="edge")
+    x = graph.pad(x, 3, fill="edge", name="edge")
     graph.output(graph.conv2d(x, rng.normal(size=(2, 4, 2, 2)), stride=(1, 2), name="last"))
 
 

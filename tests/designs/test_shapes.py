@@ -38,7 +38,7 @@ def cropped_in_front(graph: Graph, x: str) -> str:
 
 
 def padded_and_cropped(graph: Graph, x: str) -> str:
-    return graph.crop(graph.pad(x, (2, 0, 1, 3), mode="edge"), (1, 1, 2, 0))
+    return graph.crop(graph.pad(x, (2, 0, 1, 3), fill="edge"), (1, 1, 2, 0))
 
 
 def sliced(graph: Graph, x: str) -> str:
@@ -150,7 +150,7 @@ def test_a_crop_of_an_upsampled_image_is_the_upsampled_crop() -> None:
 @pytest.mark.parametrize("mode", ["constant", "edge", "reflect"])
 def test_a_crop_of_what_was_padded_is_the_image(mode: str) -> None:
     margins = (1, 3, 2, 0)
-    x, y = integers(lambda g, x: g.crop(g.pad(x, margins, mode=mode), margins))
+    x, y = integers(lambda g, x: g.crop(g.pad(x, margins, fill=mode), margins))
     np.testing.assert_array_equal(x, y)
 
 

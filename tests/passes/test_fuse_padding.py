@@ -31,7 +31,7 @@ def network(pads: list[dict[str, Any]], **options: Any) -> Graph:
     return graph
 
 
-ZERO, EDGE, REFLECT = ({"mode": mode} for mode in ("constant", "edge", "reflect"))
+ZERO, EDGE, REFLECT = ({"fill": fill} for fill in ("constant", "edge", "reflect"))
 FUSED: list[tuple[list[dict[str, Any]], dict[str, Any], Padding, str]] = [
     ([{"padding": (1, 2, 3, 4)}], {}, (1, 2, 3, 4), "constant"),
     ([{"padding": (1, 2, 3, 4)}], {"padding": 1}, (2, 3, 4, 5), "constant"),

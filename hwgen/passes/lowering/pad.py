@@ -13,8 +13,8 @@ from hwgen.passes.lowering.context import Context, lower_node
 @lower_node.register(Pad)
 def _pad(node: Pad, context: Context) -> QuantPad:
     source = context.source
-    value = _integer(node, source) if node.mode == "constant" else source.zero_point
-    return QuantPad(node.name, node.inputs, node.padding, node.mode, value, source)
+    value = _integer(node, source) if node.fill == "constant" else source.zero_point
+    return QuantPad(node.name, node.inputs, node.padding, node.fill, value, source)
 
 
 def _integer(node: Pad, source: IntFormat) -> int:

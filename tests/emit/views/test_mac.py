@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from hwgen.emit.render import render
-from hwgen.emit.views.mac import BIAS, REQUANTIZER, WEIGHTS, MacView, mac_roms, mac_view
+from hwgen.emit.views.mac import BIAS, WEIGHTS, MacView, mac_roms, mac_view
+from hwgen.emit.views.requantizer import REQUANTIZER
 from hwgen.schedule.layer import Folding
 from hwgen.units.mac import Mac
 

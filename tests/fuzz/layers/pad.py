@@ -14,19 +14,19 @@ MOST_PIXELS = 250  # of a padded image
 
 
 def _pad(rng: Generator, graph: Graph, x: str, name: str) -> str:
-    """Every mode; sides without padding, and more padding than image."""
+    """Every fill; sides without padding, and more padding than image."""
     shape = graph.shape(x)
     if len(shape) == 1:
         return x
-    mode = FILLS[int(rng.integers(len(FILLS)))]
+    fill = FILLS[int(rng.integers(len(FILLS)))]
     padding = [int(n) for n in rng.choice([0, 0, 1, 1, 2, 3, 7], 4)]
-    if mode == "reflect":
+    if fill == "reflect":
         padding = [min(n, shape[side // 2] - 1) for side, n in enumerate(padding)]
     height, width = shape[0] + sum(padding[:2]), shape[1] + sum(padding[2:])
     if height * width > MOST_PIXELS:
         return x
     value = float(rng.normal()) / 4 if rng.integers(3) == 0 else 0.0
-    return graph.pad(x, padding, mode=mode, value=value, name=name)
+    return graph.pad(x, padding, fill=fill, value=value, name=name)
 
 
 LAYERS: tuple[Layer, ...] = (_pad,)

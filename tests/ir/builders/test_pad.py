@@ -23,13 +23,13 @@ def test_padding_is_one_number_or_two_or_four(padding: Any, made: tuple[int, ...
     graph, x = start()
     name = graph.pad(x, padding)
     node: Any = graph.node(name)
-    assert (name, node.padding, node.mode, node.value) == ("pad_1", made, "constant", 0.0)
+    assert (name, node.padding, node.fill, node.value) == ("pad_1", made, "constant", 0.0)
 
 
 def test_mode_and_value_are_kept() -> None:
     graph, x = start()
-    node: Any = graph.node(graph.pad(x, 1, mode="edge", name="e"))
-    assert node.mode == "edge"
+    node: Any = graph.node(graph.pad(x, 1, fill="edge", name="e"))
+    assert node.fill == "edge"
     node = graph.node(graph.pad(x, 1, value=-1.5, name="v"))
     assert node.value == -1.5
 
@@ -37,7 +37,7 @@ def test_mode_and_value_are_kept() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"mode": "wrap"}, "mode must be one of constant, edge, reflect, not wrap"),
+        ({"fill": "wrap"}, "fill must be one of constant, edge, reflect, not wrap"),
         (
             {"value": float("inf")},
             "value must be a finite number, not inf\n  hint: 0.0 is the zero point",
@@ -47,7 +47,7 @@ def test_mode_and_value_are_kept() -> None:
             "padding must be (top, bottom, left, right), each at least 0, not (1, -1, 0, 0)",
         ),
     ],
-    ids=["mode", "value", "padding"],
+    ids=["fill", "value", "padding"],
 )
 def test_what_is_not_allowed_is_refused(options: dict[str, Any], message: str) -> None:
     graph, x = start()

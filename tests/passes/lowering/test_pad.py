@@ -10,10 +10,10 @@ from hwgen.ir.pad import QuantPad
 IMAGES = np.linspace(-1.0, 2.0, 4 * 60).reshape(4, 4, 5, 3)
 
 
-def quantized(value: float, mode: str = "constant") -> GraphType:
+def quantized(value: float, fill: str = "constant") -> GraphType:
     graph = Graph("g")
     x = graph.input("x", (4, 5, 3))
-    graph.output(graph.pad(x, (1, 0, 0, 2), value=value, mode=mode, name="pad"))
+    graph.output(graph.pad(x, (1, 0, 0, 2), value=value, fill=fill, name="pad"))
     return quantize(graph, IMAGES, signed_activations=True)
 
 

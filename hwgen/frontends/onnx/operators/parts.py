@@ -205,7 +205,7 @@ def _pad(node: SourceNode, importer: Importer) -> None:
         name=importer.free(node.outputs[0]),
         inputs=(source,),
         padding=(*(pads[2] if len(pads) == 4 else (0, 0)), *pads[-1]),
-        mode=mode,
+        fill=mode,
         value=_filled(node, importer, value, padded),
         format=padded,
     )
