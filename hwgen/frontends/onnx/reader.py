@@ -131,7 +131,9 @@ class _Reader:
         return nodes
 
     def _node(self, number: int, proto: Any) -> SourceNode:
-        name = self._free(printable(proto.name or next(iter(proto.output), "")) or f"node_{number}")
+        name = self._free(
+            printable(_text(proto.name) or next(iter(proto.output), "")) or f"node_{number}"
+        )
         operator, version = self._operator(proto, name)
         outputs = self._outputs(proto, name)
         inputs = [self.keys[key] if key else None for key in proto.input]
@@ -144,7 +146,7 @@ class _Reader:
 
     def _operator(self, proto: Any, name: str) -> tuple[str, int]:
         """Name of the operator with its domain, and the version of the domain."""
-        domain, kind = str(proto.domain), str(proto.op_type)
+        domain, kind = _text(proto.domain), _text(proto.op_type)
         if (domain, kind) in self.functions:
             hint = "inline the functions of the model"
             raise HwgenError(f"{kind} is a function of the model", layer=name, hint=hint)
@@ -197,13 +199,20 @@ class _Reader:
         return found
 
 
+def _text(value: str | bytes) -> str:
+    """A text of the file; protobuf returns bytes for what is none."""
+    if isinstance(value, bytes):
+        raise damaged("a name is not text")
+    return value
+
+
 def _keys(graph: Any) -> dict[str, str]:
     """A printable and unique name for the name of each tensor."""
     names: dict[str, None] = {}
     for values in (graph.initializer, graph.input, graph.output):
-        names |= dict.fromkeys(value.name for value in values)
+        names |= dict.fromkeys(_text(value.name) for value in values)
     for node in graph.node:
-        names |= dict.fromkeys((*node.input, *node.output))
+        names |= dict.fromkeys(map(_text, (*node.input, *node.output)))
     return dict(zip(names, unique(names, "tensor"), strict=True))
 
 

@@ -22,8 +22,8 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
-def read(folder: Path, location: str, size: int = 4, **entries: str) -> bytes:
-    return read_external(folder, "w", {"location": location, **entries}, size, True)
+def read(folder: Path, location: str, **entries: str) -> bytes:
+    return read_external(folder, "w", {"location": location, **entries}, 4, True)
 
 
 def test_bytes_are_read_where_the_file_says(folder: Path) -> None:

@@ -12,6 +12,8 @@ from onnx import TensorProto, helper, numpy_helper
 from hwgen.errors import HwgenError
 from hwgen.frontends.onnx.tensors import DTYPES, Values
 
+from .writer import f32
+
 
 def read(proto: TensorProto, elements: int = 1000) -> Any:
     return Values(Path(), False, elements).read(proto, "w")
@@ -43,7 +45,7 @@ def test_four_bits() -> None:
 
 
 def test_a_scalar_and_nothing() -> None:
-    assert read(numpy_helper.from_array(np.float32(3))).shape == ()
+    assert read(numpy_helper.from_array(f32(3))).shape == ()
     assert read(numpy_helper.from_array(np.zeros((0, 3), np.int8))).shape == (0, 3)
 
 

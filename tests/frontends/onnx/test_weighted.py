@@ -18,13 +18,15 @@ from hwgen.frontends.onnx.weighted import (
 )
 from hwgen.ir.formats import IntFormat
 
+from .writer import f32, i8, i32
+
 SOURCE, TARGET = IntFormat(8, True, 0.5), IntFormat(8, True, 0.25)
 
 
 def weight(scales: object = 0.5, zeros: object = 0) -> Constant:
     """Integers [2, 3], the first axis are the outputs."""
-    steps = quantization(Constant(np.float32(scales)), Constant(np.int8(zeros)), 0)
-    return Constant(np.int8([[1, 2, 3], [-4, -5, -6]]), steps)
+    steps = quantization(Constant(f32(scales)), Constant(i8(zeros)), 0)
+    return Constant(i8([[1, 2, 3], [-4, -5, -6]]), steps)
 
 
 def tail(factor: object = (1, 1), summand: object = (0, 0)) -> Tail:
@@ -56,7 +58,7 @@ def test_bits() -> None:
 
 
 def test_a_real_bias_becomes_integers_of_the_accumulator() -> None:
-    bias = Constant(np.float32([1.0, -0.3]))
+    bias = Constant(f32([1.0, -0.3]))
     fields = real_layer(weight(), integers_of(weight()).T, 0, bias, tail(), SOURCE, TARGET)
     np.testing.assert_array_equal(fields["bias"], [4, -1])
     np.testing.assert_array_equal(fields["scale"], [1, 1])
@@ -64,7 +66,7 @@ def test_a_real_bias_becomes_integers_of_the_accumulator() -> None:
 
 def test_what_stands_behind_goes_into_weights_scale_and_bias() -> None:
     """2 * y + 1 of one channel, -y of the other."""
-    bias = Constant(np.float32([1.0, 1.0]))
+    bias = Constant(f32([1.0, 1.0]))
     behind = tail((2, -1), (1, 0))
     fields = real_layer(weight(), integers_of(weight()).T, 0, bias, behind, SOURCE, TARGET)
     np.testing.assert_array_equal(fields["weight"], [[1, 4], [2, 5], [3, 6]])
@@ -81,13 +83,13 @@ def test_a_factor_of_zero_leaves_the_summand() -> None:
 
 
 def test_a_bias_that_no_accumulator_holds_is_refused() -> None:
-    bias = Constant(np.float32([1e12, 0]))
+    bias = Constant(f32([1e12, 0]))
     with pytest.raises(HwgenError, match=r"its bias is 4e\+12 times the scale of the accumulator"):
         real_layer(weight(), integers_of(weight()).T, 0, bias, tail(), SOURCE, TARGET)
 
 
 def test_a_stated_bias() -> None:
     np.testing.assert_array_equal(stated_bias(None, 2), [0, 0])
-    np.testing.assert_array_equal(stated_bias(Constant(np.int32([5])), 2), [5, 5])
+    np.testing.assert_array_equal(stated_bias(Constant(i32([5])), 2), [5, 5])
     with pytest.raises(HwgenError, match="must be 2 integers of 32 bits, not 3 of int32"):
-        stated_bias(Constant(np.int32([1, 2, 3])), 2)
+        stated_bias(Constant(i32([1, 2, 3])), 2)

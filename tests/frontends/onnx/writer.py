@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import onnx
+from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 OPSET = 17
@@ -17,6 +18,18 @@ KINDS = {
     "int64": TensorProto.INT64,
     "float32": TensorProto.FLOAT,
 }
+
+
+def f32(values: Any) -> NDArray[np.float32]:
+    return np.array(values, dtype=np.float32)
+
+
+def i8(values: Any) -> NDArray[np.int8]:
+    return np.array(values, dtype=np.int8)
+
+
+def i32(values: Any) -> NDArray[np.int32]:
+    return np.array(values, dtype=np.int32)
 
 
 class Writer:

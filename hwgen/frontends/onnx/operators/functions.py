@@ -50,7 +50,8 @@ def _sigmoid(x: Reals, node: SourceNode) -> NDArray[Any]:
 
 def _hard_sigmoid(x: Reals, node: SourceNode) -> NDArray[Any]:
     alpha = np.float32(node.attributes.get("alpha", 0.2))
-    return np.clip(x * alpha + np.float32(node.attributes.get("beta", 0.5)), 0, 1)
+    gate: Reals = np.clip(x * alpha + np.float32(node.attributes.get("beta", 0.5)), 0, 1)
+    return gate
 
 
 def _hard_swish(x: Reals, node: SourceNode) -> NDArray[Any]:
@@ -69,9 +70,11 @@ def _elu(x: Reals, node: SourceNode) -> NDArray[Any]:
 def _gelu(x: Reals, node: SourceNode) -> NDArray[Any]:
     wide = x.astype(np.float64)
     if node.attributes.get("approximate", "none") == "tanh":
-        return wide / 2 * (1 + np.tanh(math.sqrt(2 / math.pi) * (wide + 0.044715 * wide**3)))
+        return np.asarray(
+            wide / 2 * (1 + np.tanh(math.sqrt(2 / math.pi) * (wide + 0.044715 * wide**3)))
+        )
     erf = np.array([math.erf(number) for number in (wide / math.sqrt(2)).reshape(-1)])
-    return wide / 2 * (1 + erf.reshape(wide.shape))
+    return np.asarray(wide / 2 * (1 + erf.reshape(wide.shape)))
 
 
 def _wide(function: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Function:

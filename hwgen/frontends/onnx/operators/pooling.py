@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from hwgen.arithmetic.rounding import ZERO
 from hwgen.errors import HwgenError
 from hwgen.frontends.layout import ordered
 from hwgen.frontends.onnx.allowed import numbers, one_of
@@ -18,6 +21,8 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.pooling import ALL, VALID, QuantMaxPool2d, divisors
 from hwgen.ir.pooling_sums import QuantAvgPool2d
 
+MOST_SUMS = 1 << 16  # that are looked at for ties
+NEARLY = 2.0**-12
 _CEIL = one_of("ceil_mode", 0, 1)
 _COUNT = one_of("count_include_pad", 0, 1)
 _PLACES = one_of("storage_order", 0)
@@ -84,7 +89,8 @@ def _put(
 
 def _average(node: SourceNode, importer: Importer) -> None:
     value = importer.plain(node)
-    _mean(node, importer, value, _window(node, value), target(importer, node.outputs[0]))
+    number = target(importer, node.outputs[0])
+    _mean(node, importer, value, _window(node, value), number, ZERO)
 
 
 def _global_average(node: SourceNode, importer: Importer) -> None:
@@ -113,7 +119,7 @@ def _reduce_mean(node: SourceNode, importer: Importer) -> None:
 
 def _quantized_average(node: SourceNode, importer: Importer) -> None:
     value, number = _stated(node, importer)
-    _mean(node, importer, value, _window(node, value), number)
+    _mean(node, importer, value, _window(node, value), number, ZERO)
 
 
 def _quantized_global(node: SourceNode, importer: Importer) -> None:
@@ -129,8 +135,9 @@ def _stated(node: SourceNode, importer: Importer) -> tuple[Tensor, IntFormat]:
 
 
 def _mean(
-    node: SourceNode, importer: Importer, value: Tensor, window: Geometry, number: IntFormat
-) -> None:
+    node: SourceNode, importer: Importer, value: Tensor, window: Geometry, number: IntFormat,
+    rule: str = RULE,
+) -> None:  # fmt: skip
     if window.dilation != (1, 1):
         raise HwgenError(f"dilations of an average must be 1, not {window.dilation}")
     source = importer.image(value)
@@ -146,20 +153,38 @@ def _mean(
         centred=True,
         input_format=read,
         format=number,
-        rule=RULE,
+        rule=rule,
         scale=np.ones(1),
         activation=(number.lo, number.hi),
     )
-    _put(node, importer, _scaled(layer, importer.shape(source)), value)
+    layer = _scaled(layer, importer.shape(source))
+    if rule == ZERO and _ties(layer):
+        importer.note("ties go to the even integer; by its order of sums the runtime may differ")
+    _put(node, importer, layer, value)
 
 
 def _scaled(layer: QuantAvgPool2d, shape: tuple[int, ...]) -> QuantAvgPool2d:
     """The layer with a scale for each class of windows, in the precision of the runtime."""
-    from dataclasses import replace
-
     counts = divisors(layer, shape[0], shape[1]).astype(np.float32)
     ratio = np.float32(layer.input_format.scale) / (np.float32(layer.format.scale) * counts)
     return replace(layer, scale=ratio.astype(np.float64))
+
+
+def _ties(layer: QuantAvgPool2d) -> bool:
+    """True when some sum of a window lies so near to a tie that single precision decides."""
+    if _is_exact(layer.input_format.scale) and _is_exact(layer.format.scale):
+        return False
+    reach = layer.input_format
+    taps = layer.window[0] * layer.window[1]
+    ends = (end - reach.zero_point for end in (reach.lo, reach.hi))
+    low, high = (taps * end for end in ends)
+    sums = np.arange(max(low, -MOST_SUMS), min(high, MOST_SUMS) + 1)
+    scaled = sums[:, None] * layer.scale
+    return bool((np.abs(scaled - np.floor(scaled) - 0.5) < NEARLY).any())
+
+
+def _is_exact(scale: float) -> bool:
+    return bool(np.frexp(scale)[0] == 0.5)
 
 
 _POOL = tuple(entry for entry in WINDOW if entry.name != "dilations")

@@ -60,7 +60,7 @@ def test_limits_as_attributes_and_as_inputs() -> None:
     for opset in (10, 13):
         net = RealNetwork(3, (1, 300), opset=opset)
         plain = net.plain(net.value)
-        limits = {"min": -0.5, "max": 0.75} if opset < 11 else {}
+        limits: dict[str, Any] = {"min": -0.5, "max": 0.75} if opset < 11 else {}
         parts = [] if limits else [net.writer.constant(np.float32(n)) for n in (-0.5, 0.75)]
         net.quantized(net.writer.op("Clip", [plain, *parts], **limits))
         assert max(worst for worst, _, _ in compare_layers(net.finish(), seed=3).values()) <= 1

@@ -73,8 +73,8 @@ def test_splits_and_joins(axis: int, sizes: list[int]) -> None:
 @pytest.mark.parametrize("opset", [11, 13, 18])
 def test_equal_parts(opset: int) -> None:
     net = Network(5, (1, 6, 3, 3), opset=opset)
-    number = {"num_outputs": 3} if opset >= 18 else {}
-    net.writer.op("Split", [net.value.name], ["a", "b", "c"], axis=1, **number)  # type: ignore[arg-type]
+    number: dict[str, Any] = {"num_outputs": 3} if opset >= 18 else {}
+    net.writer.op("Split", [net.value.name], ["a", "b", "c"], axis=1, **number)
     assert set(compare(net.writer.finish(["a", "c"]), seed=5).values()) == {0}
 
 

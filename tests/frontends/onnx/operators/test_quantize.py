@@ -10,7 +10,7 @@ from hwgen.ir.lookup import QuantLookup
 from ..random_models import Network
 from ..random_qdq import RealNetwork
 from ..runtime import compare, graph_of, imported
-from ..writer import Writer
+from ..writer import Writer, f32
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -54,10 +54,14 @@ def test_real_numbers_enter_by_the_format_of_the_first_quantizer() -> None:
 @pytest.mark.parametrize(
     ("scale", "zero", "message"),
     [
-        (np.float32([0.1, 0.2]), np.uint8([0, 0]), "needs one scale and one zero point"),
-        (np.float32(0), np.uint8(0), "scale must be a finite positive number, not 0.0"),
-        (np.float32(np.nan), np.uint8(0), "scale must be a finite positive number, not nan"),
-        (np.float32(0.1), np.int32(0), "activations must be int8, uint8, int16, uint16, not int32"),
+        (f32([0.1, 0.2]), np.zeros(2, np.uint8), "needs one scale and one zero point"),
+        (f32(0), np.zeros((), np.uint8), "scale must be a finite positive number, not 0.0"),
+        (f32(np.nan), np.zeros((), np.uint8), "scale must be a finite positive number, not nan"),
+        (
+            f32(0.1),
+            np.zeros((), np.int32),
+            "activations must be int8, uint8, int16, uint16, not int32",
+        ),
     ],
 )
 def test_scales_that_are_none_are_refused(

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from ..random_models import Network
 from ..runtime import compare, graph_of, imported
 
+Step = tuple[str, list[Any], dict[str, Any]]
 
-def chain(*steps: tuple[str, list[object], dict[str, object]], opset: int = 17) -> bytes:
+
+def chain(*steps: Step, opset: int = 17) -> bytes:
     """Operators one after the other on integers [1, 4, 3, 5]; constants as lists."""
     net = Network(1, (1, 4, 3, 5), opset=opset)
     name = net.value.name
     for kind, constants, attributes in steps:
         inputs = [net.writer.constant(values, np.int64) for values in constants]
-        name = net.writer.op(kind, [name, *inputs], **attributes)  # type: ignore[arg-type]
+        name = net.writer.op(kind, [name, *inputs], **attributes)
     return net.writer.finish([name])
 
 
-CHAINS = {
+CHAINS: dict[str, list[Step]] = {
     "flatten": [("Flatten", [], {})],
     "flatten all": [("Flatten", [], {"axis": 0})],
     "flatten back": [("Flatten", [], {}), ("Reshape", [[1, 4, 3, 5]], {})],
@@ -36,7 +40,7 @@ CHAINS = {
 
 @pytest.mark.parametrize("name", CHAINS)
 def test_nothing_is_computed(name: str) -> None:
-    content = chain(*CHAINS[name])  # type: ignore[arg-type]
+    content = chain(*CHAINS[name])
     kinds = [type(node).__name__ for node in graph_of(imported(content)).nodes]
     assert kinds == ["QuantInput", "QuantOutput"]
     assert set(compare(content, seed=1).values()) == {0}
@@ -63,18 +67,18 @@ def test_axes_as_attributes_before_opset_13() -> None:
         ([("Cast", [], {"to": 6})], "cannot turn "),
     ],
 )
-def test_what_cannot_be_is_refused(steps: object, message: str) -> None:
-    (error, *_) = imported(chain(*steps)).errors  # type: ignore[misc]
+def test_what_cannot_be_is_refused(steps: list[Step], message: str) -> None:
+    (error, *_) = imported(chain(*steps)).errors
     assert error.message.startswith(message)
 
 
 def test_a_transposition_that_stays_is_refused_where_the_order_counts() -> None:
-    window = {"kernel_shape": [2, 2]}
-    steps = (
+    window: dict[str, Any] = {"kernel_shape": [2, 2]}
+    steps: list[Step] = [
         ("MaxPool", [], window),
         ("Transpose", [], {"perm": [0, 1, 3, 2]}),
         ("MaxPool", [], window),
-    )
-    (error,) = imported(chain(*steps)).errors  # type: ignore[arg-type]
+    ]
+    (error,) = imported(chain(*steps)).errors
     assert error.message.endswith("in an order that needs a transposition in hardware")
     assert error.layer == "n3_MaxPool"
