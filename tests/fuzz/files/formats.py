@@ -10,7 +10,7 @@ from random import Random
 
 from tests.fuzz.files.damage import damaged
 
-NAMES = ("tflite", "hwgraph")
+NAMES = ("tflite", "onnx", "qonnx", "hwgraph")
 """Formats; each is in the module of its name, as FORMAT."""
 
 BYTE_SHARE = 0.5  # of the files: bytes are changed, else fields

@@ -28,7 +28,7 @@ class QuantBuilder(ModelBuilder):
 
     def quant(self, x: str, scale: Any, bits: int, *, zero: float = 0.0, **attributes: Any) -> str:
         """Quant: scale one number or an array; attributes signed, narrow, rounding_mode."""
-        given = {"signed": 1, "narrow": 0, "rounding_mode": "ROUND"} | attributes
+        given: dict[str, Any] = {"signed": 1, "narrow": 0, "rounding_mode": "ROUND"} | attributes
         inputs = (x, self.constant(scale), self.constant(zero), self.constant(float(bits)))
         return str(self.node("Quant", *inputs, domain=DOMAIN, **given))
 

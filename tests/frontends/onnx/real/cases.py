@@ -338,6 +338,11 @@ SHAPE: Cases = {
     "computed constants": computed_constants,
 }  # fmt: skip
 
+CASES: Cases = (
+    ACTIVATION | CONVOLUTION | DENSE | ELEMENTWISE | HEAD | NORMALIZATION | PARTS | POOLING | SHAPE
+)
+"""All of them."""
+
 
 def check_case(cases: Cases, name: str) -> None:
     """The imported graph computes what onnxruntime does."""
