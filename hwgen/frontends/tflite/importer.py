@@ -49,6 +49,13 @@ class Importer(Conversion):
         """Integer format of a tensor of the file. Raises HwgenError when it is not 8-bit."""
         return integer_format(key, self.tensor(key))
 
+    def layer_of(self, key: str | None) -> str:
+        """Name of the layer that makes a tensor. Raises HwgenError when none does, as for floats
+        at the inputs, which only QUANTIZE reads."""
+        if key in self.source.inputs and key not in self._layer_of:
+            self.number(str(key))
+        return super().layer_of(key)
+
     def frame(self, key: str) -> Shape:
         """Shape of a frame of a tensor of the file."""
         return frame_shape(key, self.tensor(key).shape)
