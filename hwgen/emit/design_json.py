@@ -15,7 +15,7 @@ from hwgen.schedule.storage import layer_storage
 from hwgen.schedule.work import layer_work
 from hwgen.timing.fork import most_held
 from hwgen.timing.model import Timing
-from hwgen.units.base import Unit
+from hwgen.units.base import Unit, multipliers
 from hwgen.units.mac import Mac
 from hwgen.units.streams import Stream
 
@@ -119,7 +119,8 @@ def _layer(layer: Layer, work: int, bound: int) -> dict[str, Any]:
     for unit in layer.all_units:
         if isinstance(unit, Mac):
             record |= _mac(unit)
-    return record
+    used = sum(multipliers(unit) for unit in layer.all_units)
+    return record | ({"multipliers": used} if used else {})
 
 
 def _storage(unit: Unit) -> int:

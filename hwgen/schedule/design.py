@@ -12,7 +12,7 @@ from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.schedule.layer import Folding, Layer, Sizes, lower
 from hwgen.schedule.merge import merged
 from hwgen.schedule.pixels import single_pixels, with_adapters
-from hwgen.units.base import Unit
+from hwgen.units.base import Unit, multipliers
 from hwgen.units.fork import Fork
 from hwgen.units.mac import Mac
 from hwgen.units.plumbing import Skid
@@ -100,8 +100,8 @@ class Design:
 
     @property
     def multipliers(self) -> int:
-        """Multipliers of all arrays, without those of the requantizers."""
-        return sum(mac.multipliers for _, mac in self.macs)
+        """Multipliers of arrays, products and squares, without those of the requantizers."""
+        return sum(multipliers(unit) for unit in self.units)
 
 
 def readers(graph: Graph, name: str) -> tuple[Reader, ...]:

@@ -29,6 +29,11 @@ class Unit(Protocol):
         """Verilog parameters by name, each value as Verilog text."""
 
 
+def multipliers(unit: Unit) -> int:
+    """Multipliers that `unit` computes its values with, without those of a requantizer."""
+    return int(getattr(unit, "multipliers", 0))
+
+
 def integers(**values: int) -> tuple[Parameter, ...]:
     """Parameters with integer values, in the order given."""
     return tuple((name.upper(), str(value)) for name, value in values.items())

@@ -41,6 +41,11 @@ class Product:
         return self.lanes * self.product_bits
 
     @property
+    def multipliers(self) -> int:
+        """One for each lane."""
+        return self.lanes
+
+    @property
     def latency(self) -> int:
         """Cycles from an accepted word to the push of its products."""
         return MULTIPLIER_LATENCY

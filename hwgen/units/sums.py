@@ -63,6 +63,11 @@ class Square:
         return self.lanes * self.out_bits
 
     @property
+    def multipliers(self) -> int:
+        """One for each lane."""
+        return self.lanes
+
+    @property
     def latency(self) -> int:
         """Cycles from a word to its push."""
         return MULTIPLIER_LATENCY

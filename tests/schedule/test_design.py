@@ -8,10 +8,18 @@ from hwgen.errors import HwgenError
 from hwgen.ir.graph import Graph
 from hwgen.schedule.design import LEAST_DEPTH, Reader, lower_graph
 from hwgen.schedule.layer import Sizes
+from hwgen.units.base import multipliers
 from hwgen.units.fork import Fork
 from hwgen.units.plumbing import Skid
 
-from .networks import conv_pool, dense_only, forked_graph, random_network, two_inputs_graph
+from .networks import (
+    conv_pool,
+    dense_only,
+    forked_graph,
+    quantized,
+    random_network,
+    two_inputs_graph,
+)
 
 
 def test_units_run_from_the_skid_buffer_through_all_layers() -> None:
@@ -34,6 +42,16 @@ def test_multipliers_are_those_of_all_arrays() -> None:
     design = conv_pool()
     assert [(layer.name, mac.multipliers) for layer, mac in design.macs] == [("conv", 9)]
     assert design.multipliers == 9
+
+
+def test_products_and_squares_have_a_multiplier_a_lane() -> None:
+    graph = Graph("net")
+    x = graph.input("x", (4, 4, 3))
+    graph.output(graph.l2_pool2d(graph.mul(x, x, name="product"), 2, name="squares"))
+    design = lower_graph(quantized(graph), "top", "generic", {}, {})
+    used = [sum(multipliers(unit) for unit in layer.all_units) for layer in design.layers]
+    assert used == [3, 3, 0]
+    assert design.multipliers == 6
 
 
 @pytest.mark.parametrize("seed", range(12))
