@@ -126,7 +126,7 @@ def divisor_classes(node: Averaging, height: int, width: int) -> tuple[PoolClass
 
 def _classes(axis: PoolAxis, divisor: str) -> PoolClasses:
     if divisor == NONE:
-        return pool_classes(np.ones(axis.outputs, dtype=np.int64))
+        return pool_classes(np.ones(max(axis.outputs, 0), dtype=np.int64))
     return pool_classes(axis.inside() if divisor == VALID else axis.padded())
 
 

@@ -75,7 +75,10 @@ def pool_classes(counts: Ints) -> PoolClasses:
     """Classes of windows whose taps that count are `counts` [outputs].
 
     Counts of one axis rise at the front and fall at the back, with one run of equal ones between.
+    No class where no window fits, which is for the check of the layer to tell.
     """
+    if not len(counts):
+        return PoolClasses(0, 0, ())
     starts = np.flatnonzero(np.diff(counts, prepend=-1))
     lengths = np.diff(np.append(starts, len(counts)))
     shared = int(np.argmax(lengths))

@@ -76,3 +76,9 @@ def test_every_axis_without_dilation_has_such_classes(seed: int) -> None:
         places = class_of(found, axis.outputs)
         assert [found.counts[place] for place in places] == counts.tolist()
         assert found.front + found.back < axis.outputs
+
+
+def test_no_window_has_no_class() -> None:
+    axis = PoolAxis(3, 5, 1, 1, 0, 0, False)
+    assert axis.outputs < 1
+    assert pool_classes(axis.inside()).counts == ()
