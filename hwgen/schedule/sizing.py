@@ -6,17 +6,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
+import numpy as np
+
 from hwgen.ir.graph import Graph
 from hwgen.schedule.buffers import enlarged, in_registers, options
 from hwgen.schedule.design import DEPTH, Design, lower_graph
 from hwgen.schedule.layer import Folding, Sizes
-from hwgen.schedule.netlist import netlist
+from hwgen.schedule.netlist import Netlist, netlist
 from hwgen.schedule.work import interval_bound
 from hwgen.timing.build import build
-from hwgen.timing.model import DESIGN_START, FRAMES, frame_interval, settled_frames
+from hwgen.timing.fork import ForkProcess
+from hwgen.timing.model import DESIGN_START, frame_interval, settled_frames
 from hwgen.timing.network import Network, Times, build_network
+from hwgen.timing.recurrence import Cycles
 from hwgen.units.base import Unit
 from hwgen.units.fork import Fork
+
+UNLIMITED = 1 << 40  # words
+EFFORT = 1_000_000  # times of beats that may be computed to judge a size
+SETTLES = 2  # or as often every time
+NEIGHBOURS = 3  # units in front of a buffer that are tried with it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,26 +44,27 @@ class Buffer:
 
 @dataclass(slots=True)
 class _Trial:
-    """A network of `frames` images with its times: the smallest sizes so far that cost no cycle."""
+    """A network of `frames` images: the smallest sizes so far with which `interval` is kept.
+
+    times: those of the units up to `last`; the others are not solved yet.
+    """
 
     frames: int
+    interval: int
     network: Network
     times: Times
-
-    @property
-    def interval(self) -> int:
-        """Cycles from frame to frame at the slowest output."""
-        sinks = self.network.netlist.sinks.values()
-        return max(frame_interval(self.times.pops[stream], self.frames) for stream in sinks)
-
-    def first_end(self) -> int:
-        """Cycle of the last beat of the first image."""
-        ends = (self.times.pops[s] for s in self.network.netlist.sinks.values())
-        return max(int(cycles[len(cycles) // self.frames - 1]) for cycles in ends)
+    last: int = -1
 
     def ends(self) -> dict[int, int]:
         """Cycle of the last beat at each output."""
         return {s: int(self.times.pops[s][-1]) for s in self.network.netlist.sinks.values()}
+
+    def with_depth(self, index: int, port: int, depth: int) -> Network:
+        """The network with another depth at one port of a fork."""
+        process = self.network.processes[index]
+        assert isinstance(process, ForkProcess)
+        depths = (*process.depths[:port], depth, *process.depths[port + 1 :])
+        return self.network.with_process(index, replace(process, depths=depths))
 
     def with_unit(self, index: int, unit: Unit, words: int) -> Network:
         """The network with another unit in one place."""
@@ -73,35 +83,47 @@ def size_buffers(
     output is later; too small ones would lose cycles, or never deliver.
     """
     least = lower_graph(graph, name, target, foldings, {}, pixels=pixels)
-    trial = _generous_trial(least)
+    units = netlist(least)
+    trial = _generous_trial(least, units)
     chosen = {}
-    buffers = _buffers(_network(least, trial.frames))
+    buffers = _buffers(units, trial.network)
     for buffer in sorted(buffers, key=lambda buffer: not in_registers(buffer.unit)):
         chosen[buffer.layer, buffer.unit.label] = _smallest(buffer, trial)
-    depths = {}
-    for index, fork in _forks(_network(least, trial.frames)):
-        layer = trial.network.netlist.instances[index].layer
-        depths[layer] = _smallest_depths(index, fork, trial)
+    trial.times = cast(Times, trial.network.solve(trial.times))
+    depths = {
+        found.layer: _smallest_depths(index, found.unit, trial)
+        for index, found in enumerate(units.instances)
+        if isinstance(found.unit, Fork)
+    }
     return lower_graph(graph, name, target, foldings, _by_layer(chosen), depths, pixels)
 
 
-def _network(design: Design, frames: int) -> Network:
-    beats = [port.stream.beats for port in design.inputs]
-    return build_network(netlist(design), beats, frames, start=DESIGN_START)
+def _generous_trial(least: Design, units: Netlist) -> _Trial:
+    """The network in which no unit waits for one behind it, over enough images for a lack to show.
+
+    units: those of the design `least`.
+    """
+    roomy = tuple(replace(found, unit=_roomy(found.unit)) for found in units.instances)
+    generous = replace(units, instances=roomy)
+    beats = [port.stream.beats for port in least.inputs]
+
+    def solved(frames: int) -> tuple[Network, dict[int, Cycles]]:
+        network = build_network(generous, beats, frames, start=DESIGN_START)
+        times = cast(Times, network.solve())
+        return network, {stream: times.pops[stream] for stream in units.sinks.values()}
+
+    first_end = max(int(cycles[-1]) for cycles in solved(1)[1].values())
+    frames = settled_frames(first_end, interval_bound(least))
+    network, outputs = solved(frames)
+    interval = max(frame_interval(cycles, frames) for cycles in outputs.values())
+    return _Trial(frames, interval, network, network.unsolved)
 
 
-def _generous_trial(least: Design) -> _Trial:
-    """The network with every buffer at its largest, over enough images for a lack to show."""
-    frames = FRAMES
-    while True:
-        network = _generous(_network(least, frames), frames)
-        times = network.solve()
-        assert times is not None
-        trial = _Trial(frames, network, times)
-        needed = settled_frames(trial.first_end(), interval_bound(least))
-        if needed <= frames:
-            return trial
-        frames = needed
+def _roomy(unit: Unit) -> Unit:
+    """The unit with room for every word."""
+    if isinstance(unit, Fork):
+        return replace(unit, depths=(UNLIMITED,) * len(unit.depths))
+    return enlarged(unit, UNLIMITED) if len(options(unit)) > 1 else unit
 
 
 def _by_layer(extra: Mapping[tuple[str, str], int]) -> dict[str, Sizes]:
@@ -112,75 +134,93 @@ def _by_layer(extra: Mapping[tuple[str, str], int]) -> dict[str, Sizes]:
     }
 
 
-def _generous(network: Network, frames: int) -> Network:
-    """Every buffer at its largest; behind a fork there is room for all words."""
-    for buffer in _buffers(network):
-        start = network.processes[buffer.index].start
-        unit = enlarged(buffer.unit, buffer.sizes[-1])
-        network = network.with_process(buffer.index, build(unit, buffer.words, frames, start))
-    for index, fork in _forks(network):
-        words = network.words[network.netlist.instances[index].inputs[0]]
-        unit = replace(fork, depths=_whole(fork, words))
-        start = network.processes[index].start
-        network = network.with_process(index, build(unit, words, frames, start))
-    return network
-
-
-def _whole(fork: Fork, words: int) -> tuple[int, ...]:
-    """Depths with which no FIFO is ever full."""
-    return (words + max(fork.depths),) * len(fork.depths)
-
-
 def _smallest(buffer: Buffer, trial: _Trial) -> int:
     """The least option that keeps the interval; smaller storage never makes a beat earlier.
 
     The least one suffices most often, so it is tried before the others are bisected.
     """
-    best, start = trial.interval, trial.times
+    trial.last = max(trial.last, buffer.index)
+    trial.times = start = cast(Times, trial.network.solve(trial.times, last=trial.last))
     low, high, middle = 0, len(buffer.sizes) - 1, 0
     while low < high:
         unit = enlarged(buffer.unit, buffer.sizes[middle])
         network = trial.with_unit(buffer.index, unit, buffer.words)
-        tried = _Trial(trial.frames, network, cast(Times, network.solve(start, buffer.index)))
-        if tried.interval <= best:
-            high, trial.network, trial.times = middle, tried.network, tried.times
-        else:
+        times = _kept(network, trial, start, buffer.index)
+        if times is None:
             low = middle + 1
+        else:
+            high, trial.network, trial.times = middle, network, times
         middle = (low + high) // 2
+    if trial.times is start:  # the largest is taken unseen
+        largest = enlarged(buffer.unit, buffer.sizes[-1])
+        trial.network = trial.with_unit(buffer.index, largest, buffer.words)
+        trial.times = replace(start, pending=start.pending | {buffer.index})
     return buffer.sizes[high]
+
+
+def _kept(network: Network, trial: _Trial, start: Times, index: int) -> Times | None:
+    """Times with which the units up to `trial.last` keep the interval; start: as for solve.
+
+    Those behind do not hold them up: all have room for every word, as long as they are not sized.
+    A buffer that is too small most often holds up the units next to it, which are tried alone. Its
+    times can settle very slowly, word by word, so that a design of many words gives up after an
+    effort and takes the next size.
+    """
+    for first, last in ((max(index - NEIGHBOURS, 0), index), (-1, trial.last)):
+        inside = network.netlist.instances[max(first, 0) : last + 1]
+        made = {s for found in inside for s in found.outputs}
+        effort = max(EFFORT, SETTLES * sum(network.words[s] for s in made))
+        times = network.solve(start, index, first=first, last=last, effort=effort)
+        if times is None:
+            return None
+        used = {s for found in inside for s in found.inputs}
+        slow = (frame_interval(times.pushes[s], trial.frames) > trial.interval for s in made - used)
+        if any(slow):
+            return None
+    return times
 
 
 def _smallest_depths(index: int, fork: Fork, trial: _Trial) -> Sizes:
     """The least depth of each FIFO of a fork, one after the other."""
-    words = trial.network.words[trial.network.netlist.instances[index].inputs[0]]
-    depths = list(_whole(fork, words))
+    extra = {}
     for port, least in enumerate(fork.depths):
-        low, high, middle = least, depths[port], least
-        while low < high:
-            tried = [*depths[:port], middle, *depths[port + 1 :]]
-            network = trial.with_unit(index, replace(fork, depths=tuple(tried)), words)
-            times = network.solve(trial.times, index, trial.ends())
-            if times is None:
-                low = middle + 1
-            else:
-                high, trial.network, trial.times = middle, network, times
-            middle = (low + high) // 2
-        depths[port] = high
-    extra = {
-        f"{DEPTH}{n}": depth - least
-        for n, (depth, least) in enumerate(zip(depths, fork.depths, strict=True))
-    }
+        extra[f"{DEPTH}{port}"] = _smallest_depth(index, port, least, trial) - least
     return Sizes(extra)
 
 
-def _forks(network: Network) -> Iterator[tuple[int, Fork]]:
-    for index, instance in enumerate(network.netlist.instances):
-        if isinstance(instance.unit, Fork):
-            yield index, instance.unit
+def _smallest_depth(index: int, port: int, least: int, trial: _Trial) -> int:
+    """The least depth of the FIFO at one port with which no output is later.
+
+    Room for the most words that wait is always enough, and hardly ever much too much: the search
+    goes down from there, by twice as many words each time.
+    """
+    place = trial.network.netlist.instances[index]
+    entered, taken = trial.times.pops[place.inputs[0]], trial.times.pops[place.outputs[port]]
+    high = max(least, int((np.arange(1, len(entered) + 1) - np.searchsorted(taken, entered)).max()))
+    trial.network = trial.with_depth(index, port, high)
+    if high == least or _in_time(index, port, least, trial):
+        return least
+    low, step = least + 1, 1
+    while low < high:
+        middle = max(high - step, (low + high) // 2)
+        if _in_time(index, port, middle, trial):
+            high, step = middle, 2 * step
+        else:
+            low = middle + 1
+    return high
 
 
-def _buffers(network: Network) -> Iterator[Buffer]:
-    for index, instance in enumerate(network.netlist.instances):
+def _in_time(index: int, port: int, depth: int, trial: _Trial) -> bool:
+    """Whether no output is later with this depth, which is then that of the trial."""
+    network = trial.with_depth(index, port, depth)
+    times = network.solve(trial.times, index, latest=trial.ends())
+    if times is not None:
+        trial.network, trial.times = network, times
+    return times is not None
+
+
+def _buffers(units: Netlist, network: Network) -> Iterator[Buffer]:
+    for index, instance in enumerate(units.instances):
         sizes = options(instance.unit)
         if len(sizes) > 1:
             words = network.words[instance.inputs[0]]

@@ -26,7 +26,7 @@ def _border(unit: Border, words: int, frames: int, start: int) -> BufferedProces
         outputs=len(issues),
         start=start,
         needs=needs.reshape(-1),
-        frees=np.concatenate([np.full(unit.landing, -1), reads])[:words],
+        frees=np.concatenate([np.full(min(unit.landing, words), -1), reads])[:words],
         credits=np.maximum(issues - DEPTH, -1),
         emits=issues,
         delays=np.zeros(len(issues), dtype=np.int64),

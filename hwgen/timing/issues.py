@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hwgen.timing.processes import LOCAL_ROUNDS
-from hwgen.timing.recurrence import Cycles, gathered, spaced
+from hwgen.timing.interleave import Interleaved
+from hwgen.timing.recurrence import Cycles, gathered
 
 Index = NDArray[np.int64]
 
@@ -57,39 +57,9 @@ class AddressedProcess:
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
         arrive = np.maximum(push_in + 1, self.start + 1)
         allow = np.maximum(gathered(pop_out, self.credits) + 1, self.start)
-        pops, issues = self._rounds(arrive, allow)
+        loop = Interleaved(self.number, self.needs, self.frees, self.lags)
+        pops, issues = loop.solve(arrive, allow)
         return pops, issues[self.emits] + self.delays
-
-    def _rounds(self, arrive: Cycles, allow: Cycles) -> tuple[Cycles, Cycles]:
-        pops = spaced(arrive)
-        for _ in range(LOCAL_ROUNDS):
-            issues = paced(np.maximum(allow, gathered(pops, self.needs) + 1), self.number)
-            again = spaced(np.maximum(arrive, gathered(issues, self.frees) + self.lags + 1))
-            if np.array_equal(again, pops):
-                return pops, issues
-            pops = again
-        return self._walk(arrive, allow)
-
-    def _walk(self, arrive: Cycles, allow: Cycles) -> tuple[Cycles, Cycles]:
-        """The same times, event by event: for loops that are tighter than the rate."""
-        pops, issues = arrive.tolist(), allow.tolist()
-        frees, lags, needs = self.frees.tolist(), self.lags.tolist(), self.needs.tolist()
-        gaps = np.diff(self.number, prepend=-1).tolist()
-        stored, last_pop, last_issue = 0, -1, -1
-
-        def store(until: int) -> None:
-            nonlocal stored, last_pop
-            while stored <= until:
-                free = issues[frees[stored]] + lags[stored] if frees[stored] >= 0 else -1
-                last_pop = pops[stored] = max(pops[stored], last_pop + 1, free + 1)
-                stored += 1
-
-        for issue, need in enumerate(needs):
-            store(need)
-            ready = pops[need] + 1 if need >= 0 else -1
-            last_issue = issues[issue] = max(issues[issue], last_issue + gaps[issue], ready)
-        store(len(pops) - 1)
-        return np.array(pops, dtype=np.int64), np.array(issues, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,14 @@ from hwgen.timing.stalls import at_port, pattern
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Times:
-    """Cycles in which each stream's beats are made (pushes) and taken (pops)."""
+    """Cycles in which each stream's beats are made (pushes) and taken (pops).
+
+    pending: processes that these times do not solve yet; the times are then lower bounds.
+    """
 
     pushes: tuple[Cycles, ...]
     pops: tuple[Cycles, ...]
+    pending: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,29 +44,45 @@ class Network:
         self,
         at_least: Times | None = None,
         changed: int | None = None,
+        *,
         latest: Mapping[int, int] | None = None,
+        first: int = -1,
+        last: int | None = None,
+        effort: int | None = None,
     ) -> Times | None:
         """Exact times.
 
-        at_least: times that are known to be no later, to start from; changed: the only process
-        that they do not solve. latest: for some streams the cycle by which its last beat must be
-        taken; None as soon as one is later, and else never.
+        at_least: times that are known to be no later, to start from; changed: a process that they
+        do not solve. latest: for some streams the cycle by which its last beat must be taken; None
+        as soon as one is later. first, last: the processes to solve; what waits for the others is
+        pending in the result. effort: None when the times have not settled after as many times of
+        beats were computed. Else never None.
         Processes are solved forwards and backwards in turn, each when a time that it reads has
         changed.
         """
-        state = _State.start(self, at_least)
-        count = len(self.processes)
-        dirty = set(range(-1, count + 1)) if changed is None else {changed}
+        known = at_least or self.unsolved
+        state = _State(self, list(known.pushes), list(known.pops))
+        end = len(self.processes) if last is None else last
+        dirty = set(known.pending) if changed is None else {changed, *known.pending}
         forwards = True
-        while dirty:
-            for node in range(-1, count + 1) if forwards else range(count, -2, -1):
+        while any(first <= node <= end for node in dirty):
+            for node in range(first, end + 1) if forwards else range(end, first - 1, -1):
                 if node in dirty:
                     dirty.discard(node)
                     dirty |= state.update(node)
             if latest and any(state.pops[s][-1] > cycle for s, cycle in latest.items()):
                 return None
+            if effort is not None and state.effort > effort:
+                return None
             forwards = not forwards
-        return Times(tuple(state.pushes), tuple(state.pops))
+        return Times(tuple(state.pushes), tuple(state.pops), frozenset(dirty))
+
+    @property
+    def unsolved(self) -> Times:
+        """No time is known; with these, processes behind the last that is solved take every beat
+        at once."""
+        nothing = tuple(np.full(words, -1, dtype=np.int64) for words in self.words)
+        return Times(nothing, nothing, frozenset(range(-1, len(self.processes) + 1)))
 
     def with_process(self, index: int, process: Process | ManyProcess) -> Network:
         """The network with another process in one place."""
@@ -80,13 +100,7 @@ class _State:
         self.pops = pops
         self.makers = network.netlist.makers
         self.readers = network.netlist.readers
-
-    @classmethod
-    def start(cls, network: Network, at_least: Times | None) -> _State:
-        if at_least is not None:
-            return cls(network, list(at_least.pushes), list(at_least.pops))
-        nothing = [np.full(words, -1, dtype=np.int64) for words in network.words]
-        return cls(network, nothing, list(nothing))
+        self.effort = 0
 
     def update(self, node: int) -> set[int]:
         """Solve one node; returns the nodes that read a time which has changed."""
@@ -107,6 +121,7 @@ class _State:
         place, process = self.network.netlist.instances[node], self.network.processes[node]
         pushed = [self.pushes[s] for s in place.inputs]
         popped = [self.pops[s] for s in place.outputs]
+        self.effort += sum(map(len, pushed)) + sum(map(len, popped))
         if _is_many(type(process)):
             pops, pushes = cast(ManyProcess, process).solve_many(pushed, popped)
         else:

@@ -14,6 +14,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from hwgen.timing.interleave import Interleaved
 from hwgen.timing.recurrence import Cycles, FreeSlots, delayed, gathered, spaced
 
 LOCAL_ROUNDS = 40  # beyond this many rounds a tight loop is walked event by event
@@ -166,39 +167,10 @@ class BufferedProcess:
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
         arrive = np.maximum(push_in + 1, self.start + 1)
         allow = np.maximum(gathered(pop_out, self.credits) + 1, self.start)
-        pops, issues = self._rounds(arrive, allow)
+        number, lags = np.arange(len(self.needs)), np.zeros(self.inputs, dtype=np.int64)
+        loop = Interleaved(number, self.needs, self.frees, lags)
+        pops, issues = loop.solve(arrive, allow)
         return pops, issues[self.emits] + self.delays
-
-    def _rounds(self, arrive: Cycles, allow: Cycles) -> tuple[Cycles, Cycles]:
-        pops = spaced(arrive)
-        issues = spaced(np.maximum(allow, gathered(pops, self.needs) + 1))
-        for _ in range(LOCAL_ROUNDS):
-            again = spaced(np.maximum(arrive, gathered(issues, self.frees) + 1))
-            if np.array_equal(again, pops):
-                return pops, issues
-            pops = again
-            issues = spaced(np.maximum(allow, gathered(pops, self.needs) + 1))
-        return self._walk(arrive, allow)
-
-    def _walk(self, arrive: Cycles, allow: Cycles) -> tuple[Cycles, Cycles]:
-        """The same times, event by event: for loops that are tighter than the rate."""
-        pops, issues = arrive.tolist(), allow.tolist()
-        frees, needs = self.frees.tolist(), self.needs.tolist()
-        stored, last_pop, last_issue = 0, -1, -1
-
-        def store(until: int) -> None:
-            nonlocal stored, last_pop
-            while stored <= until:
-                free = issues[frees[stored]] if frees[stored] >= 0 else -1
-                last_pop = pops[stored] = max(pops[stored], last_pop + 1, free + 1)
-                stored += 1
-
-        for issue, need in enumerate(needs):
-            store(need)
-            ready = pops[need] + 1 if need >= 0 else -1
-            last_issue = issues[issue] = max(issues[issue], last_issue + 1, ready)
-        store(len(pops) - 1)
-        return np.array(pops, dtype=np.int64), np.array(issues, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,21 +68,6 @@ def test_times_are_those_of_all_issues(seed: int) -> None:
             assert found.tolist() == expected.tolist()
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_walking_event_by_event_gives_the_same_times(seed: int) -> None:
-    generator = np.random.default_rng(seed)
-    feeder = random_buffer(seed)
-    windows = feeder.outputs[0] * feeder.outputs[1]
-    unit = mac_of(feeder, windows, feeder.chunks, feeder.blocks * feeder.groups, 1)
-    process = build(unit, FRAMES * feeder.input_beats, FRAMES, 1)
-    assert isinstance(process, AddressedProcess)
-    arrive = random_times(generator, process.inputs, 1.2)
-    allow = random_times(generator, len(process.number), 1.5)
-    walked = process._walk(arrive, allow)
-    for found, expected in zip(process._rounds(arrive, allow), walked, strict=True):
-        assert found.tolist() == expected.tolist()
-
-
 @pytest.mark.parametrize(("chunks", "groups"), [(1, 1), (1, 3), (4, 1), (3, 2)])
 def test_a_held_window_leaves_with_its_last_issue(chunks: int, groups: int) -> None:
     """Windows far apart: each is taken as many cycles after its arrival as it has issues."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from hwgen.timing.model import DESIGN_START, Timing, build_chain, chain_timing, settled_frames
-from hwgen.timing.network import Times
 from hwgen.timing.stalls import KINDS, pattern
 from hwgen.units.plumbing import Skid
 
@@ -48,7 +49,8 @@ def test_a_start_from_earlier_times_ends_at_the_same_times(seed: int) -> None:
     units, beats = random_chain(np.random.default_rng(seed), 4)
     fast = chain_timing(units, beats, FRAMES)
     chain = build_chain(units, beats, FRAMES, sink=pattern("random", seed))
-    again = chain.network.solve(Times(fast.pushes, fast.pops))
+    start = replace(chain.network.unsolved, pushes=fast.pushes, pops=fast.pops)
+    again = chain.network.solve(start)
     assert again is not None
     assert [p.tolist() for p in again.pops] == [p.tolist() for p in chain.solve().pops]
 

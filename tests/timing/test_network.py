@@ -103,7 +103,7 @@ def test_a_fifo_that_is_too_short_for_the_other_branch_is_found_to_be_stuck() ->
     latest = {sink: int(free.pops[sink][-1])}
     start = made.processes[0].start
     stuck = made.with_process(0, build(Fork(8, (2, 4)), BEATS * FRAMES, FRAMES, start))
-    assert stuck.solve(free, 0, latest) is None
+    assert stuck.solve(free, 0, latest=latest) is None
     with pytest.raises(AssertionError, match="stuck"):
         run_network(replace(stuck), pattern("never"), pattern("never"))
 
@@ -115,6 +115,37 @@ def test_a_word_later_than_allowed_is_told_from_one_in_time() -> None:
     end = int(free.pops[sink][-1])
     assert made.solve(latest={sink: end}) is not None
     assert made.solve(latest={sink: end - 1}) is None
+
+
+def test_units_behind_the_last_one_take_every_beat_until_they_are_solved() -> None:
+    """A part of the network, then the rest from there: the same times as all at once."""
+    made = network(diamond((9, 30), late(4), (Skid(8),)), *PAIRS[7], 3)
+    expected = solved(made)
+    part = made.solve(last=1)
+    assert part is not None
+    behind = [s for n in made.netlist.instances[2:] for s in n.outputs]
+    assert all((part.pops[stream] == -1).all() for stream in behind)
+    assert min(part.pending) > 1
+    whole = made.solve(part)
+    assert whole is not None
+    assert not whole.pending
+    assert [p.tolist() for p in whole.pops] == [p.tolist() for p in expected.pops]
+
+
+def test_a_part_alone_is_never_later_than_in_the_network() -> None:
+    made = network(diamond((2, 20), late(4), (Skid(8),)), *PAIRS[7], 3)
+    start = made.solve(last=2)
+    assert start is not None
+    alone = made.solve(start, 2, first=2, last=2)
+    assert alone is not None
+    for found, exact in zip(alone.pushes, solved(made).pushes, strict=True):
+        assert (found <= exact).all()
+
+
+def test_times_that_do_not_settle_within_an_effort_are_given_up() -> None:
+    made = network(diamond((2, 20), late(4), ()), *PAIRS[9], 1)
+    assert made.solve(effort=1) is None
+    assert made.solve(effort=10**9) is not None
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from hwgen.timing import processes
+from hwgen.timing import interleave, processes
 from hwgen.timing.build import build
 from hwgen.timing.model import build_chain
 from hwgen.timing.processes import ManyProcess, SinkProcess, SourceProcess
@@ -49,6 +49,8 @@ def test_a_tight_loop_gives_the_same_times_event_by_event(
     pop = np.cumsum(generator.integers(1, 3, process.outputs)) + 3
     in_rounds = process.solve(push, pop)
     monkeypatch.setattr(processes, "LOCAL_ROUNDS", 0)
+    monkeypatch.setattr(interleave, "FEW_ROUNDS", 0)
+    monkeypatch.setattr(interleave, "SOME", 2)
     walked = process.solve(push, pop)
     assert [times.tolist() for times in walked] == [times.tolist() for times in in_rounds]
 

@@ -1,0 +1,136 @@
+"""Words that wait for issues, and issues that wait for words, in one pass over both.
+
+Words are stored in order; each waits for its arrival and for an issue that frees its place. Issues
+happen in order too; each waits for its turn and for a word. All words whose issues are known are a
+slice, then all issues whose words are known are the next one: a few for each time that the storage
+is filled. Where slices are short, the events are walked one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.timing.recurrence import Cycles, gathered
+
+Index = NDArray[np.int64]
+
+FEW_ROUNDS = 3  # of both sequences as a whole, in which most settle
+NEVER = np.int64(-(1 << 60))
+SHORT = 24  # events in a slice below which walking is faster
+SOME = 32  # slices after which their length is judged
+
+
+@dataclass(frozen=True, slots=True)
+class Interleaved:
+    """number: place of each issue among all; ascending, an issue follows the one before by the
+    difference at least.
+
+    needs: word that each issue waits for, -1 for none. frees, lags: each word waits until `lags`
+    cycles behind issue `frees`, -1 for none; frees ascend.
+    """
+
+    number: Index
+    needs: Index
+    frees: Index
+    lags: Index
+
+    def solve(self, arrive: Cycles, allow: Cycles) -> tuple[Cycles, Cycles]:
+        """Cycles of words and issues that happen at `arrive` and `allow` or later."""
+        order = np.arange(len(arrive), dtype=np.int64)
+        words = np.maximum.accumulate(arrive - order) + order
+        for _ in range(FEW_ROUNDS):
+            ready = np.maximum(allow, gathered(words, self.needs) + 1)
+            issues = np.maximum.accumulate(ready - self.number) + self.number
+            free = np.maximum(arrive, gathered(issues, self.frees) + self.lags + 1)
+            again = np.maximum.accumulate(free - order) + order
+            if np.array_equal(again, words):
+                return words, issues
+            words = again
+        return _Pass(self, arrive, allow).solve()
+
+
+class _Pass:
+    """Slices of words and issues in turn.
+
+    stored, issued: how many are known; earliest_word, earliest_issue: what bounds the next one, as
+    a cycle less its place.
+    """
+
+    def __init__(self, loop: Interleaved, arrive: Cycles, allow: Cycles) -> None:
+        self.loop = loop
+        self.newest = np.maximum.accumulate(loop.needs)
+        self.order = np.arange(len(arrive), dtype=np.int64)
+        self.words, self.issues = arrive.copy(), allow.copy()
+        self.stored = self.issued = 0
+        self.earliest_word = self.earliest_issue = NEVER
+
+    def solve(self) -> tuple[Cycles, Cycles]:
+        loop, slices = self.loop, 0
+        while self.stored < len(self.words) or self.issued < len(self.issues):
+            known = self.stored + self.issued
+            self._store(int(np.searchsorted(loop.frees, self.issued)))
+            self._issue(int(np.searchsorted(self.newest, self.stored)))
+            assert self.stored + self.issued > known, "words and issues wait for each other"
+            slices += 2
+            if slices >= SOME and self.stored + self.issued < SHORT * slices:
+                return self._walk()
+        return self.words, self.issues
+
+    def _store(self, end: int) -> None:
+        """The words in front of `end`: the issues that they wait for are known."""
+        part = slice(self.stored, end)
+        free = gathered(self.issues, self.loop.frees[part]) + self.loop.lags[part] + 1
+        places = self.order[part]
+        self.earliest_word = _in_order(self.words[part], free, places, self.earliest_word)
+        self.stored = end
+
+    def _issue(self, end: int) -> None:
+        """The issues in front of `end`: the words that they wait for are known."""
+        part = slice(self.issued, end)
+        ready = gathered(self.words, self.loop.needs[part]) + 1
+        places = self.loop.number[part]
+        self.earliest_issue = _in_order(self.issues[part], ready, places, self.earliest_issue)
+        self.issued = end
+
+    def _walk(self) -> tuple[Cycles, Cycles]:
+        """The rest, event by event."""
+        words, issues = self.words.tolist(), self.issues.tolist()
+        frees, lags, needs = (
+            x.tolist() for x in (self.loop.frees, self.loop.lags, self.loop.needs)
+        )
+        number = self.loop.number.tolist()
+        stored, early = self.stored, int(self.earliest_word)
+
+        def store(until: int) -> None:
+            nonlocal stored, early
+            while stored <= until:
+                free = issues[frees[stored]] + lags[stored] + 1 if frees[stored] >= 0 else -1
+                early = max(early, words[stored] - stored, free - stored)
+                words[stored] = early + stored
+                stored += 1
+
+        turn = int(self.earliest_issue)
+        for issue in range(self.issued, len(issues)):
+            need = needs[issue]
+            store(need)
+            ready = words[need] + 1 if need >= 0 else -1
+            turn = max(turn, issues[issue] - number[issue], ready - number[issue])
+            issues[issue] = turn + number[issue]
+        store(len(words) - 1)
+        return np.array(words, dtype=np.int64), np.array(issues, dtype=np.int64)
+
+
+def _in_order(times: Cycles, waits: Cycles, places: Index, earliest: np.int64) -> np.int64:
+    """Raise `times` in place to `waits` and behind each other; returns the next `earliest`."""
+    if len(times) == 0:
+        return earliest
+    np.maximum(times, waits, out=times)
+    times -= places
+    times[0] = max(times[0], earliest)
+    np.maximum.accumulate(times, out=times)
+    last: np.int64 = times[-1]
+    times += places
+    return last
