@@ -11,10 +11,12 @@ from .bench import Case, cases, check, gaps, pipe, words
 pytestmark = pytest.mark.simulator("icarus")
 
 
-def play(latency: int, depth: int, case: Case, folder: Path) -> list[int]:
+def play(
+    latency: int, depth: int, case: Case, folder: Path, simulator: str = "icarus"
+) -> list[int]:
     unit = pipe("test_credit_stream", latency, (8, 8), depth=depth, width=8)
     data = words(case.generator, 60, 8)
-    return gaps(check(unit, data, data, case, folder))
+    return gaps(check(unit, data, data, case, folder, simulator=simulator))
 
 
 @pytest.mark.parametrize("case", cases(), ids=str)
@@ -31,3 +33,8 @@ def test_two_words_more_than_the_latency_sustain_one_a_cycle(latency: int, tmp_p
 def test_fewer_words_than_the_latency_share_it(tmp_path: Path) -> None:
     found = play(4, 3, Case(1), tmp_path)
     assert sum(found[:3]) == 4 + 2
+
+
+@pytest.mark.simulator("verilator")
+def test_verilator_agrees(tmp_path: Path) -> None:
+    play(3, 4, Case(3, "bursty", "random"), tmp_path, "verilator")

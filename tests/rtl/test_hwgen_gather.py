@@ -35,3 +35,10 @@ def test_it_costs_no_cycle(tmp_path: Path) -> None:
     unit = Gather(4, 3, (2, 2, 0))
     data = list(range(39))
     assert set(gaps(check(unit, data, reference(unit, data), Case(0), tmp_path))) == {1}
+
+
+@pytest.mark.simulator("verilator")
+def test_verilator_agrees(tmp_path: Path) -> None:
+    case, unit = Case(8, "random", "bursty"), Gather(5, 7, (6, 0, NONE, 3, 3))
+    data = words(case.generator, 60, unit.input_bits)
+    check(unit, data, reference(unit, data), case, tmp_path, simulator="verilator")

@@ -31,3 +31,10 @@ def test_it_costs_no_cycle(tmp_path: Path) -> None:
     unit = LaneSlice(12, 3, 5)
     data = list(range(60))
     assert set(gaps(check(unit, data, reference(unit, data), Case(0), tmp_path))) == {1}
+
+
+@pytest.mark.simulator("verilator")
+def test_verilator_agrees(tmp_path: Path) -> None:
+    case, unit = Case(8, "random", "bursty"), LaneSlice(37, 5, 19)
+    data = words(case.generator, 60, 37)
+    check(unit, data, reference(unit, data), case, tmp_path, simulator="verilator")
