@@ -98,7 +98,7 @@ def test_another_rule_than_that_of_the_kernel_differs(
     frames = uniform(x, 4)
     assert differences(content, frames) == {}
     convolution = "hwgen.frontends.tflite.operators.convolution.convolution_rule"
-    monkeypatch.setattr(convolution, lambda importer: rule)
+    monkeypatch.setattr(convolution, lambda importer, **_: rule)
     assert differences(content, frames)
 
 
