@@ -7,6 +7,7 @@ those of hwgen.ir.lookup.QuantLookup.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -106,15 +107,24 @@ def _scaled(rule: str, values: Ints, scale: np.floating) -> Ints:
     return rounding.apply(rule, values if scale > 0 else -values, abs(float(scale)))
 
 
-def _in_single_precision(function: Callable[[Reals], NDArray[Any]]) -> Callable[[_Site], Ints]:
-    """The kernel that fills a table: function of the real input, in steps, half away from zero."""
+def _in_single_precision(
+    function: Callable[[Reals], NDArray[Any]], delegated: bool = False
+) -> Callable[[_Site], Ints]:
+    """The kernel that fills a table: function of the real input, in steps, half away from zero.
+
+    delegated: XNNPACK has a kernel of its own, which rounds half to even behind the zero point.
+    """
 
     def kernel(site: _Site) -> Ints:
         real = site.values.astype(np.float32) * np.float32(site.source.scale)
         with np.errstate(over="ignore"):
             made = function(real.astype(np.float64)).astype(np.float32)
             steps = made * (np.float32(1) / np.float32(site.target.scale))
-        return site.saturated(half_away(np.clip(steps, -_BEYOND, _BEYOND)))
+        near = np.clip(steps, -_BEYOND, _BEYOND)
+        if not (delegated and site.kernels == "xnnpack"):
+            return site.saturated(half_away(near))
+        zero = np.float32(site.target.zero_point)
+        return site.saturated(np.rint(near + zero) - zero)
 
     return kernel
 
@@ -137,14 +147,17 @@ def _elu(x: Reals) -> Reals:
     return curves.elu(x, 1.0)
 
 
-def _gelu(site: _Site) -> Ints:
+def _gelu(x: Reals) -> NDArray[np.float32]:
+    """x / 2 * erfc(-x / sqrt(2)), each step in single precision."""
+    real = x.astype(np.float32)
+    argument = (real * np.float32(-math.sqrt(0.5))).astype(np.float64)
+    tail = np.array([math.erfc(value) for value in argument], dtype=np.float32)
+    return real * np.float32(0.5) * tail
+
+
+def _gelu_kernel(site: _Site) -> Ints:
     approximate = bool(site.attributes.get("approximate", False))
-    return _in_single_precision(curves.gelu_by_tanh if approximate else curves.gelu)(site)
-
-
-def _sigmoid(site: _Site) -> Ints:
-    function = curves.sigmoid if site.kernels == "xnnpack" else _logistic
-    return _in_single_precision(function)(site)
+    return _in_single_precision(curves.gelu_by_tanh if approximate else _gelu)(site)
 
 
 def _clipped(operator: str) -> Callable[[_Site], Ints]:
@@ -159,11 +172,19 @@ def _clipped(operator: str) -> Callable[[_Site], Ints]:
 
 
 def _quantize(site: _Site) -> Ints:
+    """The optimized kernel rounds blocks of values by U and those that are left over by D."""
     ratio = np.float64(site.source.scale) / np.float64(site.target.scale)
-    if site.kernels == "xnnpack" and _LEAST <= ratio <= _MOST:
+    alike = site.source.signed == site.target.signed
+    if site.kernels == "xnnpack" and alike and _LEAST <= ratio <= _MOST:
         return site.saturated(_in_eighths(site.values, site.ratio))
-    rule = "D" if site.kernels == "reference" else "U"
-    return site.saturated(_scaled(rule, site.values, ratio))
+    made, other = (site.saturated(_scaled(rule, site.values, ratio)) for rule in ("D", "U"))
+    if site.kernels != "reference" and not np.array_equal(made, other):
+        message = "QUANTIZE rounds values by their place in the optimized kernel"
+        hint = "use --kernels reference"
+        raise HwgenError(
+            f"{message}, with scales {site.source.scale} and {site.target.scale}", hint=hint
+        )
+    return made
 
 
 def _leaky_relu(site: _Site) -> Ints:
@@ -197,11 +218,11 @@ def _negated(site: _Site) -> Ints:
 
 
 _FUNCTIONS: dict[str, Callable[[_Site], Ints]] = {
-    "LOGISTIC": _sigmoid,
-    "TANH": _in_single_precision(np.tanh),
-    "ELU": _in_single_precision(_elu),
+    "LOGISTIC": _in_single_precision(_logistic, delegated=True),
+    "TANH": _in_single_precision(np.tanh, delegated=True),
+    "ELU": _in_single_precision(_elu, delegated=True),
     "EXP": _in_single_precision(np.exp),
-    "GELU": _gelu,
+    "GELU": _gelu_kernel,
     "RELU": _clipped("RELU"),
     "RELU6": _clipped("RELU6"),
     "RELU_N1_TO_1": _clipped("RELU_N1_TO_1"),

@@ -91,6 +91,9 @@ def integer_product(
 
     Raises HwgenError for scales with which the kernels overflow.
     """
+    if kernels == "xnnpack" and inputs[0] == inputs[1]:
+        message = "a tensor times itself is a table of its own in XNNPACK"
+        raise HwgenError(message, hint="use --kernels reference")
     scale = np.float32(a.scale) * np.float32(b.scale) / np.float32(target.scale)
     _check_scales("a product", kernels, float(scale))
     rule = "F" if kernels == "xnnpack" and scale >= _LEAST_PRODUCT else "D"

@@ -20,9 +20,13 @@ _CONVOLUTION = {"reference": "D", "optimized": "U", "xnnpack": "F"}
 _DENSE = {"optimized": "U", "xnnpack": "F"}
 
 
-def convolution_rule(importer: Importer) -> str:
-    """Rounding rule of convolutions in the kernels to equal."""
-    return _CONVOLUTION[importer.options.kernels]
+def convolution_rule(importer: Importer, *, grouped: bool = False) -> str:
+    """Rounding rule of convolutions in the kernels to equal.
+
+    grouped: a CONV_2D in groups, which the optimized kernels leave to the reference kernel.
+    """
+    kernels = importer.options.kernels
+    return _CONVOLUTION["reference" if grouped and kernels == "optimized" else kernels]
 
 
 def dense_rule(importer: Importer) -> str:

@@ -31,7 +31,10 @@ OPERATORS: dict[str, dict[str, Any]] = {
     "NEG": {},
     "GELU": {"approximate": False},
 }
-NOT_IN_REFERENCE = ("ELU",)
+ELSEWHERE = {
+    ("ELU", "reference"): "LiteRT has no reference kernel for it",
+    ("QUANTIZE", "optimized"): "its rounding depends on the place: a test of its own",
+}
 
 
 def formats(operator: str, rng: np.random.Generator) -> tuple[IntFormat, IntFormat]:
@@ -47,8 +50,8 @@ def formats(operator: str, rng: np.random.Generator) -> tuple[IntFormat, IntForm
 @pytest.mark.parametrize("kernels", KERNELS)
 @pytest.mark.parametrize("operator", OPERATORS)
 def test_a_table_is_that_of_the_kernel(operator: str, kernels: Kernels) -> None:
-    if kernels == "reference" and operator in NOT_IN_REFERENCE:
-        pytest.skip("LiteRT has no reference kernel for it")
+    if (operator, kernels) in ELSEWHERE:
+        pytest.skip(ELSEWHERE[operator, kernels])
     rng, options = np.random.default_rng(len(operator)), OPERATORS[operator]
     for _ in range(FORMATS):
         source, target = formats(operator, rng)
@@ -56,6 +59,58 @@ def test_a_table_is_that_of_the_kernel(operator: str, kernels: Kernels) -> None:
         expected = kernel(operator, [(every, source)], target, options, kernels)
         made = table(operator, source, target, options, kernels)
         assert made.tolist() == [expected.reshape(-1).tolist()], (source, target)
+
+
+@pytest.mark.parametrize("kernels", KERNELS)
+@pytest.mark.parametrize("operator", ["LOGISTIC", "ELU"])
+def test_results_near_a_tie_are_those_of_the_kernel(operator: str, kernels: Kernels) -> None:
+    """Formats in which the other way to round a half gives another integer."""
+    if (operator, kernels) in ELSEWHERE:
+        pytest.skip(ELSEWHERE[operator, kernels])
+    rng, told_apart = np.random.default_rng(3), 0
+    for number in range(4000):
+        exponent = rng.integers(-10, 0) if number % 2 else rng.uniform(-9, 0)
+        source = IntFormat(8, True, float(np.float32(2.0**exponent)), int(rng.integers(-128, 128)))
+        target = IntFormat(8, True, 2.0 ** int(rng.integers(-9, -3)), int(rng.integers(-128, 128)))
+        if operator in FIXED_OUTPUTS:
+            target = formats(operator, rng)[1]
+        made = table(operator, source, target, {}, kernels)
+        other = table(
+            operator, source, target, {}, "reference" if kernels == "xnnpack" else "xnnpack"
+        )
+        if np.array_equal(made, other):
+            continue
+        every = every_integer(source).reshape(16, 16, 1)
+        expected = kernel(operator, [(every, source)], target, {}, kernels)
+        assert made.tolist() == [expected.reshape(-1).tolist()], (source, target)
+        told_apart += 1
+        if told_apart == 6:
+            return
+    assert told_apart
+
+
+def test_quantize_of_the_optimized_kernel_is_exact_or_refused() -> None:
+    """It rounds blocks of 16 values by rule U, and what is left over by rule D."""
+    rng, refused = np.random.default_rng(9), 0
+    for _ in range(FORMATS):
+        source, target = formats("QUANTIZE", rng)
+        every = every_integer(source)
+        whole = kernel("QUANTIZE", [(every, source)], target, None, "optimized")
+        parts = [
+            kernel("QUANTIZE", [(part, source)], target, None, "optimized")
+            for part in every[:, None]
+        ]
+        alike = np.array_equal(whole, np.concatenate(parts))
+        try:
+            made = table("QUANTIZE", source, target, {}, "optimized")[0]
+        except HwgenError as error:
+            assert "QUANTIZE rounds values by their place" in str(error)
+            assert not alike
+            refused += 1
+        else:
+            assert alike
+            assert np.array_equal(made, whole)
+    assert 0 < refused < FORMATS
 
 
 @pytest.mark.parametrize("kernels", KERNELS)
@@ -81,8 +136,9 @@ def test_gelu_by_tanh(kernels: Kernels) -> None:
         assert table("GELU", source, target, options)[0].tolist() == expected.reshape(-1).tolist()
 
 
+@pytest.mark.parametrize("kernels", ["reference", "xnnpack"])
 @pytest.mark.parametrize("signs", [(True, False), (False, True), (False, False)])
-def test_quantize_between_signed_and_unsigned(signs: tuple[bool, bool]) -> None:
+def test_quantize_between_signed_and_unsigned(signs: tuple[bool, bool], kernels: Kernels) -> None:
     rng = np.random.default_rng(7)
     for number in range(FORMATS):
         source = random_format(rng, 0.1, signs[0])
@@ -90,8 +146,14 @@ def test_quantize_between_signed_and_unsigned(signs: tuple[bool, bool]) -> None:
         if number % 5 == 0:
             target = IntFormat(8, signs[1], source.scale, source.zero_point + target.lo - source.lo)
         every = every_integer(source).reshape(16, 16, 1)
-        expected = kernel("QUANTIZE", [(every, source)], target)
-        assert table("QUANTIZE", source, target, {})[0].tolist() == expected.reshape(-1).tolist()
+        expected = kernel("QUANTIZE", [(every, source)], target, None, kernels)
+        try:
+            made = table("QUANTIZE", source, target, {}, kernels)
+        except HwgenError:
+            assert kernels == "xnnpack"
+            assert signs[0] != signs[1]
+            continue
+        assert made.tolist() == [expected.reshape(-1).tolist()]
 
 
 @pytest.mark.parametrize("kernels", KERNELS)

@@ -86,6 +86,13 @@ def test_scales_with_which_fast_kernels_overflow_are_refused(kernels: Kernels) -
     assert integer_sum("y", AB, a, a, target, (-128, 127)).rule == "D"
 
 
+def test_a_square_is_refused_for_xnnpack() -> None:
+    a = IntFormat(8, True, 0.1)
+    with pytest.raises(HwgenError, match="a tensor times itself is a table of its own in XNNPACK"):
+        integer_product("y", ("a", "a"), a, a, a, (-128, 127), "xnnpack")
+    assert integer_product("y", ("a", "a"), a, a, a, (-128, 127)).rule == "D"
+
+
 @pytest.mark.parametrize("first", [False, True])
 @pytest.mark.parametrize("operator", ["ADD", "SUB", "MUL"])
 def test_a_constant_operand_makes_a_table(operator: str, first: bool) -> None:

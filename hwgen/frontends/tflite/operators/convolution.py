@@ -54,7 +54,8 @@ def _add(
     key = keys_of(node)[0]
     source, dilation = importer.layer_of(key), dilation_of(node)
     size = int(weight.shape[0]), int(weight.shape[1])
-    common = weighted(importer, node, importer.format(source), convolution_rule(importer), axis)
+    rule = convolution_rule(importer, grouped=node.operator == "CONV_2D" and groups > 1)
+    common = weighted(importer, node, importer.format(source), rule, axis)
     padding = padding_of(node, size, importer.shape(source), dilation)
     importer.put(
         node.outputs[0],
