@@ -2,6 +2,7 @@
 # test: all tests          lint: ruff and mypy          bench: every figure that the README quotes
 # docs: the pages that are made from code    examples: the networks of docs/examples.md, emitted, simulated, compared
 # fuzz: random graphs through the RTL (COUNT=1000, FIRST=0, JOBS=2); what fails is shrunk and saved
+# fuzz-files: damaged model files, refused or emitted and nothing else (FORMAT=tflite, COUNT=10000, FIRST=0, JOBS=2)
 #
 # Needs Python >= 3.11 with venv, g++, make and perl; everything else is installed into .venv.
 # PYTHON=... chooses the Python, VENV=... the folder.
@@ -14,7 +15,7 @@ PYTHON ?= $(shell for p in $(NEWEST); do \
 	$$p -c '$(IS_NEW)' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench docs examples fuzz clean
+.PHONY: help demo test lint bench docs examples fuzz fuzz-files clean
 
 help:
 	@sed -n '/^# /s/^# //p' Makefile
@@ -42,6 +43,10 @@ docs: $(VENV)/.sim
 
 fuzz: $(VENV)/.test
 	$(BIN)/python -m tests.fuzz --first $(or $(FIRST),0) --count $(or $(COUNT),1000) --jobs $(or $(JOBS),2)
+
+fuzz-files: $(VENV)/.test
+	$(BIN)/python -m tests.fuzz.files --format $(or $(FORMAT),tflite) --first $(or $(FIRST),0) \
+		--count $(or $(COUNT),10000) --jobs $(or $(JOBS),2)
 
 clean:
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis
