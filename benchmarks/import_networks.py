@@ -32,8 +32,8 @@ from hwgen.frontends.model import Model
 from hwgen.frontends.tflite.reader import read
 from hwgen.golden.run import golden
 from hwgen.ir.graph import Graph
-from hwgen.ir.requantized import RequantizedNode
 from hwgen.ir.terminals import QuantInput
+from hwgen.ir.weights import WeightedNode
 from hwgen.simulate.design import simulate
 
 ROOT = Path(__file__).parents[1]
@@ -225,7 +225,8 @@ def _shape(graph: Graph) -> tuple[int, ...]:
 
 
 def _widths(graph: Graph) -> list[int | None]:
-    forms = [node.requantizer for node in graph.nodes if isinstance(node, RequantizedNode)]
+    """Of the layers with weights; sums have factors of their own."""
+    forms = [node.requantizer for node in graph.nodes if isinstance(node, WeightedNode)]
     return [
         None if form is None or form.kind == "thresholds" else form.multiplier_bits
         for form in forms

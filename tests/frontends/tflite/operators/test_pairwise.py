@@ -89,24 +89,19 @@ def test_rows_are_not_repeated() -> None:
     assert refusals(net.finish(y)) == [message]
 
 
-def test_a_sum_that_is_rounded_once_differs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ablation: the last rounding by rule S instead of D."""
+def test_a_sum_by_another_rule_differs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ablation: ties below 0, which rule S rounds up."""
     net = Net("pair", 6)
-    x = net.input((32, 32, 16))
-    y = net.convolution(x, 16, (1, 1), activation="NONE")
-    content = net.finish(net.pairwise("ADD", x, y))
-    frames = uniform(x, 8)
+    x = net.input((8, 8, 16), 0.5, 0)
+    y = net.same("RELU", x, x.shape, [])
+    z = net.value("z", x.shape, 1.0, 0)
+    net.writer.op("ADD", [x.index, y.index], [z.index], {"fused_activation_function": "NONE"})
+    content = net.finish(z)
+    frames = uniform(x)
     assert differences(content, frames) == {}
 
-    def rounded_once(*arguments: Any, **options: Any) -> Any:
-        node = integer_sum(*arguments, **options)
-        units = 2.0**20
-        return replace(
-            node,
-            table_a=np.rint(node.table_a / 4).astype(np.int64) * 4,
-            scale=np.rint(node.scale * units) / units,
-        )
+    def half_up(*arguments: Any, **options: Any) -> Any:
+        return replace(integer_sum(*arguments, **options), rule="S")
 
-    called = "hwgen.frontends.tflite.operators.pairwise.integer_sum"
-    monkeypatch.setattr(called, rounded_once)
+    monkeypatch.setattr("hwgen.frontends.tflite.operators.pairwise.integer_sum", half_up)
     assert differences(content, frames)
