@@ -6,6 +6,7 @@ The models are not part of the repository: set HWGEN_MODELS to their folder.
 from __future__ import annotations
 
 from functools import cache
+
 import numpy as np
 import pytest
 
