@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import singledispatchmethod
 
@@ -10,11 +10,13 @@ import numpy as np
 
 from hwgen.discovery import discover
 from hwgen.errors import HwgenError
-from hwgen.frontends.onnx.qonnx import roots
+from hwgen.frontends.onnx.qonnx import outputs, roots
 from hwgen.frontends.onnx.qonnx.chains import applied
+from hwgen.frontends.onnx.qonnx.functions import channels_of, check_order, is_per_channel
 from hwgen.frontends.onnx.qonnx.quantizer import Quantizer
 from hwgen.frontends.onnx.qonnx.rounded import Rounded
 from hwgen.frontends.onnx.qonnx.states import Exact, Pending, State
+from hwgen.frontends.onnx.qonnx.weights import Scales
 from hwgen.ir.activation import Clip, QuantClamp, Relu
 from hwgen.ir.argmax import Argmax
 from hwgen.ir.batch_norm import BatchNorm
@@ -22,7 +24,7 @@ from hwgen.ir.concat import Concat, QuantConcat
 from hwgen.ir.constant import AddConstant, MulConstant
 from hwgen.ir.convolution import Conv2d
 from hwgen.ir.crop import Crop, SliceChannels
-from hwgen.ir.curve import Curve, LeakyRelu, Prelu
+from hwgen.ir.curve import Curve
 from hwgen.ir.dense import Dense
 from hwgen.ir.graph import Graph
 from hwgen.ir.lookup import QuantLookup, check_table_bits, every_integer
@@ -37,8 +39,6 @@ from hwgen.ir.upsample import UpsampleNearest
 from hwgen.passes.lowering.context import Context, lower_node
 from hwgen.passes.options import QuantizeOptions
 
-Scales = Mapping[str, tuple[np.ndarray, int]]
-"""By layer: the scale of each weight, and the bits of the weights."""
 MOVES = (MaxPool2d, Flatten, Reshape, Crop, SliceChannels, UpsampleNearest)
 _OPTIONS = QuantizeOptions({}, 8, 8, True, False, "D", True, {})
 _HINT = "put a Quant node behind what makes it"
@@ -119,7 +119,7 @@ class Lowering:
     def _(self, node: Node) -> State:
         state = self.states[node.inputs[0]]
         if isinstance(state, Pending):
-            _check_order(state, node)
+            check_order(state, node)
             return state.behind(node)
         number = state.format
         if isinstance(node, Relu) and not number.is_bipolar:
@@ -161,7 +161,7 @@ class Lowering:
         state = self.states[node.inputs[0]]
         if isinstance(state, Pending):
             name = self.free(node.inputs[0])
-            state, note = roots.unrounded(self, state, name)
+            state, note = outputs.unrounded(self, state, name)
             self.notes.append(note)
         return self.add(QuantOutput(node.name, (state.layer,), state.format))
 
@@ -206,7 +206,7 @@ class Lowering:
 
     def _concat(self, state: Pending, quantizer: Quantizer, name: str) -> Exact:
         """Each part is rounded for itself."""
-        if any(_is_per_channel(function) for function in state.functions):
+        if any(is_per_channel(function) for function in state.functions):
             raise HwgenError("a function per channel stands behind it", layer=state.root.name)
         parts = []
         for number, source in enumerate(state.sources):
@@ -233,7 +233,7 @@ class Lowering:
         for error in check_table_bits(name, number):
             raise error
         reals = number.dequantize(every_integer(number))
-        channels = max((_channels(node) for node in functions), default=1)
+        channels = max((channels_of(node) for node in functions), default=1)
         columns = np.repeat(reals[:, None], channels, axis=1)
         table = quantizer.integers(applied(functions, columns)).T
         if number == target and np.array_equal(
@@ -253,43 +253,6 @@ class Lowering:
         context = Context(_OPTIONS, (0.0, 0.0), (source.format,), shapes)
         made = lower_node(replace(node, name=name, inputs=(source.layer,)), context)
         return self.add(made)
-
-
-def _check_order(state: Pending, function: Node) -> None:
-    """Raise HwgenError unless the function may run in front of the moves behind the root."""
-    for move in state.moves:
-        keeps = isinstance(move, MaxPool2d | Crop | UpsampleNearest)
-        if _is_per_channel(function) and not keeps:
-            message = f"is a function per channel behind '{move.name}', which reorders channels"
-            raise HwgenError(message, layer=function.name, hint="put a Quant node between them")
-        if isinstance(move, MaxPool2d) and not _rises(function):
-            message = f"may fall, behind the largest values of '{move.name}'"
-            raise HwgenError(message, layer=function.name, hint="put a Quant node between them")
-
-
-def _is_per_channel(function: Node) -> bool:
-    return _channels(function) > 1
-
-
-def _channels(function: Node) -> int:
-    """Number of channels that the function tells apart; 1 for one that treats all alike."""
-    if isinstance(function, BatchNorm):
-        arrays = (function.mean, function.variance, function.gamma, function.beta)
-        return max(array.size for array in arrays)
-    if isinstance(function, AddConstant | MulConstant):
-        return int(function.constant.size)
-    return int(function.alpha.size) if isinstance(function, Prelu) else 1
-
-
-def _rises(function: Node) -> bool:
-    """True for a function that is known never to fall."""
-    if isinstance(function, BatchNorm):
-        return bool((function.factor > 0).all())
-    if isinstance(function, MulConstant):
-        return bool((function.constant > 0).all())
-    if isinstance(function, LeakyRelu | Prelu):
-        return bool(np.min(function.alpha) >= 0)
-    return isinstance(function, Relu | Clip | AddConstant)
 
 
 def lowered(
