@@ -158,15 +158,17 @@ module hwgen_sliding_window #(
   reg none_q;  // the newest word is the next to be stored
   reg one_q;   // it is the last that was stored
   reg more_q;  // words behind it are stored
+  wire signed [OCC_W-1:0] zero = {OCC_W{1'b0}};
+  wire signed [OCC_W-1:0] one = {{(OCC_W-1){1'b0}}, 1'b1};
   wire signed [OCC_W-1:0] stepped = ahead_q - step;
   wire signed [OCC_W-1:0] kept = issue ? stepped : ahead_q;
-  wire stay_one_less = ahead_q == -{{(OCC_W-1){1'b0}}, 1'b1};
-  wire stay_none = ahead_q == {OCC_W{1'b0}};
-  wire stay_one = ahead_q == {{(OCC_W-1){1'b0}}, 1'b1};
+  wire stay_one_less = ahead_q == -one;
+  wire stay_none = ahead_q == zero;
+  wire stay_one = ahead_q == one;
   wire stay_more = !ahead_q[OCC_W-1] && !stay_none && !stay_one;
-  wire step_one_less = stepped == -{{(OCC_W-1){1'b0}}, 1'b1};
-  wire step_none = stepped == {OCC_W{1'b0}};
-  wire step_one = stepped == {{(OCC_W-1){1'b0}}, 1'b1};
+  wire step_one_less = stepped == -one;
+  wire step_none = stepped == zero;
+  wire step_one = stepped == one;
   wire step_more = !stepped[OCC_W-1] && !step_none && !step_one;
 
   always @(posedge clk) begin
@@ -187,10 +189,10 @@ module hwgen_sliding_window #(
   reg room_q;
   wire signed [OCC_W-1:0] widened = free_q + $signed(freed);
   wire signed [OCC_W-1:0] left = issue ? widened : free_q;
-  wire stay_full = free_q[OCC_W-1] || free_q == {OCC_W{1'b0}};
-  wire stay_tight = stay_full || free_q == {{(OCC_W-1){1'b0}}, 1'b1};
-  wire widened_full = widened[OCC_W-1] || widened == {OCC_W{1'b0}};
-  wire widened_tight = widened_full || widened == {{(OCC_W-1){1'b0}}, 1'b1};
+  wire stay_full = free_q[OCC_W-1] || free_q == zero;
+  wire stay_tight = stay_full || free_q == one;
+  wire widened_full = widened[OCC_W-1] || widened == zero;
+  wire widened_tight = widened_full || widened == one;
 
   always @(posedge clk) begin
     free_q <= left - {{(OCC_W-1){1'b0}}, store};
