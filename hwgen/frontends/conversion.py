@@ -39,6 +39,7 @@ class Conversion:
         self.errors: list[HwgenError] = []
         self._layers: dict[str, Node] = {}
         self._shapes: dict[str, Shape] = {}
+        self._spelled: set[str] = set()  # their names, as Verilog tells them apart
         self._layer_of: dict[str, str] = {}  # by tensor
         self._exact: set[str] = set()  # tensors whose integers are those of their layer
         self._note = ""
@@ -78,8 +79,7 @@ class Conversion:
         """`name`, or a free name made of it when a layer has it, or one that Verilog can't tell
         from it: a user can't rename what a file names."""
         found, number = name or "layer", 1
-        taken = {_spelled(layer) for layer in self._layers}
-        while _spelled(found) in taken:
+        while _spelled(found) in self._spelled:
             number += 1
             found = f"{name or 'layer'}_{number}"
         return found
@@ -92,6 +92,7 @@ class Conversion:
         raise_all(errors)
         self._shapes[layer.name] = shape
         self._layers[layer.name] = layer
+        self._spelled.add(_spelled(layer.name))
         return layer.name
 
     def bind(self, key: str, layer: str, *, exact: bool = True) -> None:
@@ -147,6 +148,7 @@ class Conversion:
             self.unknown |= set(node.outputs)
             for name in list(self._layers)[before:]:
                 del self._layers[name], self._shapes[name]
+                self._spelled.discard(_spelled(name))
             return
         made = tuple(self._layers)[before:]
         self.steps.append(Step(node.name, node.operator, made, self._note))

@@ -58,6 +58,7 @@ class Graph(
         self.notes: tuple[str, ...] = ()
         self._nodes: dict[str, Node] = {}
         self._shapes: dict[str, Shape] = {}
+        self._readers: dict[str, list[str]] = {}
 
     @classmethod
     def from_nodes(
@@ -118,7 +119,7 @@ class Graph(
 
     def consumers(self, name: str) -> tuple[str, ...]:
         """Names of the layers that read `name`."""
-        return tuple(node.name for node in self.nodes if name in node.inputs)
+        return tuple(self._readers.get(name, ()))
 
     @property
     def quantized(self) -> bool:
@@ -146,6 +147,8 @@ class Graph(
         if not errors:
             self._shapes[node.name] = shape
             self._nodes[node.name] = node
+            for source in dict.fromkeys(node.inputs):
+                self._readers.setdefault(source, []).append(node.name)
         return errors
 
     def _require(self, name: str) -> None:
