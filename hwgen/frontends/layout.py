@@ -60,6 +60,12 @@ class Layout:
         whole = math.prod(self.shape)
         return not any(self.axes[axis] for axis in others) and factors in ((), ((whole, 1),))
 
+    def within(self, values: int) -> Layout:
+        """The layout of the first `values` values of hwgen's order: of its last axis."""
+        return Layout(
+            tuple(_merged(part for f in axis for part in _inner(f, values)) for axis in self.axes)
+        )
+
     def positions(self) -> NDArray[np.int64]:
         """At each place of the file's tensor: where the value stands in hwgen's order."""
         place = np.zeros((), dtype=np.int64)
@@ -111,6 +117,12 @@ def _merged(factors: Iterable[Factor]) -> Axis:
         else:
             found.append((size, stride))
     return tuple(found)
+
+
+def _inner(factor: Factor, values: int) -> Axis:
+    """The part of a factor whose steps stay within so many values."""
+    size, stride = factor
+    return ((min(size, max(values // stride, 1)), stride),)
 
 
 def _take(rest: list[Factor], size: int) -> Axis | None:

@@ -64,6 +64,17 @@ def test_order_is_that_of_the_named_axes() -> None:
     assert ordered((1, 7, 1, 1), (2, 3, 1)).is_in_order((1, 2, 3))
 
 
+def test_the_part_of_one_pixel() -> None:
+    layout = ordered((1, 4, 3, 5), (2, 3, 1))
+    assert layout.within(4) == ordered((1, 4, 1, 1), (1,))
+    flat = layout.reshaped((1, 60))
+    assert flat is not None
+    assert flat.within(4).shape == (1, 4)
+    assert flat.within(60) == flat
+    assert ordered((1, 15, 4), (1, 2)).reshaped((1, 60)) == ordered((1, 60), (1,))
+    assert ordered((1, 60), (1,)).within(4).shape == (1, 4)
+
+
 def test_frames_go_to_the_file_and_back() -> None:
     layout = ordered((1, 4, 3, 5), (2, 3, 1))
     frames = np.arange(2 * 60).reshape(2, 3, 5, 4)

@@ -65,13 +65,16 @@ def per_channel(values: NDArray[np.floating], layout: Layout, channels: int) -> 
     """
     if values.size == 1:
         return np.full(channels, float(values.reshape(-1)[0]))
-    try:
-        spread = np.broadcast_to(values, layout.shape)
-    except ValueError:
-        message = f"a constant of shape {list(values.shape)} does not go with"
-        raise HwgenError(f"{message} a tensor of shape {list(layout.shape)}") from None
-    rows = layout.from_file(spread.reshape(1, -1)).reshape(-1, channels)
-    if (rows != rows[0]).any():
+    rank, shape = len(layout.shape), values.shape
+    sizes = (1,) * (rank - values.ndim) + shape
+    fits = all(size in (1, whole) for size, whole in zip(sizes, layout.shape, strict=False))
+    if values.ndim > rank or not fits:
+        message = f"a constant of shape {list(shape)} does not go with"
+        raise HwgenError(f"{message} a tensor of shape {list(layout.shape)}")
+    pixel = layout.within(channels)
+    if any(size not in (1, part) for size, part in zip(sizes, pixel.shape, strict=True)):
         raise HwgenError("needs one constant for each channel, not one for each pixel")
-    found: NDArray[np.float64] = rows[0].astype(np.float64)
+    found = np.empty(channels)
+    spread = np.broadcast_to(values.reshape(sizes), pixel.shape)
+    found[pixel.positions().reshape(-1)] = spread.reshape(-1)
     return found

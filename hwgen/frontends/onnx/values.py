@@ -59,7 +59,8 @@ def per_axis(quantization: Quantization, rank: int) -> tuple[Reals, NDArray[np.i
 def dequantized(number: IntFormat) -> Reals:
     """The real number of each integer of a format, by its stored bits: [1, 2**bits]."""
     centred = (every_integer(number) - number.zero_point).astype(np.float32)
-    return (centred * np.float32(number.scale))[None]
+    with np.errstate(over="ignore"):
+        return (centred * np.float32(number.scale))[None]
 
 
 def quantized(reals: Reals, number: IntFormat) -> NDArray[np.int64]:
