@@ -11,7 +11,8 @@ from hwgen.frontends.onnx.qonnx.operators import KNOWN
 from hwgen.frontends.operators import check_nodes
 from hwgen.frontends.source import SourceGraph, SourceNode
 from hwgen.ir.convolution import QuantConv2d
-from tests.frontends.onnx.qonnx.models import DOMAIN, QuantBuilder, check, imported, messages
+from tests.frontends.onnx.qonnx.models import DOMAIN, QuantBuilder, check, messages
+from tests.frontends.onnx.real.models import imported
 
 
 @pytest.mark.parametrize("operator", KNOWN)

@@ -7,11 +7,11 @@ import numpy as np
 from hwgen.golden.run import golden
 from tests.frontends.onnx.qonnx.models import (
     QuantBuilder,
-    imported,
     messages,
     random_inputs,
     run_qonnx,
 )
+from tests.frontends.onnx.real.models import imported
 
 
 def network(*, scale: object = 2.0**-4, norm: bool = False) -> QuantBuilder:
