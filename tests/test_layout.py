@@ -18,6 +18,11 @@ WITHOUT_TEST = {
     "hwgen/emit/keywords.py": "data, tested by tests/emit/test_names.py",
 }
 
+# Tests of a package as a whole, each with what it holds to.
+OF_PACKAGES = {
+    "tests/frontends/tflite/test_hostile.py": "files that mean harm, through the command line",
+}
+
 # Assembled, so that this file does not hold what it looks for.
 FORBIDDEN = {
     "a path of one machine": ("/".join(("", "home", "")), "/".join(("", "root", "")))
@@ -75,7 +80,14 @@ def test_every_test_of_a_module_has_its_module() -> None:
     tests = [path for path in files(".py") if relative(path).startswith("tests/")]
     named = [relative(path) for path in tests if path.name.startswith("test_")]
     stray = [name for name in named if name.split("/")[1] in packages and name not in wanted]
-    assert [name for name in stray if "rtl" not in name] == []
+    assert [name for name in stray if not ("rtl" in name or _is_of_tests(name))] == []
+    assert [name for name in OF_PACKAGES if name not in stray] == []
+
+
+def _is_of_tests(name: str) -> bool:
+    """Whether it tests the module of its name beside it, or a package."""
+    beside = (ROOT / name).with_name(Path(name).name.removeprefix("test_"))
+    return beside.is_file() or name in OF_PACKAGES
 
 
 LIBRARY = [name for name in map(relative, files(".v")) if name.startswith("templates/lib/")]
@@ -108,8 +120,10 @@ def test_only_the_renderer_imports_jinja2() -> None:
     assert importers("jinja2") == ["hwgen/emit/render.py"]
 
 
-@pytest.mark.parametrize("package", ["torch", "mlxtend", "onnx", "tensorflow"])
-def test_no_module_imports_a_training_framework(package: str) -> None:
+@pytest.mark.parametrize(
+    "package", ["torch", "mlxtend", "tensorflow", "ai_edge_litert", "onnxruntime"]
+)
+def test_no_module_imports_a_framework(package: str) -> None:
     assert importers(package) == []
 
 
