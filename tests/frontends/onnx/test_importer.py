@@ -10,6 +10,7 @@ import pytest
 from tests.fuzz.case import Case
 from tests.fuzz.run_case import differences
 
+from .networks import NETWORKS, quantized
 from .random_models import Network, convolution, dense, random_model
 from .random_qdq import random_qdq
 from .runtime import compare, compare_layers, graph_of, imported
@@ -40,6 +41,29 @@ def test_few_values_between_pairs_differ_at_all() -> None:
     differ, values = sum(part[1] for part in found), sum(part[2] for part in found)
     assert values > 10_000
     assert differ < values / 500
+
+
+@pytest.mark.parametrize("per_channel", [False, True])
+@pytest.mark.parametrize("kind", ["QInt8", "QUInt8"])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_networks_of_quantized_operators_equal_the_runtime(
+    name: str, kind: str, per_channel: bool, tmp_path: Path
+) -> None:
+    content = quantized(name, "QOperator", kind, per_channel, tmp_path)
+    found = compare(content, seed=1, frames=2)
+    assert {key: worst for key, worst in found.items() if worst} == {}
+    assert len(found) >= 5
+
+
+@pytest.mark.parametrize("per_channel", [False, True])
+@pytest.mark.parametrize("kind", ["QInt8", "QUInt8"])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_networks_of_pairs_are_within_one_step_a_layer(
+    name: str, kind: str, per_channel: bool, tmp_path: Path
+) -> None:
+    found = compare_layers(quantized(name, "QDQ", kind, per_channel, tmp_path), seed=1)
+    assert max(worst for worst, _, _ in found.values()) <= 1
+    assert sum(part[1] for part in found.values()) <= sum(part[2] for part in found.values()) / 200
 
 
 @pytest.mark.simulator("icarus")
