@@ -39,7 +39,9 @@ def test_the_same_model_gives_the_same_folder(model: Path, tmp_path: Path) -> No
 
 def test_a_model_without_calibration_is_refused(model: Path, tmp_path: Path) -> None:
     model.write_text(model.read_text() + "calibration = None\n")
-    with pytest.raises(HwgenError, match="graph 'tiny' has no calibration data\n  hint: define"):
+    with pytest.raises(
+        HwgenError, match="graph 'tiny' has no calibration data\n  hint: pass --calibrate"
+    ):
         emit_file(model, tmp_path / "out", *PLAIN)
 
 
