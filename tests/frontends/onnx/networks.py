@@ -84,10 +84,12 @@ def residual() -> onnx.ModelProto:
 def mobile() -> onnx.ModelProto:
     """MobileNet: depthwise and pointwise convolutions, ReLU6, MatMul and Add at the end."""
     net = Layers()
-    x = net.conv(net.input("input", ("batch", 3, 32, 32)), 3, 8, 3, stride=2, act="Clip")
+    x = net.conv(
+        net.input("input", ("batch", 3, 32, 32)), 3, 8, 3, stride=2, norm=False, act="Clip"
+    )
     for inputs, outputs, stride in ((8, 16, 1), (16, 32, 2), (32, 32, 1)):
-        x = net.conv(x, inputs, inputs, 3, stride=stride, group=inputs, act="Clip")
-        x = net.conv(x, inputs, outputs, 1, act="Clip")
+        x = net.conv(x, inputs, inputs, 3, stride=stride, group=inputs, norm=False, act="Clip")
+        x = net.conv(x, inputs, outputs, 1, norm=False, act="Clip")
     x = net.op("Flatten", [net.op("GlobalAveragePool", [x])])
     x = net.op("MatMul", [x, net.normal((32, 2), 0.2)])
     return net.model([net.op("Add", [x, net.normal(2, 0.1)])])

@@ -16,8 +16,11 @@ from hwgen.frontends.onnx.registry import Affine, imported
 from hwgen.frontends.onnx.values import Constant, Reals, Tensor, integer_format
 from hwgen.frontends.onnx.weighted import source_of
 from hwgen.frontends.source import SourceNode
+from hwgen.golden.pairwise import output_of
 from hwgen.ir.formats import IntFormat
+from hwgen.ir.lookup import every_integer
 from hwgen.ir.node import QuantNode
+from hwgen.ir.pairwise import QuantAdd, QuantMul
 
 Binary = Callable[[NDArray[np.float32], NDArray[np.float32]], NDArray[np.float32]]
 Layer = Callable[[str, tuple[str, str], IntFormat, IntFormat, IntFormat], QuantNode]
@@ -107,23 +110,51 @@ def _quantized(layer: Layer) -> Callable[[SourceNode, Importer], None]:
 
     def convert(node: SourceNode, importer: Importer) -> None:
         number = integer_format(*source_of(importer, node, 5), "uint8")
-        operands = [_operand(node, importer, at) for at in (0, 3)]
-        held = [value for value in operands if isinstance(value, Tensor)]
-        if len(held) < 2:
-            raise HwgenError("reads a constant, which is not supported", hint="use QDQ")
-        _layer(node, importer, held[0], held[1], number, layer, is_real=False)
+        a, b = (_operand(node, importer, at) for at in (0, 3))
+        if isinstance(a, Tensor) and isinstance(b, Tensor):
+            _layer(node, importer, a, b, number, layer, is_real=False)
+        else:
+            _with_constant(node, importer, a, b, number, layer)
 
     return convert
 
 
 def _operand(node: SourceNode, importer: Importer, at: int) -> Tensor | Constant:
+    """An operand of a quantized operator, in its format; a constant with its scale."""
     value = importer.value(node, at)
-    number = integer_format(*source_of(importer, node, at), "uint8")
+    number = _stated(node, importer, at)
     if isinstance(value, Tensor):
         return importer.integers(value, number)
     if value.data.dtype.kind not in "iu":
         raise HwgenError(f"reads '{node.inputs[at]}', which does not hold integers")
     return value
+
+
+def _stated(node: SourceNode, importer: Importer, at: int) -> IntFormat:
+    return integer_format(*source_of(importer, node, at), "uint8")
+
+
+def _with_constant(
+    node: SourceNode, importer: Importer, a: Tensor | Constant, b: Tensor | Constant,
+    number: IntFormat, layer: Layer,
+) -> None:  # fmt: skip
+    """A table: what the layer of two tensors makes of each integer and the constant."""
+    key, formats = node.outputs[0], [_stated(node, importer, at) for at in (0, 3)]
+    values = [value for value in (a, b) if isinstance(value, Tensor)]
+    if not values:
+        raise HwgenError("reads two constants")
+    made = layer(importer.free(key), ("a", "b"), formats[0], formats[1], number)
+    assert isinstance(made, QuantAdd | QuantMul)
+    operands = [
+        every_integer(source)[None]
+        if isinstance(value, Tensor)
+        else rows(importer, values[0], Constant(value.data)).astype(np.int64)
+        for value, source in zip((a, b), formats, strict=True)
+    ]
+    left, right = np.broadcast_arrays(*operands)
+    entries = output_of(made, left.astype(np.int32), right.astype(np.int32)).astype(np.int64)
+    table = importer.table(values[0].layer, entries, number, key)
+    importer.define(key, Tensor(table, values[0].layout))
 
 
 def _affine(

@@ -33,6 +33,24 @@ def test_quantized_operators_equal_the_runtime(seed: int, kind: str) -> None:
     assert compare(content, seed=seed)[name] == 0
 
 
+@pytest.mark.parametrize("shape", [(), (3, 1, 1)])
+@pytest.mark.parametrize("first", [False, True])
+@pytest.mark.parametrize("kind", ["QLinearAdd", "QLinearMul"])
+def test_quantized_operators_of_a_constant_are_a_table(
+    kind: str, first: bool, shape: tuple[int, ...]
+) -> None:
+    net = Network(6, (1, 3, 9, 9))
+    limits = (0, 256) if net.dtype == "uint8" else (-128, 128)
+    constant = net.writer.constant(net.rng.integers(*limits, shape), net.dtype)
+    other = [constant, *net.steps(net.scale(), net.zero())]
+    operands = [*other, *net.triple(net.value)] if first else [*net.triple(net.value), *other]
+    name = net.writer.op(f"com.microsoft.{kind}", [*operands, *net.steps(0.1, 5)])
+    content = net.writer.finish([name])
+    assert compare(content, seed=6)[name] == 0
+    kinds = [type(node).__name__ for node in graph_of(imported(content)).nodes]
+    assert kinds == ["QuantInput", "QuantLookup", "QuantOutput"]
+
+
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("kind", ["Add", "Sub", "Mul"])
 def test_two_tensors_between_pairs(seed: int, kind: str) -> None:
