@@ -88,7 +88,7 @@ class Monitor:
         return self._bits("tdata") + (self._bits("tlast") if self.has_last else "")
 
     def _bits(self, signal: str) -> str:
-        value = getattr(self.dut, f"{self.stream.name}_{signal}").value
+        value = _handle(self.dut, f"{self.stream.name}_{signal}").value
         return str(value).lower().replace("u", "x").replace("z", "x")
 
 
@@ -200,6 +200,13 @@ class Bench:
             await _before_edge(self.dut)
             await _edge(self.dut)
         self.dut.aresetn.value = 1
+
+
+def _handle(dut: common.Handle, path: str) -> common.Handle:
+    """A signal of the design by its path."""
+    for name in path.split("."):
+        dut = getattr(dut, name)
+    return dut
 
 
 @cocotb.test()

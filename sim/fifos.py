@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""High-water marks of the FIFOs behind forks. Pure Python, no other package.
+"""High-water marks of the FIFOs behind forks and in front of joins. Pure Python, no other package.
 
 A word that is pushed in cycle w and popped in cycle p is inside from cycle w + 1 to cycle p, both
 included. The mark is the most words that are inside in any cycle, so that a word that leaves in the
 cycle in which another enters makes room for it. The beats of the stream that forks are the pushes
-of every FIFO behind it; the beats of a branch are the pops of its FIFO.
+of every FIFO behind it; the beats of a branch are the pops of its FIFO. The words of a queue in
+front of a join are counted between the streams on its two sides.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from dataclasses import dataclass
 class Fifo:
     """An entry of "fifos" in bench.json.
 
-    layer: whose stream forks; source, signal: the streams whose beats enter and leave; depth: words
-    that the FIFO holds.
+    layer: whose stream it takes; source, signal: the streams whose beats enter and leave; depth:
+    words that the FIFO holds.
     """
 
     layer: str

@@ -100,7 +100,7 @@ def table(result: Mapping[str, Any]) -> str:
 
 
 def fifo_lines(fifos: Mapping[str, Any]) -> list[str]:
-    """A line per FIFO behind a fork: the most words that were inside, and the prediction."""
+    """A line per FIFO: the most words that were inside, and the prediction."""
     if not fifos:
         return []
     head = f"{'words inside':>12} {'predicted':>9}"

@@ -161,7 +161,7 @@ def _print_fifos(screen: Console, rows: Sequence[FifoRow]) -> None:
     from hwgen.report.table import fifo_table
 
     if rows:
-        screen.print(fifo_table(rows, "FIFOs behind forks"))
+        screen.print(fifo_table(rows, "FIFOs"))
 
 
 def _precision(checked: Checked) -> Table:

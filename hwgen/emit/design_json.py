@@ -8,6 +8,7 @@ from typing import Any
 
 from hwgen import __version__
 from hwgen.emit.files import Names
+from hwgen.emit.queues import queue_sites
 from hwgen.emit.views.top import lane_bytes
 from hwgen.schedule.design import Design
 from hwgen.schedule.layer import Layer
@@ -38,8 +39,8 @@ def design_record(
         "multipliers": design.multipliers,
         "inputs": [_port(port.layer, port.stream, names) for port in design.inputs],
         "outputs": [_port(layer.name, layer.output, names) for layer in design.outputs],
-        "taps": list(_taps(design, names)),
-        "fifos": list(_fifos(design, timing, names)),
+        "taps": [*_taps(design, names), *_queue_taps(design, timing, names)],
+        "fifos": [*_fifos(design, timing, names), *_queues(design, timing, names)],
         "layers": [_layer(layer, work[layer.name], bound) for layer in design.layers],
         "renamed": dict(renamed),
         "notes": list(design.graph.notes),
@@ -64,10 +65,11 @@ def _port(name: str, stream: Stream, names: Names) -> dict[str, Any]:
 
 
 def _taps(design: Design, names: Names) -> Iterator[dict[str, Any]]:
-    """Streams inside: behind each layer with units, in front of each fork, and behind it."""
+    """Streams inside: behind each layer with units, in front of forks and queues, behind forks."""
     inputs = {port.layer for port in design.inputs}
     tensors = {layer.name: layer.tensor for layer in design.layers}
     forked = {names.signal(design, name) for name in design.forks}  # perhaps by a flatten layer
+    forked |= {site.entry for site in queue_sites(design, names)}
     for name, signal in names.signals.items():
         if name not in inputs or signal in forked:
             tensor = tensors.get(name, name)
@@ -90,6 +92,37 @@ def _fifos(design: Design, timing: Timing, names: Names) -> Iterator[dict[str, A
                 "depth": depth,
                 "high_water": most_held(made, taken),
             }
+
+
+def _queue_taps(design: Design, timing: Timing, names: Names) -> Iterator[dict[str, Any]]:
+    """Streams on both sides of the queues, inside of layers: when their beats pass, not what."""
+    for site in queue_sites(design, names):
+        beats = len(timing.queues[site.reader, site.unit.label][0]) // timing.frames
+        for signal in (site.entry, site.exit) if site.inside else (site.exit,):
+            yield {
+                "layer": site.reader,
+                "signal": signal,
+                "shape": [beats],
+                "pixels": 1,
+                "lanes": 1,
+                "lane_bits": site.unit.bits,
+                "signed": False,
+                "beats": beats,
+                "compared": False,
+            }
+
+
+def _queues(design: Design, timing: Timing, names: Names) -> Iterator[dict[str, Any]]:
+    """The queues in front of joins; as _fifos."""
+    for site in queue_sites(design, names):
+        yield {
+            "layer": site.source,
+            "reader": site.reader,
+            "signal": site.exit,
+            "from": site.entry,
+            "depth": site.unit.depth,
+            "high_water": most_held(*timing.queues[site.reader, site.unit.label]),
+        }
 
 
 def _stream(stream: Stream) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from hwgen.emit.design_json import design_record, to_text
 from hwgen.emit.files import Names, name_design, rtl_files
 from hwgen.emit.names import identifier
+from hwgen.emit.queues import queue_sites
 from hwgen.emit.write import write_design
 from hwgen.errors import HwgenError
 from hwgen.golden.run import Inputs, golden
@@ -118,6 +119,9 @@ def stream_cycles(
     for layer, branches in found.branches.items():
         for reader, times in zip(design.readers(layer), branches, strict=True):
             cycles[names.branches[layer, reader]] = times
+    for site in queue_sites(design, names):
+        entered, left = found.queues[site.reader, site.unit.label]
+        cycles |= {site.entry: entered, site.exit: left}
     return cycles
 
 

@@ -29,8 +29,9 @@ _BARS_NOTE = (
     "layers that set it have the second colour.</p>"
 )
 _FIFOS_NOTE = (
-    "<p>A layer with several readers has a FIFO in front of each. Inside is the largest number of "
-    "words in any cycle, without stalls or under those of the simulation.</p>"
+    "<p>A layer with several readers has a FIFO in front of each, and a queue waits in front of a "
+    "join where a stream comes in bursts. Inside is the largest number of words in any cycle, "
+    "without stalls or under those of the simulation.</p>"
 )
 _ROW_HEIGHT = 26
 _LABEL_WIDTH = 180
@@ -57,7 +58,7 @@ def page(
     ]
     fifos = fifo_rows(design, result)
     if fifos:
-        parts += ["<h2>FIFOs behind forks</h2>", _FIFOS_NOTE, _fifos(fifos)]
+        parts += ["<h2>FIFOs</h2>", _FIFOS_NOTE, _fifos(fifos)]
     if notes := design.get("notes"):
         parts += ["<h2>Changes to the network</h2>", _list(notes)]
     if result is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hwgen.schedule.design import Design, Reader
 from hwgen.schedule.layer import Layer
 from hwgen.units.base import Unit
+from hwgen.units.queue import Queue
 
 FORK = "fork"
 
@@ -29,6 +30,7 @@ class Netlist:
     sources, sinks: stream at each port by the name of the input or output layer.
     layers: stream that each layer makes, in front of the fork when it has several readers.
     branches: stream from the fork to each reader.
+    queues: streams in front of and behind each queue, by its layer and label.
     """
 
     instances: tuple[Instance, ...]
@@ -37,6 +39,7 @@ class Netlist:
     sinks: Mapping[str, int]
     layers: Mapping[str, int] = field(default_factory=dict)
     branches: Mapping[tuple[str, Reader], int] = field(default_factory=dict)
+    queues: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
     @property
     def makers(self) -> dict[int, int]:
@@ -72,6 +75,7 @@ def netlist(design: Design) -> Netlist:
         maker.sinks,
         maker.layers,
         maker.branches,
+        maker.queues,
     )
 
 
@@ -85,6 +89,7 @@ class _Maker:
     sinks: dict[str, int] = field(default_factory=dict)
     layers: dict[str, int] = field(default_factory=dict)
     branches: dict[tuple[str, Reader], int] = field(default_factory=dict)
+    queues: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
     def stream(self) -> int:
         self.streams += 1
@@ -96,6 +101,8 @@ class _Maker:
         for unit in units:
             made = self.stream()
             self.instances.append(Instance(layer, unit, streams, (made,)))
+            if isinstance(unit, Queue):
+                self.queues[layer, unit.label] = (streams[0], made)
             streams = (made,)
         (last,) = streams
         return last

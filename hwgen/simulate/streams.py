@@ -15,11 +15,12 @@ Role = Literal["source", "sink", "tap"]
 class BenchStream:
     """One stream: what its beats carry.
 
-    name: prefix of its port (s_axis..., m_axis...) or of its signal in the top module; layer: the
-    tensor it carries, of `shape` (rows, columns, channels). A beat carries `lanes` consecutive
-    channels of each of `pixels` neighbouring columns (all channels, where these are several), each
-    in `lane_width` bits, of which the low `lane_bits` are the value; beats: per frame. port: its
-    number among the streams of its role.
+    name: prefix of its port (s_axis..., m_axis...) or of its signal, a path from the top module;
+    layer: the tensor it carries, of `shape` (rows, columns, channels). A beat carries `lanes`
+    consecutive channels of each of `pixels` neighbouring columns (all channels, where these are
+    several), each in `lane_width` bits, of which the low `lane_bits` are the value; beats: per
+    frame. port: its number among the streams of its role. compared: whether data counts, and not
+    its time alone.
     """
 
     name: str
@@ -33,6 +34,7 @@ class BenchStream:
     role: Role = "tap"
     port: int = 0
     pixels: int = 1
+    compared: bool = True
 
     def __post_init__(self) -> None:
         rows, columns, _ = self.shape
@@ -66,10 +68,10 @@ class BenchStream:
 
 @dataclass(frozen=True, slots=True)
 class BenchFifo:
-    """The FIFO between a fork and one reader.
+    """The FIFO between a fork and one reader, or the queue between a layer and one that joins.
 
-    layer: whose stream forks; source: name of that stream, whose beats enter; signal: name of the
-    stream of the branch, whose beats leave; depth: words it holds.
+    layer: whose stream it takes; source: name of that stream, whose beats enter; signal: name of
+    the stream whose beats leave; depth: words it holds.
     """
 
     layer: str
@@ -125,6 +127,7 @@ def _stream(
         role=role,
         port=port,
         pixels=int(entry["pixels"]),
+        compared=bool(entry.get("compared", True)),
     )
 
 

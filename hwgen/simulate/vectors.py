@@ -44,14 +44,15 @@ def vector_files(
     Raises HwgenError when a tensor is missing, or does not hold whole frames of its stream, as
     many as the others.
     """
-    tensors = {stream.name: _frames(stream, vectors.tensors) for stream in streams}
+    compared = [stream for stream in streams if stream.compared]
+    tensors = {stream.name: _frames(stream, vectors.tensors) for stream in compared}
     frames = len(tensors[streams[0].name])
-    for stream in streams:
+    for stream in compared:
         _check_frames(stream, len(tensors[stream.name]), frames)
     files = {"bench.json": _bench(top, streams, frames, interval, fifos)}
     for stream in of_role(streams, "source"):
         files[f"inputs/{stream.name}.hex"] = pack(tensors[stream.name], stream)
-    for stream in streams:
+    for stream in compared:
         files[f"expected/{stream.name}.data.hex"] = pack(tensors[stream.name], stream)
     for (end, kind), stalled in vectors.stalls.items():
         files[f"stalls/{end}-{kind}.hex"] = hex_lines(stalled.astype(np.uint8).reshape(-1, 1))

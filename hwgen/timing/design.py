@@ -44,4 +44,5 @@ def timing(
             name: tuple(times.pops[units.branches[name, reader]] for reader in design.readers(name))
             for name in design.forks
         },
+        {key: (times.pops[into], times.pops[out]) for key, (into, out) in units.queues.items()},
     )

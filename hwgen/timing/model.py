@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +101,7 @@ class Timing:
 
     sources, sinks: at the ports, by input or output layer; layers: behind each layer, by its name;
     branches: behind the fork of a layer with several readers, one for each reader.
+    queues: in front of and behind each queue, by its layer and label.
     """
 
     frames: int
@@ -108,6 +109,7 @@ class Timing:
     sinks: Mapping[str, Cycles]
     layers: Mapping[str, Cycles]
     branches: Mapping[str, tuple[Cycles, ...]]
+    queues: Mapping[tuple[str, str], tuple[Cycles, Cycles]] = field(default_factory=dict)
 
     @property
     def source(self) -> Cycles:

@@ -93,7 +93,7 @@ def test_a_simulation_ends_with_what_differs_and_where_files_are(
 def test_the_fifos_behind_forks_are_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     output.print_emitted(Emitted(Path.cwd() / "out", DESIGN, ()), False)
     lines = capsys.readouterr().out.splitlines()
-    assert "FIFOs behind forks" in [line.strip() for line in lines]
+    assert "FIFOs" in [line.strip() for line in lines]
     assert ["[b]conv", "conv_to_add", "5", "80", "4"] in [line.split() for line in lines]
 
 

@@ -21,10 +21,12 @@ from hwgen.timing.design import timing
 from hwgen.units.queue import Queue
 from hwgen.units.table_sum import TableSum
 
+from ..fuzz import run_case
 from ..fuzz.case import Case, random_images
 from ..fuzz.run_case import differences
 
 pytestmark = pytest.mark.simulator("icarus")
+SIMULATORS = ("icarus", pytest.param("verilator", marks=pytest.mark.simulator("verilator")))
 STALLS = ("random", "bursty", "never", "heavy", "alternate")
 Network = Callable[[Graph, np.random.Generator], None]
 
@@ -174,3 +176,18 @@ def test_without_the_words_that_wait_bursts_would_cost_cycles() -> None:
     chosen["layers"]["sum"]["extra"][queue.label] = 0
     without = restore(made.graph, design.name, design.target, chosen)
     assert timing(without, 4).interval > 384
+
+
+@pytest.mark.parametrize("simulator", SIMULATORS)
+@pytest.mark.parametrize("depth", [2, 8])
+def test_as_many_words_wait_as_predicted(
+    depth: int, simulator: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = case("bursts", 2)
+    chosen = choices(schedule(made.graph, folding=made.folding))
+    chosen["layers"]["sum"]["extra"] |= {"queue0": depth, "queue1": depth}
+    waiting = restore(made.graph, "net", "generic", chosen)
+    monkeypatch.setattr(run_case, "schedule", lambda *given, **options: waiting)
+    outcome = run_case.examine(made, tmp_path, simulator)
+    assert outcome.fifos == 2
+    assert (outcome.wrong_bits, outcome.wrong_cycles, outcome.wrong_fifos) == (0, 0, 0)

@@ -101,9 +101,9 @@ def examine(case: Case, folder: Path, simulator: str = "icarus") -> Outcome:
     findings += stored
     return Outcome(
         tuple(findings),
-        bits=sum(len(model.beats[stream.name]) * stream.width for stream in model.streams),
+        bits=sum(len(model.beats[s.name]) * s.width for s in model.streams if s.compared),
         wrong_bits=sum(bits for _, bits, _ in pairs),
-        beats=sum(len(beats) for beats in model.beats.values()),
+        beats=sum(len(model.cycles[stream.name]) for stream in model.streams),
         wrong_cycles=sum(cycles for _, _, cycles in pairs),
         fifos=len(model.fifos),
         wrong_fifos=len(marks),
@@ -121,7 +121,7 @@ def _model(case: Case, design: Design, plain: Timing) -> _Model:
     return _Model(
         streams,
         read_fifos(record),
-        {stream.name: _beats(stream, tensors) for stream in streams},
+        {stream.name: _beats(stream, tensors) for stream in streams if stream.compared},
         stream_cycles(design, names, case.frames, source, sink),
     )
 
@@ -164,15 +164,18 @@ def _harness(stream: BenchStream) -> Stream:
 
 def _compared(stream: BenchStream, found: Record, model: _Model) -> tuple[list[Finding], int, int]:
     """What differs in a stream, how many bits and how many cycles."""
-    beats, cycles = model.beats[stream.name], model.cycles[stream.name].tolist()
+    cycles = model.cycles[stream.name].tolist()
+    late = sum(have != want for have, want in zip(found.cycles, cycles, strict=False))
+    findings = _compare("cycles", stream, found.cycles, cycles)
+    if not stream.compared:
+        return findings, 0, late
+    beats = model.beats[stream.name]
     wrong_bits = sum(
         stream.width if have is None else (have ^ want).bit_count()
         for have, want in zip(found.data, beats, strict=False)
     )
     wrong_bits += abs(len(beats) - len(found.data)) * stream.width
-    late = sum(have != want for have, want in zip(found.cycles, cycles, strict=False))
-    findings = _compare("data", stream, found.data, beats)
-    return findings + _compare("cycles", stream, found.cycles, cycles), wrong_bits, late
+    return _compare("data", stream, found.data, beats) + findings, wrong_bits, late
 
 
 def _compare(

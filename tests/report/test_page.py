@@ -91,7 +91,7 @@ def test_fifos_are_shown_where_there_are_any(
 ) -> None:
     assert "FIFOs" not in page(design)
     text = page(forked)
-    assert "<h2>FIFOs behind forks</h2>" in text
+    assert "<h2>FIFOs</h2>" in text
     assert "<td>conv1_to_out</td><td>9</td><td>216</td><td>8</td>" in text
 
 

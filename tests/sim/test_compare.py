@@ -119,3 +119,16 @@ def test_the_first_violation_is_named(tmp_path: Path) -> None:
     status = compare.read_status(tmp_path / "status.txt", ["s_axis", "m_axis"])
     assert not status.finished
     assert status.first_violation == "m_axis: tlast missing in cycle 7"
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "late"),
+    [("123", "123", 0), ("123", "143", 1), ("123", "12", 1), (None, "123", None)],
+)
+def test_of_a_stream_inside_of_a_layer_only_the_time_counts(
+    expected: str | None, found: str, late: int | None
+) -> None:
+    wanted = None if expected is None else lines(*expected)
+    made = compare.compare_times(TAP, 3, wanted, lines(*found))
+    assert (made["mismatching_bits"], made["cycle_errors"], made["beats"]) == (0, late, len(found))
+    assert (made["text"] is None) == (not late)
