@@ -73,6 +73,19 @@ class Importer(Conversion):
             return None
         return self.constant(node, position, what)
 
+    def whole(self, node: SourceNode, position: int, name: str) -> list[int] | None:
+        """Whole numbers that a node has as an input, or, in earlier opsets, as an attribute.
+
+        None where it has neither. Raises HwgenError when they are no integers.
+        """
+        stated = self.optional(node, position, name)
+        if stated is None:
+            given = node.attributes.get(name)
+            return None if given is None else [int(entry) for entry in given]
+        if stated.data.dtype.kind not in "iu":
+            raise HwgenError(f"{name} must be integers, not {stated.data.dtype}")
+        return [int(entry) for entry in stated.data.reshape(-1)]
+
     def held(self, node: SourceNode, position: int = 0) -> Tensor:
         """An input that a layer makes. Raises HwgenError when it is constant."""
         found = self.value(node, position)

@@ -43,6 +43,9 @@ def integer_sum(
     """
     ratios = [float(np.float32(x.scale) / np.float32(number.scale)) for x in (a, b)]
     fraction = FRACTION - max(0, math.ceil(math.log2(max(ratios))) - _LARGEST)
+    if fraction < 1:
+        message = f"cannot add with scales {a.scale} and {b.scale} in steps of {number.scale}"
+        raise HwgenError(message, hint="give the sum a scale near those of its operands")
     outputs = _difference(a, b, number) if subtract else _sum(a, b, number)
     steps_a, steps_b = (x.centre(every_integer(x)) for x in (a, b))
     target = Target(steps_a, steps_b, outputs, number.zero_point, number.lo, number.hi)

@@ -74,6 +74,7 @@ def _unless_taken(convert: Convert) -> Convert:
         if node.name in importer.taken:
             importer.note(f"taken in by {importer.taken[node.name]}")
         else:
-            convert(node, importer)
+            with np.errstate(all="ignore"):  # what is infinite is refused by name
+                convert(node, importer)
 
     return converted

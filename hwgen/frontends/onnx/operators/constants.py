@@ -37,7 +37,7 @@ def _constant(node: SourceNode, importer: Importer) -> None:
 
 
 def _of_shape(node: SourceNode, importer: Importer) -> None:
-    sizes = [int(size) for size in importer.constant(node, 0, "the shape").data.reshape(-1)]
+    sizes = importer.whole(node, 0, "input") or []
     if len(sizes) > 8 or any(size < 0 for size in sizes) or math.prod(sizes) > MAX_CONSTANT:
         raise HwgenError(f"makes a constant of shape {sizes[:8]}, at most {MAX_CONSTANT} values")
     value = np.asarray(node.attributes.get("value", np.zeros(1, np.float32)))

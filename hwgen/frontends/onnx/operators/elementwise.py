@@ -164,6 +164,8 @@ def _affine(
 
     def found(node: SourceNode, importer: Importer, key: str, rank: int) -> Affine | None:
         second = node.inputs[0] == key
+        if len(node.inputs) != 2:
+            return None
         other = importer.values.get(str(node.inputs[1 if second else 0]))
         return part(other.real.astype(np.float64), second) if isinstance(other, Constant) else None
 

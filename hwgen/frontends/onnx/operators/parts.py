@@ -128,9 +128,7 @@ def _cuts(node: SourceNode, importer: Importer, shape: tuple[int, ...]) -> list[
     """First entry, and the one behind the last, of each axis."""
     found = []
     for position, name in ((1, "starts"), (2, "ends"), (3, "axes"), (4, "steps")):
-        stated = importer.optional(node, position, name)
-        given = node.attributes.get(name) if stated is None else stated.data.reshape(-1)
-        found.append(None if given is None else [int(entry) for entry in given])
+        found.append(importer.whole(node, position, name))
     starts, ends, axes, steps = found
     if starts is None or ends is None:
         raise HwgenError("needs starts and ends")
@@ -177,13 +175,11 @@ def _split(node: SourceNode, importer: Importer) -> None:
     value = importer.either(node)
     shape = value.layout.shape
     at = _axis(node, len(shape))
-    stated = importer.optional(node, 1, "split")
-    given = node.attributes.get("split") if stated is None else stated.data.reshape(-1)
+    sizes = importer.whole(node, 1, "split")
     parts = len(node.outputs)
-    if given is None:
+    if sizes is None:
         size = -(-shape[at] // parts)
-        given = [size] * (parts - 1) + [shape[at] - size * (parts - 1)]
-    sizes = [int(size) for size in given]
+        sizes = [size] * (parts - 1) + [shape[at] - size * (parts - 1)]
     if len(sizes) != parts or sum(sizes) != shape[at] or min(sizes) < 1:
         raise HwgenError(f"cannot split axis {at} of {list(shape)} into {parts} parts of {sizes}")
     begin = 0
@@ -216,16 +212,14 @@ def _pad(node: SourceNode, importer: Importer) -> None:
 
 def _pads(node: SourceNode, importer: Importer, rank: int) -> list[tuple[int, int]]:
     """In front of and behind each axis; only those of an image may have some."""
-    stated = importer.optional(node, 1, "pads")
-    given = node.attributes.get("pads", ()) if stated is None else stated.data.reshape(-1).tolist()
-    axes_given = importer.optional(node, 3, "axes")
-    axes = range(rank) if axes_given is None else [int(at) for at in axes_given.data.reshape(-1)]
+    given = importer.whole(node, 1, "pads") or []
+    axes = importer.whole(node, 3, "axes") or list(range(rank))
     known = all(-rank <= at < rank for at in axes)
     if rank not in (3, 4) or len(given) != 2 * len(axes) or not known:
-        raise HwgenError(f"pads {list(given)} do not go with {rank} axes")
+        raise HwgenError(f"pads {given} do not go with {rank} axes")
     pads = [(0, 0)] * rank
     for entry, at in enumerate(axes):
-        pads[at % rank] = int(given[entry]), int(given[entry + len(axes)])
+        pads[at % rank] = given[entry], given[entry + len(axes)]
     if any(pads[0]) or any(pads[1]) or min(min(pair) for pair in pads) < 0:
         message = f"pads must be at least 0, and 0 for batch and channels, not {pads}"
         raise HwgenError(message, hint="use Slice for a part of a tensor")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hwgen.arithmetic.rounding import ZERO
 from hwgen.errors import HwgenError
@@ -102,9 +103,8 @@ def _reduce_mean(node: SourceNode, importer: Importer) -> None:
     """ReduceMean over rows and columns."""
     value = importer.plain(node)
     shape = value.layout.shape
-    stated = importer.optional(node, 1, "axes")
-    axes = node.attributes.get("axes", ()) if stated is None else stated.data.reshape(-1)
-    found = sorted(int(number) % len(shape) for number in axes)
+    axes = importer.whole(node, 1, "axes") or []
+    found = sorted(number % len(shape) for number in axes)
     if found != list(range(2, len(shape))):
         message = f"must have the axes of the image, {list(range(2, len(shape)))}"
         raise HwgenError(f"{message}, not {found}")
@@ -166,7 +166,9 @@ def _mean(
 def _scaled(layer: QuantAvgPool2d, shape: tuple[int, ...]) -> QuantAvgPool2d:
     """The layer with a scale for each class of windows, in the precision of the runtime."""
     counts = divisors(layer, shape[0], shape[1]).astype(np.float32)
-    ratio = np.float32(layer.input_format.scale) / (np.float32(layer.format.scale) * counts)
+    ratio: NDArray[np.float32] = np.float32(layer.input_format.scale) / (
+        np.float32(layer.format.scale) * counts
+    )
     return replace(layer, scale=ratio.astype(np.float64))
 
 

@@ -51,11 +51,9 @@ def _factors(node: SourceNode, importer: Importer, shape: tuple[int, ...]) -> li
     """One factor for each axis."""
     early = node.operator == "Upsample" or node.version < 11
     scales = importer.optional(node, 1 if early else 2, "the scales")
-    sizes = None if early else importer.optional(node, 3, "the sizes")
-    if sizes is not None and sizes.data.size:
-        given = [
-            float(size) / old for size, old in zip(sizes.data.reshape(-1), shape, strict=False)
-        ]
+    sizes = None if early else importer.whole(node, 3, "sizes")
+    if sizes:
+        given = [float(size) / old for size, old in zip(sizes, shape, strict=False)]
     elif scales is not None:
         given = [float(scale) for scale in scales.data.reshape(-1)]
     else:

@@ -42,9 +42,7 @@ def reshaped(value: Constant | Tensor, shape: Sequence[int]) -> Constant | Tenso
 
 def _reshape(node: SourceNode, importer: Importer) -> None:
     value = importer.value(node, 0)
-    stated = importer.optional(node, 1, "the shape")
-    wanted = node.attributes.get("shape", ()) if stated is None else stated.data.reshape(-1)
-    sizes = [int(size) for size in wanted]
+    sizes = importer.whole(node, 1, "shape") or []
     old = shape_of(value)
     if not node.attributes.get("allowzero", 0):
         sizes = [old[at] if size == 0 and at < len(old) else size for at, size in enumerate(sizes)]
@@ -69,11 +67,9 @@ def _flatten(node: SourceNode, importer: Importer) -> None:
 
 def _axes(node: SourceNode, importer: Importer, rank: int) -> list[int] | None:
     """Axes from the attribute, before opset 13, or from the second input."""
-    stated = importer.optional(node, 1, "axes")
-    found = node.attributes.get("axes") if stated is None else stated.data.reshape(-1)
-    if found is None:
+    axes = importer.whole(node, 1, "axes")
+    if axes is None:
         return None
-    axes = [int(number) for number in found]
     if any(not -rank <= number < rank for number in axes):
         raise HwgenError(f"axes must be from {-rank} to {rank - 1}, not {axes}")
     return sorted(number % rank for number in axes)
@@ -93,8 +89,7 @@ def _squeeze(node: SourceNode, importer: Importer) -> None:
 def _unsqueeze(node: SourceNode, importer: Importer) -> None:
     value = importer.value(node, 0)
     shape = list(shape_of(value))
-    stated = importer.optional(node, 1, "axes")
-    count = len(node.attributes.get("axes", ())) if stated is None else stated.data.size
+    count = len(importer.whole(node, 1, "axes") or [])
     axes = _axes(node, importer, len(shape) + count)
     if axes is None or len(set(axes)) < count or len(shape) + count > 8:
         raise HwgenError("needs axes that differ, at most 8 in all")
