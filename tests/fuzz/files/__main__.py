@@ -41,7 +41,8 @@ def run_seed(seed: int, name: str) -> Result:
     """Make the file and run it, in a folder of its own."""
     file = formats.make(name, seed)
     with tempfile.TemporaryDirectory() as folder:
-        verdict = run_file(file.content, formats.find(name).suffix, Path(folder))
+        kind = formats.find(name)
+        verdict = run_file(file.content, kind.suffix, Path(folder), kind.frames(file.parent))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return Result(seed, file.origin, verdict, peak)
 

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from random import Random
+from typing import Any
+
+from numpy.typing import NDArray
 
 from tests.fuzz.files.damage import damaged
 
 NAMES = ("tflite", "onnx", "qonnx", "hwgraph")
 """Formats; each is in the module of its name, as FORMAT."""
 
+Frames = Mapping[str, NDArray[Any]]
 BYTE_SHARE = 0.5  # of the files: bytes are changed, else fields
 
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
     """seeds: files that hwgen reads, by name; change: a seed (by its name) with fields that are
-    wrong. The same random numbers make the same file."""
+    wrong. The same random numbers make the same file. frames: what a seed is calibrated with, {}
+    for one that is quantized already."""
 
     suffix: str
     seeds: Callable[[], dict[str, bytes]]
     change: Callable[[str, Random], bytes]
+    frames: Callable[[str], Frames] = lambda name: {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,11 @@ class Damaged:
     seed: int
     origin: str
     content: bytes
+
+    @property
+    def parent(self) -> str:
+        """Name of the seed that was damaged."""
+        return self.origin.rsplit(", ", 1)[0]
 
 
 def find(name: str) -> FileFormat:

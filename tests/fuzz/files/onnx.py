@@ -13,8 +13,9 @@ from tests.frontends.onnx.random_models import random_model
 from tests.frontends.onnx.random_qdq import random_qdq
 from tests.frontends.onnx.real.cases import CASES
 from tests.frontends.onnx.real.models import ModelBuilder
+from tests.frontends.onnx.real.models import frames as random_frames
 from tests.fuzz.files import protobuf
-from tests.fuzz.files.formats import FileFormat
+from tests.fuzz.files.formats import FileFormat, Frames
 
 SMALL = 12_000  # bytes
 COUNT = 6  # of each kind of integer network
@@ -25,7 +26,7 @@ EVERY = 5  # of the cases of float operators, one is a seed
 def messages() -> dict[str, Any]:
     """Small networks, by name."""
     kinds = {"qoperator": random_model, "qdq": random_qdq}
-    found = dict(_float_models())
+    found = {name: network.model() for name, network in _float_networks().items()}
     for kind, make in kinds.items():
         small = (content for content in map(make, range(100)) if len(content) < SMALL)
         for number, content in zip(range(COUNT), small, strict=False):
@@ -33,13 +34,21 @@ def messages() -> dict[str, Any]:
     return found
 
 
-def _float_models() -> dict[str, Any]:
+@cache
+def _float_networks() -> dict[str, ModelBuilder]:
+    """A network of one operator for some of the cases of the tests."""
     found = {}
     for number, name in enumerate(list(CASES)[::EVERY]):
         b = ModelBuilder()
         b.output(CASES[name](b, np.random.default_rng(number)))
-        found[f"float {name}"] = b.model()
+        found[f"float {name}"] = b
     return found
+
+
+def frames(name: str) -> Frames:
+    """Frames for the float networks, the others need none."""
+    network = _float_networks().get(name)
+    return {} if network is None else random_frames(network, 0)
 
 
 def seeds() -> dict[str, bytes]:
@@ -50,4 +59,4 @@ def change(name: str, random: Random) -> bytes:
     return protobuf.changed(messages()[name], random)
 
 
-FORMAT = FileFormat(".onnx", seeds, change)
+FORMAT = FileFormat(".onnx", seeds, change, frames)

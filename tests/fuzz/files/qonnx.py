@@ -15,7 +15,7 @@ from tests.fuzz.files.formats import FileFormat
 def messages() -> dict[str, Any]:
     """Small networks, by name."""
     made = {
-        "resnet": networks.resnet(4, 4, (2, 3), size=6),
+        "resnet": networks.resnet(4, 4, (2, 2), size=4),
         "truncated": networks.truncated(3, False),
         "modes": networks.modes(5, "FLOOR", True),
         "binary": networks.binary(0),

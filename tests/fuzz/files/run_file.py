@@ -6,11 +6,17 @@ import resource
 import signal
 import time
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from hwgen.errors import HwgenError
+from hwgen.flow.data import NO_DATA, DataFiles
 from hwgen.flow.options import Hardware, Quantization
 from hwgen.flow.steps import emit_file
 
@@ -46,14 +52,21 @@ def limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def run_file(content: bytes, suffix: str, folder: Path) -> Verdict:
-    """Emit the network of a file into `folder`, which is empty, and look at what is left."""
+def run_file(
+    content: bytes, suffix: str, folder: Path, frames: Mapping[str, NDArray[Any]] | None = None
+) -> Verdict:
+    """Emit the network of a file into `folder`, which is empty, and look at what is left.
+
+    frames: to calibrate with, by input.
+    """
     model, out = folder / f"model{suffix}", folder / "design"
     model.write_bytes(content)
+    data = DataFiles(_saved(frames, folder)) if frames else NO_DATA
+    there = set(folder.iterdir())
     start = time.process_time()
-    kind, text = _emitted(model, out)
+    kind, text = _emitted(model, out, data)
     seconds = time.process_time() - start
-    left = sorted(path.name for path in folder.iterdir() if path != model)
+    left = sorted(path.name for path in folder.iterdir() if path not in there)
     if kind == "refused" and left:
         return Verdict("left files behind", f"{', '.join(left)}: {text}", seconds)
     limit = {"refused": REFUSED_SECONDS, "emitted": EMITTED_SECONDS}.get(kind)
@@ -62,11 +75,17 @@ def run_file(content: bytes, suffix: str, folder: Path) -> Verdict:
     return Verdict(kind, text, seconds)
 
 
-def _emitted(model: Path, out: Path) -> tuple[str, str]:
+def _saved(frames: Mapping[str, NDArray[Any]], folder: Path) -> Path:
+    path = folder / "frames.npz"
+    np.savez(path, **frames)  # type: ignore[arg-type]
+    return path
+
+
+def _emitted(model: Path, out: Path, data: DataFiles) -> tuple[str, str]:
     before = signal.signal(signal.SIGALRM, _give_up)
     signal.alarm(GIVE_UP_SECONDS)
     try:
-        emit_file(model, out, Quantization(), Hardware())
+        emit_file(model, out, Quantization(), Hardware(), data=data)
         return "emitted", ""
     except HwgenError as error:
         return "refused", str(error)

@@ -25,10 +25,11 @@ def test_damaged_files_are_refused_or_emitted(name: str, capsys: Captured) -> No
 
 @pytest.mark.parametrize("name", formats.NAMES)
 def test_undamaged_files_are_emitted(name: str, tmp_path: Path) -> None:
-    for number, content in enumerate(formats.seeds(name).values()):
+    kind = formats.find(name)
+    for number, (seed, content) in enumerate(formats.seeds(name).items()):
         folder = tmp_path / str(number)
         folder.mkdir()
-        verdict = run_file.run_file(content, formats.find(name).suffix, folder)
+        verdict = run_file.run_file(content, kind.suffix, folder, kind.frames(seed))
         assert verdict.kind == "emitted", verdict.text
 
 
@@ -49,7 +50,7 @@ def test_fields_are_changed_in_every_seed(name: str) -> None:
 def test_what_fails_is_told_with_its_seed(
     capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def emit(*_: Any) -> None:
+    def emit(*_: Any, **__: Any) -> None:
         raise IndexError("planted")
 
     monkeypatch.setattr(run_file, "emit_file", emit)

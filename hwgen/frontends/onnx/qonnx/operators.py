@@ -169,7 +169,7 @@ def _scale(importer: RealImporter, node: SourceNode, position: int) -> float:
 def _whole(importer: RealImporter, node: SourceNode, position: int, what: str) -> int:
     values = importer.reals(node.inputs[position], what)
     number = float(values.reshape(-1)[0]) if values.size == 1 else math.nan
-    if number != math.floor(number) or abs(number) > 1 << 20:
+    if not (abs(number) <= 1 << 20 and number == math.floor(number)):
         raise HwgenError(f"{what} must be one whole number")
     return int(number)
 

@@ -48,6 +48,7 @@ def test_other_values_are_refused_by_name(attributes: dict[str, Any], message: s
         (1.0, 99.0, 4.0, "zero point must be from -8 to 7"),
         (1.0, 0.0, 4.5, "the bit width must be one whole number"),
         (1.0, 0.0, 0.0, "the bit width must be from 1 to 16, not 0"),
+        (1.0, 0.0, np.nan, "the bit width holds values that are not finite"),
         (1.0, 0.0, 1e30, "the bit width must be one whole number"),
         (1.0, 0.0, 17.0, "the bit width must be from 1 to 16, not 17"),
     ],
