@@ -23,8 +23,8 @@ from hwgen.units.base import Unit
 from hwgen.units.fork import Fork
 
 UNLIMITED = 1 << 40  # words
-EFFORT = 1_000_000  # times of beats that may be computed to judge a size
-SETTLES = 2  # or as often every time
+EFFORT = 500_000  # times of beats that may be computed to judge a size
+SETTLES = 4  # or as often every time
 NEIGHBOURS = 3  # units in front of a buffer that are tried with it
 
 
@@ -123,7 +123,12 @@ def _roomy(unit: Unit) -> Unit:
     """The unit with room for every word."""
     if isinstance(unit, Fork):
         return replace(unit, depths=(UNLIMITED,) * len(unit.depths))
-    return enlarged(unit, UNLIMITED) if len(options(unit)) > 1 else unit
+    return enlarged(unit, UNLIMITED) if _is_sized(unit) else unit
+
+
+def _is_sized(unit: Unit) -> bool:
+    """True for a fork and for a unit with storage."""
+    return isinstance(unit, Fork) or len(options(unit)) > 1
 
 
 def _by_layer(extra: Mapping[tuple[str, str], int]) -> dict[str, Sizes]:
@@ -139,7 +144,7 @@ def _smallest(buffer: Buffer, trial: _Trial) -> int:
 
     The least one suffices most often, so it is tried before the others are bisected.
     """
-    trial.last = max(trial.last, buffer.index)
+    trial.last = max(trial.last, _last_tied(buffer.index, trial.network.netlist))
     trial.times = start = cast(Times, trial.network.solve(trial.times, last=trial.last))
     low, high, middle = 0, len(buffer.sizes) - 1, 0
     while low < high:
@@ -158,10 +163,19 @@ def _smallest(buffer: Buffer, trial: _Trial) -> int:
     return buffer.sizes[high]
 
 
+def _last_tied(index: int, units: Netlist) -> int:
+    """The last unit that can hold up unit `index`: none with room for every word lies between."""
+    tied, readers = [index], units.readers
+    for found in tied:  # grows while it is read
+        behind = (readers[s] for s in units.instances[found].outputs if s in readers)
+        tied += (n for n in behind if not _is_sized(units.instances[n].unit))
+    return max(tied)
+
+
 def _kept(network: Network, trial: _Trial, start: Times, index: int) -> Times | None:
     """Times with which the units up to `trial.last` keep the interval; start: as for solve.
 
-    Those behind do not hold them up: all have room for every word, as long as they are not sized.
+    Those behind do not hold them up: they have room for every word, as long as they are not sized.
     A buffer that is too small most often holds up the units next to it, which are tried alone. Its
     times can settle very slowly, word by word, so that a design of many words gives up after an
     effort and takes the next size.

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from hwgen.schedule.design import Design
 from hwgen.schedule.netlist import netlist
 from hwgen.schedule.work import interval_bound
-from hwgen.timing.model import DESIGN_START, FRAMES, Timing, settled_frames
+from hwgen.timing.model import DESIGN_START, Timing, settled_frames
 from hwgen.timing.network import build_network
 
 
@@ -26,10 +26,9 @@ def timing(
     clock period with aresetn = 1.
     """
     if frames is None:
-        found = timing(design, FRAMES, source=source, sink=sink)
-        ends = (cycles[len(cycles) // FRAMES - 1] for cycles in found.sinks.values())
-        needed = settled_frames(int(max(ends)), interval_bound(design))
-        return found if needed == FRAMES else timing(design, needed, source=source, sink=sink)
+        first = timing(design, 1, source=source, sink=sink)
+        end = max(int(cycles[-1]) for cycles in first.sinks.values())
+        frames = settled_frames(end, interval_bound(design))
     units = netlist(design)
     beats = [port.stream.beats for port in design.inputs]
     network = build_network(units, beats, frames, source=source, sink=sink, start=DESIGN_START)

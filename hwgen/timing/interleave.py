@@ -19,7 +19,7 @@ Index = NDArray[np.int64]
 
 FEW_ROUNDS = 3  # of both sequences as a whole, in which most settle
 NEVER = np.int64(-(1 << 60))
-SHORT = 24  # events in a slice below which walking is faster
+SHORT = 12  # events in a slice below which walking is faster
 SOME = 32  # slices after which their length is judged
 
 
