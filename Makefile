@@ -40,6 +40,7 @@ examples: $(VENV)/.sim
 
 docs: $(VENV)/.sim
 	$(BIN)/hwgen operators --markdown > docs/operators.md
+	$(BIN)/hwgen operators --imports --markdown > docs/imports.md
 
 fuzz: $(VENV)/.test
 	$(BIN)/python -m tests.fuzz --first $(or $(FIRST),0) --count $(or $(COUNT),1000) --jobs $(or $(JOBS),2)

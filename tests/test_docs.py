@@ -42,10 +42,14 @@ def test_the_walk_through_shows_every_kind_of_file() -> None:
 
 
 def test_the_list_of_files_is_the_whole_list() -> None:
-    """No other file of the product names the operator or its unit, but the bases of Graph."""
+    """No other file of the product names the operator or its unit, but the bases of Graph.
+
+    Importers make it from what other formats call by other names: each is a file of its own.
+    """
     table = ADDING[: ADDING.index("## The node")]
     listed = set(re.findall(r"`((?:hwgen|templates)/[\w/.]+\.(?:py|v))` \|", table))
     files = [*(ROOT / "hwgen").rglob("*.py"), *(ROOT / "templates").rglob("*.v*")]
+    files = [path for path in files if ROOT / "hwgen" / "frontends" not in path.parents]
     naming = {
         path.relative_to(ROOT).as_posix() for path in files if OPERATOR.search(path.read_text())
     }
@@ -76,6 +80,7 @@ def test_the_specification_has_every_kind_of_node(name: str) -> None:
 
 def test_the_specification_has_every_pass_in_its_order() -> None:
     text = (DOCS / "ir.md").read_text()
-    rows = [text.find(f"| `{step.__name__}` |") for step in (*PREPARE, *PIPELINE, *FINISH)]
-    assert rows == sorted(rows)
-    assert min(rows) > 0
+    place = 0
+    for step in (*PREPARE, *PIPELINE, *FINISH):
+        place = text.find(f"| `{step.__name__}` |", place + 1)
+        assert place > 0, step.__name__

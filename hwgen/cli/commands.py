@@ -228,11 +228,13 @@ def synth(design: Path, target: str, pnr: bool, clock: float, seed: int, as_json
 
 
 @cli.command(short_help="List operators and what they allow.")
-@click.option("--markdown", is_flag=True, help="Print the page docs/operators.md.")
+@click.option("--imports", is_flag=True, help="Operators of model files instead of hwgen.Graph.")
+@click.option("--markdown", is_flag=True, help="Print the page docs/operators.md or imports.md.")
 @AS_JSON
-def operators(markdown: bool, as_json: bool) -> int:
+def operators(imports: bool, markdown: bool, as_json: bool) -> int:
     """List every operator with its attributes and what each may be."""
-    output.print_operators(markdown, as_json)
+    show = output.print_imports if imports else output.print_operators
+    show(markdown, as_json)
     return ExitCode.OK
 
 

@@ -139,6 +139,18 @@ def print_findings(findings: tuple[Finding, ...], as_json: bool) -> None:
             screen.print(f"{finding.name}: {finding.fix}", markup=False)
 
 
+def print_imports(as_markdown: bool, as_json: bool) -> None:
+    """Result of `hwgen operators --imports`."""
+    from hwgen.report import imports
+
+    if as_json:
+        print_json(imports.to_json())
+    elif as_markdown:
+        print(imports.markdown(), end="")
+    else:
+        console().print(imports.import_table())
+
+
 def print_operators(as_markdown: bool, as_json: bool) -> None:
     """Result of `hwgen operators`."""
     from hwgen.report import operators

@@ -43,7 +43,7 @@ def check_nodes(graph: SourceGraph, known: Mapping[str, Imported]) -> list[Hwgen
 def _check(kind: str, node: SourceNode, known: Mapping[str, Imported]) -> list[HwgenError]:
     if node.operator not in known:
         message = f"{kind} operator {node.operator} is not supported"
-        hint = "`hwgen operators` lists what is"
+        hint = "`hwgen operators --imports` lists what is"
         return [HwgenError(message, layer=node.name, hint=hint)]
     entry = known[node.operator]
     first, last = entry.versions

@@ -66,7 +66,7 @@ def to_json() -> dict[str, Any]:
 def markdown() -> str:
     """The page docs/operators.md."""
     sections = [_HEAD, _overview(), *(_section(kind) for kind in KINDS)]
-    sections.append(_GRAPHS.format(_links(GRAPH_PROOF)))
+    sections.append(_GRAPHS.format(links(GRAPH_PROOF)))
     return "\n".join(sections)
 
 
@@ -114,8 +114,8 @@ def _section(kind: str) -> str:
 
 
 def _line(operator: Operator) -> str:
-    allowed = "<br>".join(f"`{a.name}`: {_cell(a.allowed)}" for a in operator.attributes)
-    texts = (f"`{operator.name}`", _cell(operator.summary), allowed, _links(operator.proof))
+    allowed = "<br>".join(f"`{a.name}`: {cell(a.allowed)}" for a in operator.attributes)
+    texts = (f"`{operator.name}`", cell(operator.summary), allowed, links(operator.proof))
     return f"| {' | '.join(texts)} |".replace("|  |", "| |")
 
 
@@ -123,11 +123,12 @@ def _of(kind: str) -> Iterator[Operator]:
     return (operator for operator in rows() if operator.kind == kind)
 
 
-def _links(paths: Sequence[str]) -> str:
+def links(paths: Sequence[str]) -> str:
+    """Links to tests, from a page in docs."""
     names = ((path, path.removeprefix("tests/").removesuffix(".py")) for path in paths)
     return ", ".join(f"[{name}](../{path})" for path, name in names)
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Text that keeps its meaning in a cell of a table."""
     return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;")

@@ -131,6 +131,15 @@ def test_operators_are_a_table_or_a_page_or_json(capsys: pytest.CaptureFixture[s
     require_json(capsys)
 
 
+def test_imports_are_a_table_or_a_page_or_json(capsys: pytest.CaptureFixture[str]) -> None:
+    output.print_imports(as_markdown=False, as_json=False)
+    assert "CONV_2D" in capsys.readouterr().out
+    output.print_imports(as_markdown=True, as_json=False)
+    assert capsys.readouterr().out.startswith("# What can be imported\n")
+    output.print_imports(as_markdown=True, as_json=True)
+    require_json(capsys)
+
+
 def test_findings_are_a_table_and_then_the_fixes(capsys: pytest.CaptureFixture[str]) -> None:
     missing = Finding("make", "missing", True, "builds", "not on [PATH]", "install make")
     optional = Finding("ccache", "missing", False, "faster", "not on PATH", "install ccache")
