@@ -33,41 +33,47 @@ module hwgen_mac_control #(
 );
   localparam integer CHUNK_W = CHUNKS > 1 ? $clog2(CHUNKS) : 1;
   localparam integer CREDIT_W = $clog2(CREDITS + 1);
-  localparam integer LAST_CHUNK = CHUNKS - 1;
+  localparam integer BEFORE_LAST = CHUNKS > 1 ? CHUNKS - 2 : 0;
   localparam integer LAST_ADDRESS = CHUNKS * GROUPS * POSITIONS - 1;
+  localparam integer BEFORE_LAST_ADDRESS = LAST_ADDRESS > 0 ? LAST_ADDRESS - 1 : 0;
   localparam integer GROUP_W = GROUPS > 1 ? $clog2(GROUPS) : 1;
-  localparam integer LAST_GROUP = GROUPS - 1;
+  localparam integer BEFORE_LAST_GROUP = GROUPS > 1 ? GROUPS - 2 : 0;
 
+  // What is last is known before it comes, so that take is little more than a register.
   reg [CHUNK_W-1:0] chunk_q;
+  reg last_chunk_q;
   reg [ADDR_W-1:0] address_q;
+  reg last_address_q;
   reg [CREDIT_W-1:0] credit_q;
   reg room_q;
   reg valid_q;
   reg first_q;
   reg last_q;
 
-  wire last = chunk_q == LAST_CHUNK[CHUNK_W-1:0];
-  wire last_address = address_q == LAST_ADDRESS[ADDR_W-1:0];
   wire last_group;
-  wire reserve = take && last;
-  wire [CREDIT_W-1:0] reserved = last_group ? LAST_PARTS[CREDIT_W-1:0] : PARTS[CREDIT_W-1:0];
-  wire [CREDIT_W-1:0] credit_d =
-      credit_q + {{(CREDIT_W-1){1'b0}}, pop} - (reserve ? reserved : {CREDIT_W{1'b0}});
+  wire reserve = take && last_chunk_q;
 
   generate
     if (POSITIONS > 1) begin : gen_groups
       reg [GROUP_W-1:0] group_q;
-      assign last_group = group_q == LAST_GROUP[GROUP_W-1:0];
+      reg last_group_q;
+      assign last_group = last_group_q;
       always @(posedge clk) begin
-        if (reserve) group_q <= last_group ? {GROUP_W{1'b0}} : group_q + 1'b1;
-        if (rst) group_q <= {GROUP_W{1'b0}};
+        if (reserve) begin
+          group_q <= last_group_q ? {GROUP_W{1'b0}} : group_q + 1'b1;
+          last_group_q <= GROUPS == 1 || (!last_group_q && group_q == BEFORE_LAST_GROUP[GROUP_W-1:0]);
+        end
+        if (rst) begin
+          group_q <= {GROUP_W{1'b0}};
+          last_group_q <= GROUPS == 1;
+        end
       end
     end else begin : gen_window
-      assign last_group = last_address;  // looked at with the last chunk only
+      assign last_group = last_address_q;  // looked at with the last chunk only
     end
   endgenerate
 
-  assign take = offer && (!last || room_q);
+  assign take = offer && (!last_chunk_q || room_q);
   assign weight_address = address_q;
   assign chunk_valid = valid_q;
   assign chunk_first = first_q;
@@ -75,21 +81,39 @@ module hwgen_mac_control #(
 
   always @(posedge clk) begin
     first_q <= chunk_q == {CHUNK_W{1'b0}};
-    last_q <= last;
+    last_q <= last_chunk_q;
   end
 
   always @(posedge clk) begin
     valid_q <= take;
-    credit_q <= credit_d;
-    room_q <= credit_d >= PARTS[CREDIT_W-1:0];
     if (take) begin
-      chunk_q <= last ? {CHUNK_W{1'b0}} : chunk_q + 1'b1;
-      address_q <= last_address ? {ADDR_W{1'b0}} : address_q + 1'b1;
+      chunk_q <= last_chunk_q ? {CHUNK_W{1'b0}} : chunk_q + 1'b1;
+      last_chunk_q <= CHUNKS == 1 || (!last_chunk_q && chunk_q == BEFORE_LAST[CHUNK_W-1:0]);
+      address_q <= last_address_q ? {ADDR_W{1'b0}} : address_q + 1'b1;
+      last_address_q <= LAST_ADDRESS == 0 || (!last_address_q && address_q == BEFORE_LAST_ADDRESS[ADDR_W-1:0]);
     end
     if (rst) begin
       valid_q <= 1'b0;
       chunk_q <= {CHUNK_W{1'b0}};
+      last_chunk_q <= CHUNKS == 1;
       address_q <= {ADDR_W{1'b0}};
+      last_address_q <= LAST_ADDRESS == 0;
+    end
+  end
+
+  // ---- Credits: beats of the output FIFO that are free and not reserved for a group under way ----
+  localparam integer ENOUGH = PARTS;
+  localparam integer NEARLY = PARTS > 1 ? PARTS - 1 : 1;
+  wire [CREDIT_W-1:0] reserved = last_group ? LAST_PARTS[CREDIT_W-1:0] : PARTS[CREDIT_W-1:0];
+  wire [CREDIT_W-1:0] spent = credit_q - reserved;
+  wire [CREDIT_W-1:0] kept = reserve ? spent : credit_q;
+  wire stay_room = pop ? PARTS == 1 || credit_q >= NEARLY[CREDIT_W-1:0] : credit_q >= ENOUGH[CREDIT_W-1:0];
+  wire spent_room = pop ? PARTS == 1 || spent >= NEARLY[CREDIT_W-1:0] : spent >= ENOUGH[CREDIT_W-1:0];
+
+  always @(posedge clk) begin
+    credit_q <= kept + {{(CREDIT_W-1){1'b0}}, pop};
+    room_q <= reserve ? spent_room : stay_room;
+    if (rst) begin
       credit_q <= CREDITS[CREDIT_W-1:0];
       room_q <= 1'b1;
     end

@@ -132,7 +132,7 @@ def test_random_networks_are_accepted(seed: int, tmp_path: Path) -> None:
 
 
 def test_twins_of_cells_are_no_files_of_synthesis(tmp_path: Path) -> None:
-    sources = written(quantized(NETS["two bits"]), tmp_path, "ecp5")
+    sources = written(quantized(NETS["whole windows"]), tmp_path, "ecp5")
     assert sources.models == ("sim/models/MULT18X18D.v",)
     assert (tmp_path / "sim" / "models.f").read_text().split() == list(sources.models)
     assert not any("MULT18X18D.v" in name for name in sources.rtl)
