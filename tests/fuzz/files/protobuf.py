@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
@@ -87,8 +87,9 @@ def _reorder(values: Any, found: list[Any], random: Random) -> None:
 
 
 def _other(value: Any, field: Any, random: Random) -> Any:
-    make = _BY_KIND.get(field.type, _number)
-    return make(value, field, random)
+    if field.type in _BY_KIND:
+        return _BY_KIND[field.type](value, field, random)
+    return _number(value, field, random)
 
 
 def _number(value: Any, field: Any, random: Random) -> int:
@@ -117,5 +118,5 @@ def _text(value: Any, field: Any, random: Random) -> Any:
     return name
 
 
-_BY_KIND = {2: _float, 1: _float, 9: _text, 12: _text}
+_BY_KIND: dict[int, Callable[[Any, Any, Random], Any]] = {2: _float, 1: _float, 9: _text, 12: _text}
 """What changes a value, by the number of its type in protobuf: float, double, string, bytes."""
