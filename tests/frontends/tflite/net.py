@@ -55,6 +55,15 @@ class Net:
         self._count += 1
         return f"{stem}_{self._count}"
 
+    def pick(self, *values: Any) -> Any:
+        """One of the values."""
+        return values[int(self.rng.integers(len(values)))]
+
+    def pair(self, low: int, high: int) -> tuple[int, int]:
+        """Two numbers from low to high."""
+        a, b = self.rng.integers(low, high + 1, 2)
+        return int(a), int(b)
+
     def value(
         self, stem: str, shape: tuple[int, ...], scale: float, zero_point: int, dtype: str = "int8"
     ) -> Value:
