@@ -44,6 +44,12 @@ SIMULATORS = ("verilator", "icarus")
 RULE_BITS = 31  # of the multipliers of rule D
 
 
+Tensors = Sequence[str]
+"""Keys of the tensors of a file."""
+Frames = list[dict[str, NDArray[np.int32]]]
+"""For each frame: integers by the key of each tensor."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A file in the folder of models, and a batch of its inputs."""
@@ -56,6 +62,11 @@ class Case:
 CASES = (
     Case("ResNet-8", "resnet8_ic_int8/resnet8_ic_int8.tflite", "resnet8_ic_int8/inputs.npy"),
     Case("DS-CNN", "dscnn_kws_int8/dscnn_kws_int8.tflite", "dscnn_kws_int8/inputs.npy"),
+    Case(
+        "MNIST, QOperator",
+        "onnx_mnist_int8/mnist_int8_qop.onnx",
+        "onnx_mnist_int8/inputs_f32.npy",
+    ),
 )
 
 
@@ -123,12 +134,13 @@ def table(rows: Sequence[Row]) -> str:
 def _line(row: Row) -> str:
     widths = [width for width in row.widths if width is not None]
     equal = f"{row.cycles:,}" if not row.cycle_errors else f"{row.cycle_errors} differ"
+    ends = f"{min(widths)}-{max(widths)}, median {int(np.median(widths))}" if widths else ""
     return (
         f"| {row.network} | {row.runtime} | {row.simulator} | {row.frames}"
         f" | {row.tensors} golden, {row.streams} RTL | {row.golden_bits} golden, {row.bits} RTL"
         f" | {equal} | {row.emit_seconds:.1f} s | {row.build_seconds:.0f} s"
         f" | {row.simulation_seconds:.1f} s"
-        f" | {RULE_BITS} to {min(widths)}-{max(widths)}, median {int(np.median(widths))} |"
+        f" | {f'{RULE_BITS} to {ends}' if ends else 'thresholds'} |"
     )
 
 
@@ -155,7 +167,7 @@ def _row(case: Case, simulator: str, digest: str, inputs: NDArray[Any]) -> Row:
         command = [str(HWGEN), "emit", str(file), "-o", str(folder)]
         subprocess.run(command, check=True, capture_output=True)
         seconds = time.perf_counter() - start
-        images = inputs.reshape(len(inputs), *_shape(model.graph)).astype(np.int64)
+        images = integers(model, inputs)
         result = simulate(folder, frames=len(images), inputs=images, simulator=simulator)
     for problem in result.problems:
         print(f"{case.name}: {problem}", file=sys.stderr)
@@ -183,19 +195,50 @@ def _row(case: Case, simulator: str, digest: str, inputs: NDArray[Any]) -> Row:
 def compare(model: Model, file: Path, inputs: NDArray[Any]) -> tuple[int, int]:
     """Tensors compared, and bits that differ between golden model and runtime in all frames."""
     assert model.origin is not None
-    images = inputs.reshape(len(inputs), *_shape(model.graph)).astype(np.int64)
-    made = golden(model.graph, images)
+    made = golden(model.graph, integers(model, inputs))
+    keys, layouts = tuple(model.origin.tensors), model.origin.layouts
+    ours = {key: made[model.origin.tensors[key]] for key in keys}
+    ours |= {key: layouts[key].to_file(ours[key]) for key in keys if key in layouts}
+    run = onnx_runtime if file.suffix == ".onnx" else runtime
     found = differing = 0
-    for frame, tensors in enumerate(runtime(file, inputs)):
-        for key, layer in model.origin.tensors.items():
-            differences = tensors[key].reshape(-1) ^ made[layer][frame].reshape(-1)
+    for frame, tensors in enumerate(run(file, inputs, keys)):
+        for key in keys:
+            differences = tensors[key].reshape(-1) ^ ours[key][frame].reshape(-1)
             differing += sum(int(n).bit_count() for n in differences.astype(np.uint8))
             found += 1
     return found, differing
 
 
-def runtime(file: Path, inputs: NDArray[Any]) -> list[dict[str, NDArray[np.int32]]]:
-    """What LiteRT's reference kernels make of each frame: integers by the key of each tensor."""
+def integers(model: Model, inputs: NDArray[Any]) -> NDArray[np.int64]:
+    """Frames of integers, or of real numbers in the axes of the file, as the design takes them."""
+    (source,) = [node for node in model.graph.nodes if isinstance(node, QuantInput)]
+    assert model.origin is not None
+    values = source.format.quantize(inputs) if inputs.dtype.kind == "f" else inputs
+    layout = model.origin.layouts.get(source.name)
+    flat = layout.from_file(values) if layout else values
+    return flat.reshape(len(inputs), *source.shape).astype(np.int64)
+
+
+def onnx_runtime(file: Path, inputs: NDArray[Any], keys: Tensors) -> Frames:
+    """What onnxruntime makes of each frame, without changing the graph."""
+    import onnx
+    import onnxruntime  # type: ignore[import-untyped]
+
+    model = onnx.load(file)
+    (port,) = [value.name for value in model.graph.input]
+    del model.graph.output[:]
+    model.graph.output.extend(onnx.ValueInfoProto(name=key) for key in keys)
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    content = model.SerializeToString()
+    session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    made = [session.run(list(keys), {port: frame[None]}) for frame in inputs]
+    found = [dict(zip(keys, tensors, strict=True)) for tensors in made]
+    return [{key: array.astype(np.int32) for key, array in frame.items()} for frame in found]
+
+
+def runtime(file: Path, inputs: NDArray[Any], keys: Tensors) -> Frames:
+    """What LiteRT's reference kernels make of each frame."""
     from ai_edge_litert import interpreter as litert  # type: ignore[import-untyped]
 
     made = litert.Interpreter(
@@ -206,22 +249,17 @@ def runtime(file: Path, inputs: NDArray[Any]) -> list[dict[str, NDArray[np.int32
     )
     made.allocate_tensors()
     (port,) = made.get_input_details()
-    keys = list(read(file.read_bytes(), file.stem).tensors)
+    places = {key: at for at, key in enumerate(read(file.read_bytes(), file.stem).tensors)}
     frames = []
     for frame in inputs:
         made.set_tensor(port["index"], frame.reshape(port["shape"]).astype(port["dtype"]))
         made.invoke()
-        frames.append({key: _integers(made, index) for index, key in enumerate(keys)})
+        frames.append({key: _integers(made, places[key]) for key in keys})
     return frames
 
 
 def _integers(made: Any, index: int) -> NDArray[np.int32]:
     return np.array(made.get_tensor(index)).astype(np.int32)
-
-
-def _shape(graph: Graph) -> tuple[int, ...]:
-    (source,) = [node for node in graph.nodes if isinstance(node, QuantInput)]
-    return source.shape
 
 
 def _widths(graph: Graph) -> list[int | None]:
