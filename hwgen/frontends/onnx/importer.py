@@ -17,7 +17,7 @@ from hwgen.frontends.model import Origin
 from hwgen.frontends.onnx import formats
 from hwgen.frontends.onnx.qonnx.importer import import_qonnx, is_qonnx
 from hwgen.frontends.onnx.real.importer import import_real, is_real
-from hwgen.frontends.onnx.registry import known_operators
+from hwgen.frontends.onnx.registry import TARGETS, known_operators
 from hwgen.frontends.onnx.values import Constant, Tensor, dequantized, quantized
 from hwgen.frontends.options import ImportOptions
 from hwgen.frontends.source import SourceGraph, SourceNode
@@ -29,7 +29,8 @@ from hwgen.ir.reshape import QuantFlatten, QuantReshape
 from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.passes.finish import finish
 
-RUNTIME = "ONNX Runtime, CPU; quantize-dequantize pairs by its integer rule"
+RUNTIME = "ONNX Runtime, CPU"
+BY_RULE = f"{RUNTIME}: pairs by its integer rule, within one step of it in each layer"
 MAX_CONSTANT = 1 << 24
 
 
@@ -254,7 +255,7 @@ class Importer(Conversion):
 
     def result(self) -> Examined:
         """The finished graph, or all that stands against it."""
-        found = self.examined(Origin(self.source.kind, RUNTIME, (), {}), finish)
+        found = self.examined(Origin(self.source.kind, runtime_of(self.source), (), {}), finish)
         assert found.origin is not None
         held = {key: value for key, value in self.values.items() if isinstance(value, Tensor)}
         layouts = {key: held[key].layout for key in found.origin.tensors}
@@ -264,6 +265,13 @@ class Importer(Conversion):
 
 def _kind(number: IntFormat) -> str:
     return f"{'int' if number.signed else 'uint'}{number.bits}"
+
+
+def runtime_of(source: SourceGraph) -> str:
+    """Whose integers a file means: the runtime's, or those of the rule for pairs in its place."""
+    makers = {key for node in source.nodes if node.inputs for key in node.outputs}
+    pairs = any(node.operator in TARGETS and node.inputs[0] in makers for node in source.nodes)
+    return BY_RULE if pairs else RUNTIME
 
 
 def import_model(source: SourceGraph, options: ImportOptions) -> Examined:

@@ -26,6 +26,7 @@ Singles = NDArray[np.float32]
 
 FRACTION = 14  # bits of a term: a sum of 24 bits is exact in single precision
 _LARGEST = 8  # bits of a ratio of scales above which terms have fewer, so that 31 bits hold them
+_MOST = 2.0 ** (FRACTION + _LARGEST - 1)  # a ratio that leaves terms without a fraction
 
 
 def integer_sum(
@@ -42,10 +43,10 @@ def integer_sum(
     Raises HwgenError where no terms give what the runtime computes.
     """
     ratios = [float(np.float32(x.scale) / np.float32(number.scale)) for x in (a, b)]
-    fraction = FRACTION - max(0, math.ceil(math.log2(max(ratios))) - _LARGEST)
-    if fraction < 1:
+    if not 0 < max(ratios) < _MOST:
         message = f"cannot add with scales {a.scale} and {b.scale} in steps of {number.scale}"
         raise HwgenError(message, hint="give the sum a scale near those of its operands")
+    fraction = FRACTION - max(0, math.ceil(math.log2(max(ratios))) - _LARGEST)
     outputs = _difference(a, b, number) if subtract else _sum(a, b, number)
     steps_a, steps_b = (x.centre(every_integer(x)) for x in (a, b))
     target = Target(steps_a, steps_b, outputs, number.zero_point, number.lo, number.hi)

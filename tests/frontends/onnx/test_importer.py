@@ -203,4 +203,10 @@ def test_the_steps_say_what_became_of_each_node() -> None:
     assert origin is not None
     assert [step.operator for step in origin.steps][:2] == ["QuantizeLinear", "QLinearConv"]
     assert origin.steps[1].layers == ("t1",)
-    assert origin.runtime.startswith("ONNX Runtime")
+    assert origin.runtime == "ONNX Runtime, CPU"
+
+
+def test_pairs_are_said_to_follow_a_rule() -> None:
+    origin = imported(random_qdq(4)).origin
+    assert origin is not None
+    assert origin.runtime.startswith("ONNX Runtime, CPU: pairs by its integer rule")
