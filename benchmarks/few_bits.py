@@ -4,8 +4,8 @@
 
 The layer is 3x3, 16 to 16 channels, on 8x8 pixels, 4 outputs x 36 inputs a cycle, without padding
 unless it says so; its outputs have the format of its inputs. Each row is one design: mapped for
-ECP5 from its own sources, and for LUTs of 4 inputs from the portable ones, where multipliers
-become LUTs, too. Prints Markdown.
+ECP5 from its own sources, and for LUTs of 4 inputs from the portable ones (not with multipliers,
+which no part without multiplier blocks would take). Prints Markdown.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,13 +58,17 @@ LAYERS = (
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Cells of the whole layer and of its requantizers, in the order of CELLS; generic: LUTs."""
+    """Cells of the whole layer, of its dot products and of its requantizers, as in CELLS.
+
+    generic: LUTs of the whole layer from portable sources, None with multipliers.
+    """
 
     layer: Layer
     dot: str
     whole: tuple[int, ...]
+    dots: tuple[int, ...]
     requantizer: tuple[int, ...]
-    generic: int
+    generic: int | None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -87,16 +91,25 @@ def measured(layer: Layer, work: Path) -> Cells:
     work.mkdir(parents=True, exist_ok=True)
     graph = network(layer)
     design = schedule(graph, folding=FOLDING, target="ecp5")
-    emit(graph, work / "ecp5", folding=FOLDING, target="ecp5")
-    module = name_design(design).modules
-    names = [module["conv", part] for part in PARTS]
-    top = design.name
-    found = statistics(work / "ecp5", top, names, "synth_ecp5", work)
-    whole = tuple(map(sum, zip(*found, strict=True)))
-    emit(graph, work / "generic", folding=FOLDING)
-    luts = statistics(work / "generic", top, [names[0]], "synth -lut 4", work, ("$lut",))
     (_, mac), *_ = design.macs
-    return Cells(layer, mac.dot.module, whole, found[1], luts[0][0])
+    names = name_design(design).modules
+    around, requantizer = (names["conv", part] for part in PARTS)
+    emit(graph, work / "ecp5", folding=FOLDING, target="ecp5")
+    modules = (around, requantizer, mac.dot.module)
+    stat = statistics(work / "ecp5", design.name, modules, "synth_ecp5", work)
+    rest, rounded = (cells(stat, f"\\{name}") for name in modules[:2])
+    products = next(name for name in stat if mac.dot.module in name)
+    dots = tuple(mac.pe * count for count in cells(stat, products))
+    whole = tuple(map(sum, zip(rest, rounded, dots, strict=True)))
+    luts = None if mac.dot.multiplies else portable(graph, design.name, around, work)
+    return Cells(layer, mac.dot.module, whole, dots, rounded, luts)
+
+
+def portable(graph: Graph, top: str, module: str, work: Path) -> int:
+    """LUTs of 4 inputs of the layer `module` for no family in particular."""
+    emit(graph, work / "generic", folding=FOLDING)
+    stat = statistics(work / "generic", top, [module], "synth -flatten -lut 4", work)
+    return int(stat[f"\\{module}"]["num_cells_by_type"]["$lut"])
 
 
 def network(layer: Layer) -> Graph:
@@ -117,39 +130,43 @@ def network(layer: Layer) -> Graph:
 
 
 def statistics(
-    folder: Path,
-    top: str,
-    modules: Sequence[str],
-    synthesis: str,
-    work: Path,
-    cells: Sequence[str] = CELLS,
-) -> list[tuple[int, ...]]:
-    """Cells of each of `modules`, everything else flattened into the one around it."""
+    folder: Path, top: str, modules: Sequence[str], synthesis: str, work: Path
+) -> dict[str, Any]:
+    """Statistics of Yosys by module; `modules` are kept apart, the others flattened."""
     files = [folder / name for name in (folder / "rtl" / f"{top}.f").read_text().split()]
     lines = [f"read_verilog {file}" for file in files]
-    lines += [f"setattr -mod -set keep_hierarchy 1 {module}" for module in modules]
+    lines += [f"hierarchy -top {top}"]
+    lines += [f"setattr -mod -set keep_hierarchy 1 *{module}*" for module in modules]
     lines += [f"{synthesis} -top {top}", f"tee -q -o {work / 'stat.json'} stat -json"]
     run("\n".join(lines) + "\n", work)
-    stat = json.loads((work / "stat.json").read_text())["modules"]
-    found = (stat[f"\\{module}"]["num_cells_by_type"] for module in modules)
-    return [tuple(kinds.get(cell, 0) for cell in cells) for kinds in found]
+    found: dict[str, Any] = json.loads((work / "stat.json").read_text())["modules"]
+    return found
+
+
+def cells(stat: Mapping[str, Any], module: str) -> tuple[int, ...]:
+    """Cells of one module alone, in the order of CELLS."""
+    kinds = stat[module]["num_cells_by_type"]
+    return tuple(kinds.get(cell, 0) for cell in CELLS)
 
 
 def markdown(rows: Sequence[Cells]) -> Iterator[str]:
-    """One line per row: products, cells of the layer, LUTs and multipliers of the requantizers."""
-    yield line(["inputs x weights", "products", *HEADS, "requantizer LUT4", "generic LUT4"])
-    yield "|---|---|" + "---:|" * (len(HEADS) + 2)
+    """One line per row: cells of the layer, and what its parts have of them."""
+    ends = ("of products LUT4", "CCU2C", "FF", "of requantizers LUT4", "generic LUT4")
+    yield line(["inputs x weights", "products", *HEADS, *ends])
+    yield "|---|---|" + "---:|" * (len(HEADS) + len(ends))
     for found in rows:
         kind = found.dot.removeprefix("hwgen_dot_")
-        yield line([found.layer.name, kind, *found.whole, found.requantizer[0], found.generic])
+        parts = (*found.dots[:3], found.requantizer[0], found.generic or "-")
+        yield line([found.layer.name, kind, *found.whole, *parts])
 
 
 def record(found: Cells) -> dict[str, Any]:
     """The figures as JSON values."""
     return {
         "name": found.layer.name,
-        "products": found.dot,
+        "kind": found.dot,
         "layer": dict(zip(HEADS, found.whole, strict=True)),
+        "products": dict(zip(HEADS, found.dots, strict=True)),
         "requantizer": dict(zip(HEADS, found.requantizer, strict=True)),
         "generic": found.generic,
     }
