@@ -20,6 +20,7 @@ WITHOUT_TEST = {
 
 # Tests of a package as a whole, each with what it holds to.
 OF_PACKAGES = {
+    "tests/frontends/onnx/real/test_trained.py": "a trained network, from its file to its accuracy",
     "tests/frontends/onnx/test_hostile.py": "files that mean harm, through the command line",
     "tests/frontends/tflite/test_hostile.py": "files that mean harm, through the command line",
 }

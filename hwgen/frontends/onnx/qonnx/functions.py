@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from hwgen.errors import HwgenError
 from hwgen.frontends.onnx.qonnx.states import Pending
@@ -52,3 +55,20 @@ def rises(function: Node) -> bool:
     if isinstance(function, LeakyRelu | Prelu):
         return bool(np.min(function.alpha) >= 0)
     return isinstance(function, Relu | Clip | AddConstant)
+
+
+def affine(
+    functions: Sequence[Node], channels: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """factor * x + offset [channels] of functions that are no more than that; None for others."""
+    factor, offset = np.ones(channels), np.zeros(channels)
+    for node in functions:
+        if isinstance(node, BatchNorm):
+            factor, offset = factor * node.factor, offset * node.factor + node.offset
+        elif isinstance(node, MulConstant):
+            factor, offset = factor * node.constant, offset * node.constant
+        elif isinstance(node, AddConstant):
+            offset = offset + node.constant
+        else:
+            return None
+    return factor, offset

@@ -10,7 +10,7 @@ import numpy as np
 
 from hwgen.discovery import discover
 from hwgen.errors import HwgenError
-from hwgen.frontends.onnx.qonnx import outputs, roots
+from hwgen.frontends.onnx.qonnx import inputs, outputs, roots
 from hwgen.frontends.onnx.qonnx.chains import applied
 from hwgen.frontends.onnx.qonnx.functions import channels_of, check_order, is_per_channel
 from hwgen.frontends.onnx.qonnx.quantizer import Quantizer
@@ -189,16 +189,22 @@ class Lowering:
         return self._table(source, (root, *state.functions), quantizer, name)
 
     def _input(self, root: Input, state: Pending, quantizer: Quantizer, name: str) -> Exact:
-        if state.functions or quantizer.mode not in ("ROUND", "HALF_EVEN"):
-            message = "must be rounded by a Quant node of rounding_mode ROUND before anything else"
-            raise HwgenError(message, layer=root.name)
+        if quantizer.mode not in ("ROUND", "HALF_EVEN"):
+            raise HwgenError("must be rounded with rounding_mode ROUND", layer=root.name)
         number = quantizer.format
+        entering = inputs.entering(state.functions, number)
+        if entering is None:
+            words = f"the host computes what stands in front of {name!r}, and sends the result"
+            self.notes.append(f"input {root.name!r}: {words}")
         made = self.nodes.get(root.name)
         if made is None:
-            made = QuantInput(root.name, (), root.shape, number)
+            made = QuantInput(root.name, (), root.shape, entering or number)
             self.add(made)
-        if made.format != number:
+        if made.format != (entering or number):
             raise HwgenError("is rounded in two ways", layer=root.name)
+        if made.format != number:
+            table = np.clip(every_integer(number), quantizer.lo, quantizer.hi)[None]
+            return self.add(QuantLookup(name, (made.name,), made.format, number, table))
         if (quantizer.lo, quantizer.hi) == (number.lo, number.hi):
             return Exact(made.name, number)
         clamp = QuantClamp(name, (made.name,), number, quantizer.lo, quantizer.hi)

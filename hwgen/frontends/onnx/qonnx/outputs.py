@@ -9,12 +9,11 @@ import numpy as np
 from hwgen.arithmetic.intervals import accumulator_range
 from hwgen.errors import HwgenError
 from hwgen.frontends.onnx.qonnx import chains
+from hwgen.frontends.onnx.qonnx.functions import affine
 from hwgen.frontends.onnx.qonnx.roots import source_of
 from hwgen.frontends.onnx.qonnx.states import Exact, Pending
 from hwgen.frontends.onnx.qonnx.weights import weighted_layer, weights_of
 from hwgen.ir.activation import Clip, Relu
-from hwgen.ir.batch_norm import BatchNorm
-from hwgen.ir.constant import AddConstant, MulConstant
 from hwgen.ir.convolution import Conv2d
 from hwgen.ir.dense import Dense
 from hwgen.ir.formats import MAX_BITS, IntFormat
@@ -37,7 +36,12 @@ def unrounded(lowering: Lowering, state: Pending, name: str) -> tuple[Exact, str
         raise HwgenError(message, hint="put a Quant node in front of the output")
     source = source_of(state)
     numbers = weights_of(lowering.scales, root, source.format)
-    factor, offset = _affine(state.functions, len(numbers.scale))
+    ends = state.functions[-1:]
+    clip = ends if ends and isinstance(ends[0], Relu | Clip) else ()
+    found = affine(state.functions[: len(state.functions) - len(clip)], len(numbers.scale))
+    if found is None or not found[0].all():
+        raise HwgenError("is an output that no Quant node rounds", layer=root.name)
+    factor, offset = found
     limit = 1 << (MAX_BITS - 1)
     one = (numbers.scale == numbers.scale[0]).all() and not state.functions
     fits = -limit <= numbers.acc_lo.min() and numbers.acc_hi.max() < limit
@@ -67,32 +71,14 @@ def unrounded(lowering: Lowering, state: Pending, name: str) -> tuple[Exact, str
         format=number,
         rule=rule,
         scale=scale,
-        activation=_limits(state.functions, number),
+        activation=_limits(clip, number),
     )
     return lowering.add(made), note
 
 
-def _affine(functions: tuple[Node, ...], channels: int) -> tuple[np.ndarray, np.ndarray]:
-    """factor * x + offset [C] of functions that are no more than that, clips at the end aside."""
-    factor, offset = np.ones(channels), np.zeros(channels)
-    for node in functions:
-        if isinstance(node, BatchNorm):
-            factor, offset = factor * node.factor, offset * node.factor + node.offset
-        elif isinstance(node, MulConstant):
-            factor, offset = factor * node.constant, offset * node.constant
-        elif isinstance(node, AddConstant):
-            offset = offset + node.constant
-        elif not (isinstance(node, Relu | Clip) and node is functions[-1]):
-            raise HwgenError("is an output that no Quant node rounds", layer=node.name)
-    if not factor.all():
-        raise HwgenError("multiplies by 0")
-    return factor, offset
-
-
-def _limits(functions: tuple[Node, ...], number: IntFormat) -> tuple[int, int]:
-    last = functions[-1:]
-    if not last or not isinstance(last[0], Relu | Clip):
+def _limits(clip: tuple[Node, ...], number: IntFormat) -> tuple[int, int]:
+    if not clip:
         return number.lo, number.hi
     ends = np.array([number.lo, number.hi]) * number.scale
-    lo, hi = number.quantize(chains.applied(last, ends)).tolist()
+    lo, hi = number.quantize(chains.applied(clip, ends)).tolist()
     return lo, hi

@@ -79,7 +79,8 @@ class RealImporter(Conversion):
         values = self.constant(key, what).values
         if values.dtype.kind not in "fiu":
             raise HwgenError(f"{what} must hold numbers, not {values.dtype}")
-        found = values.astype(np.float64)
+        with np.errstate(invalid="ignore"):
+            found = values.astype(np.float64)
         if not np.isfinite(found).all():
             raise HwgenError(f"{what} holds values that are not finite")
         return found

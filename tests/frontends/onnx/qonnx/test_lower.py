@@ -54,8 +54,8 @@ def no_quant_at_the_input(b: QuantBuilder, x: str) -> str:
     return str(b.node("Conv", b.input(1, 3, 4, 4, name="y"), b.weight(4, 3, 1, 1)))
 
 
-def quant_behind_a_function_of_the_input(b: QuantBuilder, x: str) -> str:
-    return b.quant(b.node("Relu", b.input(1, 3, 4, 4, name="y")), 1.0, 4)
+def another_mode_at_the_input(b: QuantBuilder, x: str) -> str:
+    return b.quant(b.input(1, 3, 4, 4, name="y"), 1.0, 4, rounding_mode="FLOOR")
 
 
 def two_kinds(b: QuantBuilder, x: str) -> str:
@@ -76,7 +76,7 @@ def softmax_inside(b: QuantBuilder, x: str) -> str:
     [
         (not_rounded, "which no Quant node has rounded"),
         (no_quant_at_the_input, "reads 'y', which no Quant node has rounded"),
-        (quant_behind_a_function_of_the_input, "rounding_mode ROUND before anything else"),
+        (another_mode_at_the_input, "must be rounded with rounding_mode ROUND"),
         (two_kinds, "is rounded in two ways"),
         (float_weights, "its weights are not quantized"),
         (softmax_inside, "Softmax is supported only as the last layer"),
