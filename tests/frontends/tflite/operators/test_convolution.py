@@ -65,6 +65,28 @@ def test_channels_without_weights_do_not_widen_the_accumulator() -> None:
     assert np.abs(layer.bias).max() < 1 << 17
 
 
+@pytest.mark.parametrize(
+    ("operator", "version", "shape"),
+    [("CONV_2D", 5, (6, 3, 3, 8)), ("DEPTHWISE_CONV_2D", 6, (1, 3, 3, 8))],
+)
+def test_weights_of_four_bits_equal_the_runtime(
+    operator: str, version: int, shape: tuple[int, ...]
+) -> None:
+    net = Net("narrow", 11)
+    x = net.input((5, 5, 8))
+    axis = 3 if operator[0] == "D" else 0
+    scales = net.rng.uniform(0.02, 0.08, shape[axis])
+    weight = net.writer.tensor("w", net.rng.integers(-7, 8, shape).astype(np.int8), dtype="int4",
+                               scale=scales, axis=axis)  # fmt: skip
+    bias = net.writer.tensor("b", np.arange(shape[axis], dtype=np.int32), scale=scales * x.scale)
+    y = net.value("y", (1, 5, 5, shape[axis]), 0.1, 3)
+    options = {"stride_w": 1, "stride_h": 1, "padding": "SAME"}
+    options |= {"depth_multiplier": 1} if axis else {}
+    net.writer.op(operator, [x.index, weight, bias], [y.index], options, version)
+    layer: Any = assert_equal(net, x, y).graph.node(y.name)
+    assert layer.weight_bits == 4
+
+
 def test_a_depth_multiplier_that_does_not_fit_is_refused() -> None:
     net = Net("conv", 7)
     x = net.input((4, 4, 3))
