@@ -98,3 +98,39 @@ def test_a_local_channel_is_constant_where_no_position_changes_it() -> None:
     np.testing.assert_array_equal(golden(before, x)["o"], golden(after, x)["o"])
     assert folded.bias[0, 0].tolist() != bias[0, 0].tolist()
     assert folded.bias[..., 2].tolist() == [[1 << 20, 0]]
+
+
+def signs(rule: str, bias: list[int], thresholds: np.ndarray | None = None) -> QuantDense:
+    """Weights of one bit for two bipolar inputs, one comparison for each channel."""
+    number = IntFormat.bipolar(1.0)
+    weight = np.array([[1, -1, 1], [1, 1, -1]])
+    scale = np.ones(3)
+    return QuantDense(
+        "layer", ("input",), weight, 1, np.array(bias), number, number, rule, scale, (0, 1),
+        thresholds=thresholds,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        signs("floor", [1 << 28, 0, -(1 << 28)]),
+        signs("thresholds", [0, 0, 0], np.array([[-(1 << 28)], [0], [1 << 28]])),
+    ],
+    ids=["bias", "thresholds"],
+)
+def test_weights_of_one_bit_stay_and_the_bias_shrinks(node: QuantDense) -> None:
+    number = node.input_format
+    before = Graph.from_nodes(
+        "g",
+        [QuantInput("input", (), (2,), number), node, QuantOutput("o", ("layer",), number)],
+    )
+    after = fold_constant_channels(before)
+    x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    np.testing.assert_array_equal(golden(before, x)["o"], golden(after, x)["o"])
+    new = after.node("layer")
+    assert isinstance(new, QuantDense)
+    np.testing.assert_array_equal(new.weight, node.weight)
+    assert accumulator_reach(after, new).bits <= accumulator_reach(before, node).bits
+    if node.thresholds is None:
+        assert new.bias.tolist() == [2, 0, -3]

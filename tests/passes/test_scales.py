@@ -3,8 +3,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from hwgen.arithmetic import rounding
 from hwgen.errors import HwgenError
-from hwgen.passes.scales import activation_format, integer_bias, integer_weights, weight_scale
+from hwgen.ir.formats import IntFormat
+from hwgen.passes.scales import (
+    activation_format,
+    integer_bias,
+    integer_weights,
+    rounding_onto,
+    weight_scale,
+)
 
 
 @pytest.mark.parametrize("bits", [2, 4, 8, 12, 16])
@@ -91,3 +99,34 @@ def test_scale_of_a_channel_grows_until_its_bias_fits() -> None:
 def test_all_zero_weights_have_a_finite_scale() -> None:
     scale = weight_scale(np.zeros((2, 2)), np.zeros(2), 8, True, False, 1.0)
     assert (scale > 0).all()
+
+
+def test_one_bit_with_a_sign_is_bipolar() -> None:
+    number = activation_format("x", (-1.0, 3.0), 1, True, False)
+    assert (number.is_bipolar, number.scale) == (True, 1.5)
+    assert activation_format("x", (-1.0, 3.0), 1, "auto", True) == IntFormat.bipolar(2.0)
+    assert activation_format("x", (0.0, 3.0), 1, "auto", True) == IntFormat(1, False, 4.0)
+
+
+def test_weights_of_one_bit_are_signs_of_the_mean_magnitude() -> None:
+    weight = np.array([[1.0, -3.0], [-2.0, 0.0]])
+    scale = weight_scale(weight, np.zeros(2), 1, True, False, 1.0)
+    assert scale.tolist() == [1.5, 1.5]
+    assert integer_weights(weight, scale, 1).tolist() == [[1, -1], [-1, 1]]
+
+
+def test_two_bits_are_ternary() -> None:
+    weight = np.array([[1.0, -3.0], [-0.4, 0.1]])
+    scale = weight_scale(weight, np.zeros(2), 2, True, False, 1.0)
+    assert integer_weights(weight, scale, 2).tolist() == [[1, -1], [0, 0]]
+
+
+def test_only_the_sign_counts_for_the_bipolar_format() -> None:
+    number, scale = IntFormat.bipolar(0.5), np.array([0.3, 7.0])
+    rule, factors = rounding_onto(number, "D", scale)
+    assert (rule, factors.tolist()) == ("floor", [1.0, 1.0])
+    acc = np.array([[-1, 0], [1, -9]])
+    levels = np.clip(rounding.apply(rule, acc, factors) + number.zero_point, 0, 1)
+    np.testing.assert_array_equal(levels, number.quantize(acc * scale))
+    kept = rounding_onto(IntFormat(8, True, 0.5), "D", scale)
+    assert (kept[0], kept[1] is scale) == ("D", True)
