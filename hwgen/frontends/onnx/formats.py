@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hwgen.errors import HwgenError
 from hwgen.frontends.onnx.registry import COMMUTES, TARGETS
-from hwgen.frontends.onnx.values import integer_format
+from hwgen.frontends.onnx.values import INTEGERS, integer_format
 from hwgen.frontends.source import SourceGraph, SourceNode
 from hwgen.ir.formats import IntFormat
 
@@ -93,10 +93,20 @@ def declared(importer: Importer, key: str) -> IntFormat:
     """
     found: dict[IntFormat, SourceNode] = {}
     for tensor, node in _ends(importer, key):
-        if node is not None and any(part in node.operator for part in _DECLARING):
+        if node is not None and node.operator == "Cast":
+            found.setdefault(_counting(key, importer.tensor(key).dtype), node)
+        elif node is not None and any(part in node.operator for part in _DECLARING):
             number = _declared_by(importer, node, node.inputs.index(tensor), key)
             found.setdefault(number, node)
     return _only(key, found)
+
+
+def _counting(key: str, dtype: str) -> IntFormat:
+    """The format of integers that stand for themselves."""
+    if dtype not in INTEGERS:
+        raise HwgenError(f"input '{key}' must hold {', '.join(INTEGERS)}, not {dtype}")
+    bits, signed = INTEGERS[dtype]
+    return IntFormat(bits, signed, 1.0)
 
 
 def _declared_by(importer: Importer, node: SourceNode, at: int, key: str) -> IntFormat:

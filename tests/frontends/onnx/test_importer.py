@@ -12,7 +12,7 @@ from tests.fuzz.run_case import differences
 
 from .networks import NETWORKS, quantized
 from .random_models import Network, convolution, dense, random_model
-from .random_qdq import random_qdq
+from .random_qdq import RealNetwork, random_qdq
 from .runtime import compare, compare_layers, graph_of, imported
 from .writer import Writer
 
@@ -210,3 +210,41 @@ def test_pairs_are_said_to_follow_a_rule() -> None:
     origin = imported(random_qdq(4)).origin
     assert origin is not None
     assert origin.runtime.startswith("ONNX Runtime, CPU: pairs by its integer rule")
+
+
+@pytest.mark.parametrize("opset", range(13, 25))
+def test_every_opset(opset: int) -> None:
+    """A network that has the operators whose attributes became inputs over time."""
+    net = RealNetwork(1, (1, 3, 8, 8), opset=opset)
+    writer = net.writer
+    net.quantized(writer.op("Conv", [net.plain(net.value), net.weight((4, 3, 3, 3), 0)]))
+    pads = writer.constant([0, 0, 1, 0, 0, 0, 0, 1], np.int64)
+    x = writer.op("Pad", [net.plain(net.value), pads])
+    sizes = writer.constant([1, 3], np.int64)
+    writer.op("Split", [x, sizes], ["first", "rest"], axis=1)
+    x = writer.op("Concat", ["rest", "first"], axis=1)
+    x = writer.op("MaxPool", [x], kernel_shape=[2, 2], strides=[2, 2])
+    axes = writer.constant([0], np.int64)
+    x = writer.op("Squeeze", [writer.op("Unsqueeze", [x, axes]), axes])
+    net.quantized(writer.op("Flatten", [x]))
+    found = compare_layers(net.finish(), seed=opset)
+    assert max(worst for worst, _, _ in found.values()) <= 1
+
+
+def test_channels_last_as_converters_write_it() -> None:
+    """Integers in, transpositions around what needs channels first, integers out."""
+    net = RealNetwork(2, (1, 4))
+    writer = net.writer
+    image = writer.input("image", (1, 9, 7, 2), "int8")
+    steps = [writer.constant(0.05, np.float32), writer.constant(-3, np.int8)]
+    x = writer.op("DequantizeLinear", [image, *steps])
+    x = writer.op("Transpose", [x], perm=[0, 3, 1, 2])
+    net.dtype = "int8"
+    net.quantized(writer.op("Relu", [writer.op("Conv", [x, net.weight((5, 2, 3, 3), 0)])]))
+    x = writer.op("Transpose", [net.plain(net.value)], perm=[0, 2, 3, 1])
+    x = writer.op("Reshape", [x, writer.constant([1, 7 * 5 * 5], np.int64)])
+    net.quantized(writer.op("MatMul", [x, net.weight((7 * 5 * 5, 6), 1)]))
+    content = writer.finish([net.value.name])
+    kinds = [type(node).__name__ for node in graph_of(imported(content)).nodes]
+    assert kinds == ["QuantInput", "QuantConv2d", "QuantFlatten", "QuantDense", "QuantOutput"]
+    assert max(compare(content, seed=2).values()) <= 1

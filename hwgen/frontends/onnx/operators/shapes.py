@@ -14,6 +14,7 @@ from hwgen.frontends.onnx.importer import Importer
 from hwgen.frontends.onnx.registry import imported
 from hwgen.frontends.onnx.values import Constant, Tensor
 from hwgen.frontends.source import Quantization, SourceNode
+from hwgen.ir.lookup import every_integer
 
 KEPT = "nothing: only the order of axes changes"
 
@@ -124,7 +125,7 @@ _KINDS = {1: "float32", 6: "int32", 7: "int64", 9: "bool", 10: "float16", 11: "f
 
 
 def _cast(node: SourceNode, importer: Importer) -> None:
-    """Of constants, and of real numbers to real numbers."""
+    """Of constants, of real numbers to real numbers, and of integers to those that they are."""
     value, kind = importer.value(node, 0), _KINDS.get(int(node.attributes["to"]))
     if isinstance(value, Constant) and kind is not None:
         real = value.data if value.quantization is None else value.real
@@ -132,6 +133,9 @@ def _cast(node: SourceNode, importer: Importer) -> None:
             importer.define(node.outputs[0], Constant(real.astype(kind)))
     elif isinstance(value, Tensor) and value.reals is not None and kind == "float32":
         importer.define(node.outputs[0], value)
+    elif isinstance(value, Tensor) and value.reals is None and kind == "float32":
+        reals = every_integer(importer.format(value.layer))[None].astype(np.float32)
+        importer.define(node.outputs[0], replace(value, reals=reals))
     else:
         raise HwgenError(f"cannot turn '{node.inputs[0]}' into data type {node.attributes['to']}")
 
@@ -158,7 +162,6 @@ imported(
 imported(
     "Cast",
     (one_of("to", *range(1, 24)), one_of("saturate", 0, 1), anything("round_mode")),
-    "nothing, between real numbers",
+    "nothing: integers and the numbers that they are",
     _cast,
-    commutes=True,
 )

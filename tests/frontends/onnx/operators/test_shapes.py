@@ -9,6 +9,7 @@ import pytest
 
 from ..random_models import Network
 from ..runtime import compare, graph_of, imported
+from ..writer import Writer
 
 Step = tuple[str, list[Any], dict[str, Any]]
 
@@ -65,6 +66,7 @@ def test_axes_as_attributes_before_opset_13() -> None:
             "gives [1, 60] the shape [6, 10], which",
         ),
         ([("Cast", [], {"to": 6})], "cannot turn "),
+        ([("Cast", [], {"to": 8})], "cannot turn "),
     ],
 )
 def test_what_cannot_be_is_refused(steps: list[Step], message: str) -> None:
@@ -82,3 +84,16 @@ def test_a_transposition_that_stays_is_refused_where_the_order_counts() -> None:
     (error,) = imported(chain(*steps)).errors
     assert error.message.endswith("in an order that needs a transposition in hardware")
     assert error.layer == "n3_MaxPool"
+
+
+def test_pixels_become_real_numbers() -> None:
+    """Integers of an image, scaled and quantized: a table."""
+    writer = Writer()
+    image = writer.input("image", (1, 3, 4, 5), "uint8")
+    factor = writer.constant(np.float32(1 / 255))
+    real = writer.op("Mul", [writer.op("Cast", [image], to=1), factor])
+    steps = [writer.constant(np.float32(0.02)), writer.constant(np.int8(-3))]
+    name = writer.op("QuantizeLinear", [real, *steps])
+    content = writer.finish([name])
+    assert compare(content, seed=1) == {"image": 0, name: 0}
+    assert graph_of(imported(content)).format("image").scale == 1
