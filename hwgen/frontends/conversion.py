@@ -185,14 +185,20 @@ def operands(node: SourceNode, least: int, most: int | None = None) -> tuple[str
 
     most: as many as `least` unless it is given. Raises HwgenError when another number is there.
     """
+    found = sources(node, least, most)
+    if len(node.outputs) != 1:
+        raise HwgenError(f"must have 1 output, not {len(node.outputs)}")
+    return found
+
+
+def sources(node: SourceNode, least: int, most: int | None = None) -> tuple[str | None, ...]:
+    """The same for nodes with any number of outputs."""
     most = least if most is None else most
     found = (*node.inputs, *[None] * most)[: max(most, len(node.inputs))]
     if len(found) > most or None in found[:least]:
         many = f"{least} to {most}" if most > least else str(least)
         given = sum(key is not None for key in node.inputs)
         raise HwgenError(f"must have {many} inputs, not {given}")
-    if len(node.outputs) != 1:
-        raise HwgenError(f"must have 1 output, not {len(node.outputs)}")
     return found
 
 

@@ -83,12 +83,21 @@ class Importer(Conversion):
             raise HwgenError(f"{what} must be constant, tensor '{key}' is computed")
         return self._values[key] if data is None else data
 
+    def integers(self, key: str | None, what: str) -> list[int]:
+        """Constant whole numbers, at least one. Raises HwgenError, naming `what`, on others."""
+        values = self.values(key, what)
+        if values.dtype.kind not in "iu" or not values.size:
+            raise HwgenError(f"{what} must be whole numbers, tensor '{key}' is {values.dtype}")
+        found: list[int] = values.reshape(-1).tolist()
+        return found
+
     def per_channel(self, key: str, shape: Shape) -> NDArray[np.int64]:
         """Constant integers [1] or [channels] that meet every pixel of a tensor of `shape`.
 
         Raises HwgenError when they are computed, or differ from pixel to pixel.
         """
         values = self.values(key, "one operand")
+        self.number(key)
         if values.size not in (1, values.shape[-1] if values.ndim else 1):
             message = f"constant '{key}' {list(values.shape)} must be one number or one per channel"
             raise HwgenError(message, hint="what differs from pixel to pixel is no table")

@@ -17,7 +17,7 @@ def _argmax(node: SourceNode, importer: Importer) -> None:
     (key, axis_key), output = operands(node, 2), node.outputs[0]
     assert key is not None
     source, shape = importer.layer_of(key), importer.file_shape(key)
-    axis = int(importer.values(axis_key, "the axis").reshape(-1)[0])
+    axis = importer.integers(axis_key, "the axis")[0]
     if axis_of(key, shape, axis) != CHANNEL:
         raise HwgenError(f"axis must be that of the channels, {len(shape) - 1}, not {axis}")
     number = importer.format(source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from hwgen.errors import HwgenError
 from hwgen.frontends.conversion import operands
 from hwgen.frontends.source import SourceNode
 from hwgen.frontends.tflite.importer import Importer
@@ -22,8 +23,11 @@ def _shape(node: SourceNode, importer: Importer) -> None:
 
 def _pack(node: SourceNode, importer: Importer) -> None:
     """Of constants alone."""
-    values = [importer.values(key, "each operand") for key in node.inputs]
-    importer.know(node.outputs[0], np.stack(values, axis=int(node.attributes["axis"])))
+    keys = operands(node, max(len(node.inputs), 1))
+    values = [importer.values(key, "each operand") for key in keys]
+    if int(node.attributes["axis"]) != 0 or any(value.size != 1 for value in values):
+        raise HwgenError("packs single numbers along axis 0, nothing else")
+    importer.know(node.outputs[0], np.array([value.reshape(-1)[0] for value in values]))
     importer.note(_NOTE)
 
 

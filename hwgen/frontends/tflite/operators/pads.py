@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from hwgen.errors import HwgenError
 from hwgen.frontends.conversion import operands
 from hwgen.frontends.source import SourceNode
@@ -27,17 +24,17 @@ def _zeros(node: SourceNode, importer: Importer) -> None:
 def _values(node: SourceNode, importer: Importer) -> None:
     """The padding is the integer of a third tensor, of the format of the output."""
     _, pads, value = operands(node, 3)
-    integers = importer.values(value, "the value of the padding")
-    if integers.size != 1:
-        raise HwgenError(f"must have one value of the padding, not {integers.size}")
-    _pad(node, importer, pads, "constant", int(integers.reshape(-1)[0]))
+    integers = importer.integers(value, "the value of the padding")
+    if len(integers) != 1:
+        raise HwgenError(f"must have one value of the padding, not {len(integers)}")
+    _pad(node, importer, pads, "constant", integers[0])
 
 
 def _mirrored(node: SourceNode, importer: Importer) -> None:
     """SYMMETRIC repeats the pixel at the edge, which by one pixel is the nearest one."""
     _, pads = operands(node, 2)
     mode = node.attributes["mode"]
-    if mode == "SYMMETRIC" and importer.values(pads, "the padding").max() > 1:
+    if mode == "SYMMETRIC" and max(importer.integers(pads, "the padding")) > 1:
         raise HwgenError("padding SYMMETRIC must be at most 1 on each side")
     _pad(node, importer, pads, _FILL[mode], 0)
 
@@ -45,7 +42,8 @@ def _mirrored(node: SourceNode, importer: Importer) -> None:
 def _pad(node: SourceNode, importer: Importer, pads: str | None, fill: str, value: int) -> None:
     key, output = node.inputs[0], node.outputs[0]
     source = importer.layer_of(key)
-    padding = _sides(str(key), importer.file_shape(str(key)), importer.values(pads, "the padding"))
+    sides = importer.integers(pads, "the padding")
+    padding = _sides(str(key), importer.file_shape(str(key)), sides)
     if not any(padding):
         importer.rename(output, source)
         return
@@ -54,12 +52,12 @@ def _pad(node: SourceNode, importer: Importer, pads: str | None, fill: str, valu
     importer.put(output, lambda name: QuantPad(name, (source,), padding, fill, value, number))
 
 
-def _sides(key: str, shape: tuple[int, ...], pads: NDArray[np.generic]) -> Padding:
-    """(top, bottom, left, right) from the pairs [axes, 2] of a file."""
-    if pads.shape != (len(shape), 2):
-        raise HwgenError(f"padding must have a pair for each axis, not the shape {pads.shape}")
+def _sides(key: str, shape: tuple[int, ...], pads: list[int]) -> Padding:
+    """(top, bottom, left, right) from the pairs of a file, one for each axis."""
+    if len(pads) != 2 * len(shape):
+        raise HwgenError(f"padding must have a pair for each axis, not {len(pads)} numbers")
     found = {HEIGHT: (0, 0), WIDTH: (0, 0)}
-    for axis, (before, after) in enumerate(pads.tolist()):
+    for axis, (before, after) in enumerate(zip(pads[::2], pads[1::2], strict=True)):
         place = axis_of(key, shape, axis)
         if place in (None, CHANNEL) and (before or after):
             raise HwgenError(f"pads axis {axis}, which is neither height nor width")

@@ -68,8 +68,8 @@ def _reduced(node: SourceNode, importer: Importer) -> _Reduced:
     key, axes_key = operands(node, 2)
     assert key is not None
     layer, shape = importer.layer_of(key), importer.file_shape(key)
-    axes = {axis_of(key, shape, int(a)) for a in importer.values(axes_key, "the axes").reshape(-1)}
-    if not axes or not axes <= {HEIGHT, WIDTH}:
+    axes = {axis_of(key, shape, axis) for axis in importer.integers(axes_key, "the axes")}
+    if not axes <= {HEIGHT, WIDTH}:
         raise HwgenError(f"must reduce height and width, not the axes of '{axes_key}'")
     rows, columns, _ = importer.image(layer)
     return _Reduced(layer, (rows if HEIGHT in axes else 1, columns if WIDTH in axes else 1))

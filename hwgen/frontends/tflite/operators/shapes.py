@@ -21,9 +21,10 @@ def _transpose(node: SourceNode, importer: Importer) -> None:
     source = importer.layer_of(key)
     assert key is not None
     shape = importer.file_shape(key)
-    order = [int(axis) % len(shape) for axis in importer.values(order_key, "the permutation")]
-    moved = [axis for axis in order if shape[axis] not in (1, -1)]
-    if sorted(order) != list(range(len(shape))) or moved != sorted(moved):
+    order = [axis % (len(shape) or 1) for axis in importer.integers(order_key, "the permutation")]
+    whole = sorted(order) == list(range(len(shape)))
+    moved = [axis for axis in order if whole and shape[axis] not in (1, -1)]
+    if not whole or moved != sorted(moved):
         message = f"changes the order of the values: axes {order} of {list(shape)}"
         raise HwgenError(message, hint="only axes of size 1 may move")
     importer.rename(node.outputs[0], source)

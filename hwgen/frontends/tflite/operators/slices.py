@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hwgen.errors import HwgenError
-from hwgen.frontends.conversion import operands
+from hwgen.frontends.conversion import operands, sources
 from hwgen.frontends.source import SourceNode
 from hwgen.frontends.tflite.importer import Importer
 from hwgen.frontends.tflite.layout import CHANNEL, HEIGHT, WIDTH, axis_of
@@ -76,6 +76,7 @@ def _limits(node: SourceNode, axis: int, length: int, begin: int, end: int, step
 def _fold(importer: Importer, key: str, node: SourceNode, parts: Sequence[_Part]) -> None:
     """A part of a constant, such as one size of a shape."""
     values = importer.values(key, "the operand")
+    _check(parts, values.shape)
     values = values[tuple(slice(part.begin, part.end, part.step) for part in parts)]
     shrunk = [a for a in range(values.ndim) if int(node.attributes["shrink_axis_mask"]) >> a & 1]
     importer.know(node.outputs[0], np.squeeze(values, axis=tuple(shrunk)))
@@ -84,15 +85,14 @@ def _fold(importer: Importer, key: str, node: SourceNode, parts: Sequence[_Part]
 
 def _split(node: SourceNode, importer: Importer) -> None:
     """Equal parts, one for each output."""
-    axis_key, key = node.inputs
+    axis_key, key = sources(node, 2)
     _parts(node, importer, key, axis_key, None)
 
 
 def _split_v(node: SourceNode, importer: Importer) -> None:
     """Parts of the given sizes; one may be -1, which is the rest."""
-    key, sizes_key, axis_key = node.inputs
-    sizes = [int(size) for size in importer.values(sizes_key, "the sizes").reshape(-1)]
-    _parts(node, importer, key, axis_key, sizes)
+    key, sizes_key, axis_key = sources(node, 3)
+    _parts(node, importer, key, axis_key, importer.integers(sizes_key, "the sizes"))
 
 
 def _parts(
@@ -103,8 +103,8 @@ def _parts(
     sizes: list[int] | None,
 ) -> None:
     shape = _frame_of(importer, key)
-    axis = int(importer.values(axis_key, "the axis").reshape(-1)[0]) % len(shape)
-    count, length = len(node.outputs), shape[axis]
+    axis = importer.integers(axis_key, "the axis")[0] % (len(shape) or 1)
+    count, length = max(len(node.outputs), 1), (*shape, 1)[axis]
     sizes = sizes or [length // count] * count
     sizes = [length - sum(n for n in sizes if n > 0) if n == -1 else n for n in sizes]
     if len(sizes) != count or sum(sizes) != length or min(sizes) < 1:
@@ -125,17 +125,22 @@ def _cut(
     parts: Sequence[_Part],
 ) -> None:
     """Rows and columns first, then those at a stride, then channels."""
+    _check(parts, shape)
     wanted = {HEIGHT: _Part(0, 1), WIDTH: _Part(0, 1), CHANNEL: _Part(0, 1)}
-    for axis, (part, length) in enumerate(zip(parts, shape, strict=True)):
-        if not 0 <= part.begin < part.end <= length:
-            message = f"takes {part.begin} to {part.end - 1} of axis {axis}, which has {length}"
-            raise HwgenError(message)
+    for axis, part in enumerate(parts):
         place = axis_of(str(key), shape, axis)
         if place is not None:
             wanted[place] = part
     layer = _cropped(importer, importer.layer_of(key), output, wanted)
     layer = _strided(importer, layer, output, wanted)
     importer.rename(output, _channels(importer, layer, output, wanted[CHANNEL]))
+
+
+def _check(parts: Sequence[_Part], shape: tuple[int, ...]) -> None:
+    for axis, (part, length) in enumerate(zip(parts, shape, strict=True)):
+        if not 0 <= part.begin < part.end <= length:
+            message = f"takes {part.begin} to {part.end - 1} of axis {axis}, which has {length}"
+            raise HwgenError(message)
 
 
 def _cropped(importer: Importer, layer: str, output: str, parts: Mapping[int, _Part]) -> str:
@@ -182,10 +187,10 @@ def _frame_of(importer: Importer, key: str | None) -> tuple[int, ...]:
 
 def _whole(importer: Importer, key: str | None, shape: tuple[int, ...]) -> list[int]:
     """Constant whole numbers, one for each axis."""
-    values = importer.values(key, "a limit").reshape(-1)
+    values = importer.integers(key, "a limit") if shape else []
     if len(values) != len(shape):
         raise HwgenError(f"must have a limit for each of {len(shape)} axes, not {len(values)}")
-    return [int(value) for value in values]
+    return values
 
 
 _NONE = tuple(
