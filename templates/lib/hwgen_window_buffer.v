@@ -9,6 +9,9 @@
 //   stored words  ... [ oldest still needed ............ newest ] free ...     CAPACITY words, cyclic
 //   window        row by row inside them; each step of an address is a constant
 //
+// The next window and all that it frees are known while the current one is read, and every step of an address is a constant,
+// so that no arithmetic on positions stands in front of a read.
+//
 // Padding is virtual: a word outside the image reads FILL and is neither stored nor streamed, so it costs no cycle in
 // front of the window; it waits for the first word of its frame. A word is readable one cycle after it was accepted;
 // words are freed as soon as no later window needs them, so the next frame is stored while this one is still read.
@@ -57,8 +60,8 @@ module hwgen_window_buffer #(
   localparam integer REACH_Y = (KERNEL_H - 1) * DILATION_Y;
   localparam integer ADDR_W = CAPACITY > 1 ? $clog2(CAPACITY) : 1;
   localparam integer SUM_W = ADDR_W + 1;
-  localparam integer Y_W = $clog2(HEIGHT + PAD_TOP + REACH_Y + OUT_H * STRIDE_Y + 2) + 1;  // signed
-  localparam integer X_W = $clog2(WIDTH + PAD_LEFT + REACH_X + OUT_W * STRIDE_X + 2) + 1;  // signed
+  localparam integer Y_W = $clog2(HEIGHT + PAD_TOP + REACH_Y + OUT_H * STRIDE_Y + STRIDE_Y + DILATION_Y + 2) + 1;  // signed
+  localparam integer X_W = $clog2(WIDTH + PAD_LEFT + REACH_X + OUT_W * STRIDE_X + STRIDE_X + DILATION_X + 2) + 1;  // signed
   localparam integer WALK_Y = OUT_H * STRIDE_Y > HEIGHT ? OUT_H * STRIDE_Y : HEIGHT;
   localparam integer WALK_X = OUT_W * STRIDE_X > WIDTH ? OUT_W * STRIDE_X : WIDTH;
   localparam integer SPAN = (WALK_Y + STRIDE_Y + PAD_TOP + REACH_Y) * ROW +
@@ -70,31 +73,37 @@ module hwgen_window_buffer #(
   localparam integer GROUP_W = GROUPS > 1 ? $clog2(GROUPS) : 1;
   localparam integer BLOCK_W = BLOCKS > 1 ? $clog2(BLOCKS) : 1;
 
-  // Distances in words: within a window, between windows, and from the last window of a frame to the next frame. The
-  // step to the next window starts at the last part of a window.
+  // Distances in words to the next word that is read, behind the last word of a pixel, of a kernel row, of a part's window, of
+  // its passes, of a window, of a row of windows, of an image.
+  localparam integer PART = REACH_Y * ROW + REACH_X * WORDS + BLOCK - 1;  // from the first word of a part to the last
+  localparam integer WHOLE = PART + WORDS - BLOCK;                        // and of a window
   localparam integer TAP_STEP = DILATION_X * WORDS - (BLOCK - 1);
   localparam integer ROW_STEP = DILATION_Y * ROW - REACH_X * WORDS - (BLOCK - 1);
-  localparam integer X_STEP = STRIDE_X * WORDS - (WORDS - BLOCK);
-  localparam integer Y_STEP = STRIDE_Y * ROW;
-  localparam integer FRAME_STEP = FRAME - (OUT_H - 1) * STRIDE_Y * ROW;
+  localparam integer PASS_STEP = -PART;
+  localparam integer PART_STEP = BLOCK - PART;
+  localparam integer X_STEP = STRIDE_X * WORDS - WHOLE;
+  localparam integer LINE_STEP = STRIDE_Y * ROW - (OUT_W - 1) * STRIDE_X * WORDS - WHOLE;
+  localparam integer FRAME_STEP = FRAME - (OUT_H - 1) * STRIDE_Y * ROW - (OUT_W - 1) * STRIDE_X * WORDS - WHOLE;
   localparam integer START = -(PAD_TOP * ROW + PAD_LEFT * WORDS);
+  localparam integer NEG_START = -START;
 
   // The same steps on addresses, which are distances modulo CAPACITY.
-  localparam integer TAP_STEP_MOD = TAP_STEP % CAPACITY;
-  localparam integer ROW_STEP_MOD = ((ROW_STEP % CAPACITY) + CAPACITY) % CAPACITY;
-  localparam integer BLOCK_MOD = BLOCK % CAPACITY;
-  localparam integer X_STEP_MOD = X_STEP % CAPACITY;
-  localparam integer Y_STEP_MOD = Y_STEP % CAPACITY;
-  localparam integer FRAME_STEP_MOD = ((FRAME_STEP % CAPACITY) + CAPACITY) % CAPACITY;
-  localparam integer START_MOD = ((START % CAPACITY) + CAPACITY) % CAPACITY;
   localparam integer ONE_MOD = 1 % CAPACITY;
+  localparam integer TAP_MOD = TAP_STEP % CAPACITY;
+  localparam integer ROW_MOD = ((ROW_STEP % CAPACITY) + CAPACITY) % CAPACITY;
+  localparam integer PASS_MOD = ((PASS_STEP % CAPACITY) + CAPACITY) % CAPACITY;
+  localparam integer PART_MOD = ((PART_STEP % CAPACITY) + CAPACITY) % CAPACITY;
+  localparam integer X_MOD = ((X_STEP % CAPACITY) + CAPACITY) % CAPACITY;
+  localparam integer LINE_MOD = ((LINE_STEP % CAPACITY) + CAPACITY) % CAPACITY;
+  localparam integer FRAME_MOD = ((FRAME_STEP % CAPACITY) + CAPACITY) % CAPACITY;
+  localparam integer START_MOD = ((START % CAPACITY) + CAPACITY) % CAPACITY;
 
   localparam integer LAST_ADDRESS = CAPACITY - 1;
-  localparam integer LAST_WORD = BLOCK - 1;
-  localparam integer LAST_KX = KERNEL_W - 1;
-  localparam integer LAST_KY = KERNEL_H - 1;
-  localparam integer LAST_GROUP = GROUPS - 1;
-  localparam integer LAST_BLOCK = BLOCKS - 1;
+  localparam integer NEXT_WORD = BLOCK > 1 ? BLOCK - 2 : 0;  // the last counts but one
+  localparam integer NEXT_KX = KERNEL_W > 1 ? KERNEL_W - 2 : 0;
+  localparam integer NEXT_KY = KERNEL_H > 1 ? KERNEL_H - 2 : 0;
+  localparam integer NEXT_GROUP = GROUPS > 1 ? GROUPS - 2 : 0;
+  localparam integer NEXT_BLOCK = BLOCKS > 1 ? BLOCKS - 2 : 0;
   localparam integer FIRST_X = -PAD_LEFT;
   localparam integer FIRST_Y = -PAD_TOP;
   localparam integer LAST_X = (OUT_W - 1) * STRIDE_X - PAD_LEFT;
@@ -102,23 +111,27 @@ module hwgen_window_buffer #(
   localparam integer PADDED = PAD_LEFT > 0 || PAD_TOP > 0 || LAST_X + REACH_X >= WIDTH ||
                               LAST_Y + REACH_Y >= HEIGHT ? 1 : 0;
 
-  // Address plus step modulo CAPACITY; both are below CAPACITY.
-  function [ADDR_W-1:0] advance(input [ADDR_W-1:0] address, input [ADDR_W-1:0] step);
-    reg [SUM_W-1:0] sum;
-    begin
-      sum = {1'b0, address} + {1'b0, step};
-      advance = sum[ADDR_W-1:0] - (sum >= CAPACITY[SUM_W-1:0] ? CAPACITY[ADDR_W-1:0] : {ADDR_W{1'b0}});
-    end
-  endfunction
-
-  // Value times a constant, by additions: synthesis would spend multiplier blocks on it.
-  function [LIN_W-1:0] times(input [LIN_W-1:0] value, input integer factor);
-    integer k;
-    begin
-      times = {LIN_W{1'b0}};
-      for (k = 0; k < LIN_W; k = k + 1) if (factor[k]) times = times + (value << k);
-    end
-  endfunction
+  // Columns and rows that a window leaves behind: none in the padding, a part where the image begins and ends, else the stride.
+  localparam integer ENTER_X = STRIDE_X - PAD_LEFT % STRIDE_X;
+  localparam integer ENTER_Y = STRIDE_Y - PAD_TOP % STRIDE_Y;
+  localparam integer FRONT_X = (ENTER_X < WIDTH ? ENTER_X : WIDTH) * WORDS;
+  localparam integer FRONT_Y = (ENTER_Y < HEIGHT ? ENTER_Y : HEIGHT) * ROW;
+  localparam integer WHOLE_X = STRIDE_X * WORDS;
+  localparam integer WHOLE_Y = STRIDE_Y * ROW;
+  localparam integer BACK_X = (WIDTH + PAD_LEFT) % STRIDE_X * WORDS;
+  localparam integer BACK_Y = (HEIGHT + PAD_TOP) % STRIDE_Y * ROW;
+  localparam integer KEPT_X = LAST_X < 0 ? 0 : LAST_X < WIDTH ? LAST_X : WIDTH;
+  localparam integer KEPT_Y = LAST_Y < 0 ? 0 : LAST_Y < HEIGHT ? LAST_Y : HEIGHT;
+  localparam integer REST_Y = (HEIGHT - KEPT_Y) * ROW;
+  localparam integer ALREADY_X = KEPT_X * WORDS;  // freed by the windows of a row before the last one
+  localparam integer WHOLE_END_X = WIDTH - STRIDE_X;
+  localparam integer WHOLE_END_Y = HEIGHT - STRIDE_Y;
+  localparam integer BEHIND_X = -STRIDE_X;
+  localparam integer BEHIND_Y = -STRIDE_Y;
+  localparam integer BESIDE_X = -DILATION_X;  // a tap from here on has the next one inside
+  localparam integer BESIDE_Y = -DILATION_Y;
+  localparam integer NEXT_END_X = WIDTH - DILATION_X;
+  localparam integer NEXT_END_Y = HEIGHT - DILATION_Y;
 
   // ---- Store ----
   (* no_rw_check *)
@@ -138,97 +151,46 @@ module hwgen_window_buffer #(
     if (rst) write_q <= {ADDR_W{1'b0}};
   end
 
-  // ---- Position in the window, in the image, in the memory ----
+  // ---- Position in the window: counters, each with a register that says whether it stands at its last count ----
   reg [WORD_W-1:0] word_q;
   reg [KX_W-1:0] kx_q;
   reg [KY_W-1:0] ky_q;
   reg [GROUP_W-1:0] group_q;
   reg [BLOCK_W-1:0] block_q;
-  reg signed [X_W-1:0] x_q;        // column and row of the window's first tap
-  reg signed [Y_W-1:0] y_q;
-  reg signed [X_W-1:0] tap_x_q;    // column and row of the tap being read
-  reg signed [Y_W-1:0] tap_y_q;
-  reg [ADDR_W-1:0] address_q;      // of the word being read, of this part of the window, of the row of windows
-  reg [ADDR_W-1:0] window_address_q;
-  reg [ADDR_W-1:0] row_address_q;
-  reg signed [LIN_W-1:0] ahead_q;  // stored words from the word being read on; from the part; from the row of windows
-  reg signed [LIN_W-1:0] window_ahead_q;
-  reg signed [LIN_W-1:0] row_ahead_q;
-  reg signed [LIN_W-1:0] frame_ahead_q;  // stored words of the frame being read, and beyond
+  reg last_word_q;
+  reg last_kx_q;
+  reg last_ky_q;
+  reg last_group_q;
+  reg last_block_q;
+  reg first_tap_q;
 
-  wire last_word = word_q == LAST_WORD[WORD_W-1:0];
-  wire last_kx = last_word && kx_q == LAST_KX[KX_W-1:0];
-  wire last_tap = last_kx && ky_q == LAST_KY[KY_W-1:0];
-  wire last_group = group_q == LAST_GROUP[GROUP_W-1:0];
-  wire last_block = block_q == LAST_BLOCK[BLOCK_W-1:0];
-  wire block_done = take && last_tap && last_group;
-  wire window_done = block_done && last_block;
-  wire last_x = x_q == $signed(LAST_X[X_W-1:0]);
-  wire last_y = y_q == $signed(LAST_Y[Y_W-1:0]);
-  wire signed [X_W-1:0] columns = WIDTH[X_W-1:0];
-  wire signed [Y_W-1:0] rows = HEIGHT[Y_W-1:0];
-  wire tap_in_image = !tap_x_q[X_W-1] && tap_x_q < columns && !tap_y_q[Y_W-1] && tap_y_q < rows;
-  wire in_image = PADDED == 0 || tap_in_image;
-
-  assign offer = in_image ? ahead_q > 0 : frame_ahead_q > 0;
-
-  wire signed [X_W-1:0] next_x = last_x ? FIRST_X[X_W-1:0] : x_q + STRIDE_X[X_W-1:0];
-  wire signed [Y_W-1:0] next_y = !last_x ? y_q : last_y ? FIRST_Y[Y_W-1:0] : y_q + STRIDE_Y[Y_W-1:0];
-  wire [ADDR_W-1:0] next_row_address =
-      advance(row_address_q, last_y ? FRAME_STEP_MOD[ADDR_W-1:0] : Y_STEP_MOD[ADDR_W-1:0]);
-  wire [ADDR_W-1:0] next_part_address =
-      advance(window_address_q, last_block ? X_STEP_MOD[ADDR_W-1:0] : BLOCK_MOD[ADDR_W-1:0]);
-  wire [ADDR_W-1:0] next_window_address = last_block && last_x ? next_row_address : next_part_address;
-  wire [ADDR_W-1:0] tap_step_mod = last_word ? TAP_STEP_MOD[ADDR_W-1:0] : ONE_MOD[ADDR_W-1:0];
-  wire [ADDR_W-1:0] next_tap_address =
-      advance(address_q, last_kx ? ROW_STEP_MOD[ADDR_W-1:0] : tap_step_mod);
-
-  wire signed [LIN_W-1:0] arrived = {{(LIN_W-1){1'b0}}, accept};
-  wire signed [LIN_W-1:0] row_step = last_y ? FRAME_STEP[LIN_W-1:0] : Y_STEP[LIN_W-1:0];
-  wire signed [LIN_W-1:0] word_step = last_word ? TAP_STEP[LIN_W-1:0] : {{(LIN_W-1){1'b0}}, 1'b1};
-  wire signed [LIN_W-1:0] tap_step = last_kx ? ROW_STEP[LIN_W-1:0] : word_step;
-  wire signed [LIN_W-1:0] part_step = last_block ? X_STEP[LIN_W-1:0] : BLOCK[LIN_W-1:0];
-  wire signed [LIN_W-1:0] next_row_ahead = row_ahead_q - row_step;
-  wire signed [LIN_W-1:0] next_window_ahead =
-      last_block && last_x ? next_row_ahead : window_ahead_q - part_step;
-  localparam integer NEG_START = -START;
+  wire pixel_done = take && last_word_q;
+  wire line_done = pixel_done && last_kx_q;
+  wire pass_done = line_done && last_ky_q;
+  wire part_done = pass_done && last_group_q;
+  wire window_done = part_done && last_block_q;
 
   always @(posedge clk) begin
-    ahead_q <= ahead_q + arrived;
-    window_ahead_q <= window_ahead_q + arrived;
-    row_ahead_q <= row_ahead_q + arrived;
-    frame_ahead_q <= frame_ahead_q + arrived;
     if (take) begin
-      word_q <= last_word ? {WORD_W{1'b0}} : word_q + 1'b1;
-      if (last_word) begin
-        kx_q <= last_kx ? {KX_W{1'b0}} : kx_q + 1'b1;
-        tap_x_q <= last_kx ? x_q : tap_x_q + DILATION_X[X_W-1:0];
-      end
-      if (last_kx) begin
-        ky_q <= last_tap ? {KY_W{1'b0}} : ky_q + 1'b1;
-        tap_y_q <= last_tap ? y_q : tap_y_q + DILATION_Y[Y_W-1:0];
-      end
-      address_q <= last_tap ? window_address_q : next_tap_address;
-      ahead_q <= (last_tap ? window_ahead_q : ahead_q - tap_step) + arrived;
-      if (last_tap) group_q <= last_group ? {GROUP_W{1'b0}} : group_q + 1'b1;
+      word_q <= last_word_q ? {WORD_W{1'b0}} : word_q + 1'b1;
+      last_word_q <= BLOCK == 1 || (!last_word_q && word_q == NEXT_WORD[WORD_W-1:0]);
     end
-    if (block_done) begin
-      block_q <= last_block ? {BLOCK_W{1'b0}} : block_q + 1'b1;
-      address_q <= next_window_address;
-      window_address_q <= next_window_address;
-      ahead_q <= next_window_ahead + arrived;
-      window_ahead_q <= next_window_ahead + arrived;
+    if (pixel_done) begin
+      kx_q <= last_kx_q ? {KX_W{1'b0}} : kx_q + 1'b1;
+      last_kx_q <= KERNEL_W == 1 || (!last_kx_q && kx_q == NEXT_KX[KX_W-1:0]);
+      first_tap_q <= last_kx_q && last_ky_q;
     end
-    if (window_done) begin
-      x_q <= next_x;
-      y_q <= next_y;
-      tap_x_q <= next_x;
-      tap_y_q <= next_y;
-      if (last_x) begin
-        row_address_q <= next_row_address;
-        row_ahead_q <= next_row_ahead + arrived;
-        if (last_y) frame_ahead_q <= frame_ahead_q + arrived - FRAME[LIN_W-1:0];
-      end
+    if (line_done) begin
+      ky_q <= last_ky_q ? {KY_W{1'b0}} : ky_q + 1'b1;
+      last_ky_q <= KERNEL_H == 1 || (!last_ky_q && ky_q == NEXT_KY[KY_W-1:0]);
+    end
+    if (pass_done) begin
+      group_q <= last_group_q ? {GROUP_W{1'b0}} : group_q + 1'b1;
+      last_group_q <= GROUPS == 1 || (!last_group_q && group_q == NEXT_GROUP[GROUP_W-1:0]);
+    end
+    if (part_done) begin
+      block_q <= last_block_q ? {BLOCK_W{1'b0}} : block_q + 1'b1;
+      last_block_q <= BLOCKS == 1 || (!last_block_q && block_q == NEXT_BLOCK[BLOCK_W-1:0]);
     end
     if (rst) begin
       word_q <= {WORD_W{1'b0}};
@@ -236,53 +198,193 @@ module hwgen_window_buffer #(
       ky_q <= {KY_W{1'b0}};
       group_q <= {GROUP_W{1'b0}};
       block_q <= {BLOCK_W{1'b0}};
-      x_q <= FIRST_X[X_W-1:0];
-      y_q <= FIRST_Y[Y_W-1:0];
-      tap_x_q <= FIRST_X[X_W-1:0];
-      tap_y_q <= FIRST_Y[Y_W-1:0];
-      address_q <= START_MOD[ADDR_W-1:0];
-      window_address_q <= START_MOD[ADDR_W-1:0];
-      row_address_q <= START_MOD[ADDR_W-1:0];
+      last_word_q <= BLOCK == 1;
+      last_kx_q <= KERNEL_W == 1;
+      last_ky_q <= KERNEL_H == 1;
+      last_group_q <= GROUPS == 1;
+      last_block_q <= BLOCKS == 1;
+      first_tap_q <= 1'b1;
+    end
+  end
+
+  // ---- Position in the image: the window that is read, and the next one. After a reset there is no window for a cycle ----
+  reg loading_q;
+  reg signed [X_W-1:0] next_x_q;  // column and row of the next window's first tap
+  reg signed [Y_W-1:0] next_y_q;
+  reg signed [X_W-1:0] x_q;       // of this window's
+  reg signed [Y_W-1:0] y_q;
+  reg last_x_q;                   // this window is the last of its row, of its image
+  reg last_y_q;
+  reg x_inside_q;                 // its first tap lies in a column, in a row of the image
+  reg y_inside_q;
+  reg signed [LIN_W-1:0] left_q;  // words that are free behind it, those of its first tap not included
+  wire move = window_done || loading_q;
+
+  wire signed [X_W-1:0] columns = WIDTH[X_W-1:0];
+  wire signed [Y_W-1:0] rows = HEIGHT[Y_W-1:0];
+  wire last_x = next_x_q == $signed(LAST_X[X_W-1:0]);
+  wire last_y = next_y_q == $signed(LAST_Y[Y_W-1:0]);
+  wire x_begun = !next_x_q[X_W-1];
+  wire y_begun = !next_y_q[Y_W-1];
+  wire x_inside = x_begun && next_x_q < columns;
+  wire y_inside = y_begun && next_y_q < rows;
+  wire x_front = !x_begun && next_x_q > $signed(BEHIND_X[X_W-1:0]);
+  wire y_front = !last_y && !y_begun && next_y_q > $signed(BEHIND_Y[Y_W-1:0]);
+  wire x_whole = x_begun && next_x_q <= $signed(WHOLE_END_X[X_W-1:0]);
+  wire y_whole = !last_y && y_begun && next_y_q <= $signed(WHOLE_END_Y[Y_W-1:0]);
+  wire x_back = x_inside && !x_whole;
+  wire y_back = !last_y && y_inside && !y_whole;
+  wire in_row = !last_x && y_inside;
+  wire [LIN_W-1:0] passed =
+      ({LIN_W{in_row && x_front}} & FRONT_X[LIN_W-1:0]) | ({LIN_W{in_row && x_whole}} & WHOLE_X[LIN_W-1:0]) |
+      ({LIN_W{in_row && x_back}} & BACK_X[LIN_W-1:0]) | ({LIN_W{last_x && y_front}} & FRONT_Y[LIN_W-1:0]) |
+      ({LIN_W{last_x && y_whole}} & WHOLE_Y[LIN_W-1:0]) | ({LIN_W{last_x && y_back}} & BACK_Y[LIN_W-1:0]) |
+      ({LIN_W{last_x && last_y}} & REST_Y[LIN_W-1:0]);
+  localparam integer ALREADY_FIRST = ALREADY_X + WORDS;
+  wire [LIN_W-1:0] before_first = last_x ? ALREADY_FIRST[LIN_W-1:0] : WORDS[LIN_W-1:0];
+  wire [LIN_W-1:0] before_none = last_x ? ALREADY_X[LIN_W-1:0] : {LIN_W{1'b0}};
+  wire [LIN_W-1:0] gone = !y_inside ? {LIN_W{1'b0}} : x_inside ? before_first : before_none;
+
+  always @(posedge clk) begin
+    loading_q <= 1'b0;
+    if (move) begin
+      next_x_q <= last_x ? FIRST_X[X_W-1:0] : next_x_q + STRIDE_X[X_W-1:0];
+      if (last_x) next_y_q <= last_y ? FIRST_Y[Y_W-1:0] : next_y_q + STRIDE_Y[Y_W-1:0];
+      x_q <= next_x_q;
+      y_q <= next_y_q;
+      last_x_q <= last_x;
+      last_y_q <= last_y;
+      x_inside_q <= x_inside;
+      y_inside_q <= y_inside;
+      left_q <= passed - gone;
+    end
+    if (rst) begin
+      loading_q <= 1'b1;
+      next_x_q <= FIRST_X[X_W-1:0];
+      next_y_q <= FIRST_Y[Y_W-1:0];
+    end
+  end
+
+  // ---- Column and row of the tap that is read, and whether they lie in the image ----
+  wire in_image;
+  generate
+    if (PADDED != 0) begin : gen_padded
+      reg signed [X_W-1:0] tap_x_q;
+      reg signed [Y_W-1:0] tap_y_q;
+      reg tap_x_inside_q;
+      reg tap_y_inside_q;
+      wire beside = tap_x_q >= $signed(BESIDE_X[X_W-1:0]) && tap_x_q < $signed(NEXT_END_X[X_W-1:0]);
+      wire below = tap_y_q >= $signed(BESIDE_Y[Y_W-1:0]) && tap_y_q < $signed(NEXT_END_Y[Y_W-1:0]);
+      assign in_image = tap_x_inside_q && tap_y_inside_q;
+      always @(posedge clk) begin
+        if (pixel_done) begin
+          tap_x_q <= last_kx_q ? x_q : tap_x_q + DILATION_X[X_W-1:0];
+          tap_x_inside_q <= last_kx_q ? x_inside_q : beside;
+        end
+        if (line_done) begin
+          tap_y_q <= last_ky_q ? y_q : tap_y_q + DILATION_Y[Y_W-1:0];
+          tap_y_inside_q <= last_ky_q ? y_inside_q : below;
+        end
+        if (move) begin
+          tap_x_q <= next_x_q;
+          tap_x_inside_q <= x_inside;
+          tap_y_q <= next_y_q;
+          tap_y_inside_q <= y_inside;
+        end
+        if (rst) begin
+          tap_x_inside_q <= PAD_LEFT == 0;
+          tap_y_inside_q <= PAD_TOP == 0;
+        end
+      end
+    end else begin : gen_whole
+      wire unused_position = &{1'b0, x_q, y_q};
+      assign in_image = 1'b1;
+    end
+  endgenerate
+
+  // ---- The way to the next word ----
+  wire [7:0] way = {
+    last_word_q && last_kx_q && last_ky_q && last_group_q && last_block_q && last_x_q && last_y_q,
+    last_word_q && last_kx_q && last_ky_q && last_group_q && last_block_q && last_x_q && !last_y_q,
+    last_word_q && last_kx_q && last_ky_q && last_group_q && last_block_q && !last_x_q,
+    last_word_q && last_kx_q && last_ky_q && last_group_q && !last_block_q,
+    last_word_q && last_kx_q && last_ky_q && !last_group_q,
+    last_word_q && last_kx_q && !last_ky_q,
+    last_word_q && !last_kx_q,
+    !last_word_q
+  };
+  wire [LIN_W-1:0] step =
+      ({LIN_W{way[0]}} & {{(LIN_W-1){1'b0}}, 1'b1}) | ({LIN_W{way[1]}} & TAP_STEP[LIN_W-1:0]) |
+      ({LIN_W{way[2]}} & ROW_STEP[LIN_W-1:0]) | ({LIN_W{way[3]}} & PASS_STEP[LIN_W-1:0]) |
+      ({LIN_W{way[4]}} & PART_STEP[LIN_W-1:0]) | ({LIN_W{way[5]}} & X_STEP[LIN_W-1:0]) |
+      ({LIN_W{way[6]}} & LINE_STEP[LIN_W-1:0]) | ({LIN_W{way[7]}} & FRAME_STEP[LIN_W-1:0]);
+  wire [ADDR_W-1:0] step_mod =
+      ({ADDR_W{way[0]}} & ONE_MOD[ADDR_W-1:0]) | ({ADDR_W{way[1]}} & TAP_MOD[ADDR_W-1:0]) |
+      ({ADDR_W{way[2]}} & ROW_MOD[ADDR_W-1:0]) | ({ADDR_W{way[3]}} & PASS_MOD[ADDR_W-1:0]) |
+      ({ADDR_W{way[4]}} & PART_MOD[ADDR_W-1:0]) | ({ADDR_W{way[5]}} & X_MOD[ADDR_W-1:0]) |
+      ({ADDR_W{way[6]}} & LINE_MOD[ADDR_W-1:0]) | ({ADDR_W{way[7]}} & FRAME_MOD[ADDR_W-1:0]);
+
+  reg [ADDR_W-1:0] address_q;  // of the word that is read
+  wire [SUM_W-1:0] address_sum = {1'b0, address_q} + {1'b0, step_mod};
+  wire address_wraps = address_sum >= CAPACITY[SUM_W-1:0];
+
+  always @(posedge clk) begin
+    if (take) address_q <= address_sum[ADDR_W-1:0] - (address_wraps ? CAPACITY[ADDR_W-1:0] : {ADDR_W{1'b0}});
+    if (rst) address_q <= START_MOD[ADDR_W-1:0];
+  end
+
+  // ---- Stored words from the one that is read on, and from the first one of its image on. Whether there are any is computed
+  //      for all cases in front of the registers; the read and the store of the cycle choose ----
+  reg signed [LIN_W-1:0] ahead_q;
+  reg signed [LIN_W-1:0] frame_ahead_q;
+  reg any_q;
+  reg frame_any_q;
+  wire signed [LIN_W-1:0] zero = {LIN_W{1'b0}};
+  wire signed [LIN_W-1:0] arrived = {{(LIN_W-1){1'b0}}, accept};
+  wire signed [LIN_W-1:0] stepped = ahead_q - $signed(step);
+  wire signed [LIN_W-1:0] framed = frame_ahead_q - $signed(FRAME[LIN_W-1:0]);
+  wire frame_done = window_done && last_x_q && last_y_q;
+  wire stay_any = ahead_q > zero;
+  wire stay_next = !ahead_q[LIN_W-1];
+  wire step_any = stepped > zero;
+  wire step_next = !stepped[LIN_W-1];
+  wire frame_stay_any = frame_ahead_q > zero;
+  wire frame_stay_next = !frame_ahead_q[LIN_W-1];
+  wire frame_step_any = framed > zero;
+  wire frame_step_next = !framed[LIN_W-1];
+
+  assign offer = in_image ? any_q : frame_any_q;
+
+  always @(posedge clk) begin
+    ahead_q <= (take ? stepped : ahead_q) + arrived;
+    any_q <= take ? (accept ? step_next : step_any) : accept ? stay_next : stay_any;
+    frame_ahead_q <= (frame_done ? framed : frame_ahead_q) + arrived;
+    frame_any_q <= frame_done ? (accept ? frame_step_next : frame_step_any) : accept ? frame_stay_next : frame_stay_any;
+    if (rst) begin
       ahead_q <= NEG_START[LIN_W-1:0];
-      window_ahead_q <= NEG_START[LIN_W-1:0];
-      row_ahead_q <= NEG_START[LIN_W-1:0];
-      frame_ahead_q <= {LIN_W{1'b0}};
+      any_q <= NEG_START > 0;
+      frame_ahead_q <= zero;
+      frame_any_q <= 1'b0;
     end
   end
 
   // ---- Free: the first tap word by word in the last pass over it, the rest of the stride behind the window ----
-  wire y_inside = !y_q[Y_W-1] && y_q < rows;
-  wire x_inside = !x_q[X_W-1] && x_q < columns;
-  wire [X_W-1:0] x_clipped = x_q[X_W-1] ? {X_W{1'b0}} : x_inside ? x_q : columns;
-  wire [Y_W-1:0] y_clipped = y_q[Y_W-1] ? {Y_W{1'b0}} : y_inside ? y_q : rows;
-  wire signed [X_W-1:0] x_ahead = x_q + STRIDE_X[X_W-1:0];
-  wire signed [Y_W-1:0] y_ahead = y_q + STRIDE_Y[Y_W-1:0];
-  wire [X_W-1:0] x_beyond = x_ahead[X_W-1] ? {X_W{1'b0}} : x_ahead < columns ? x_ahead : columns;
-  wire [Y_W-1:0] y_within = y_ahead[Y_W-1] ? {Y_W{1'b0}} : y_ahead < rows ? y_ahead : rows;
-  wire [Y_W-1:0] y_beyond = last_y ? rows : y_within;
-  wire [X_W-1:0] x_passed = y_inside ? x_beyond - x_clipped : {X_W{1'b0}};
-  wire [Y_W-1:0] y_passed = y_beyond - y_clipped;
-  wire [LIN_W-1:0] x_passed_words = times({{(LIN_W-X_W){1'b0}}, x_passed}, WORDS);
-  wire [LIN_W-1:0] y_passed_words = times({{(LIN_W-Y_W){1'b0}}, y_passed}, ROW);
-  wire [X_W-1:0] x_before = y_inside ? x_clipped : {X_W{1'b0}};
-  wire [LIN_W-1:0] x_already = times({{(LIN_W-X_W){1'b0}}, x_before}, WORDS);
-  wire first_tap_real = y_inside && x_inside;
-  wire first_tap = ky_q == {KY_W{1'b0}} && kx_q == {KX_W{1'b0}};
-  wire free_word = take && last_group && first_tap && first_tap_real;
-  wire [LIN_W-1:0] window_words = last_x ? y_passed_words - x_already : x_passed_words;
-  wire [LIN_W-1:0] first_words = first_tap_real ? WORDS[LIN_W-1:0] : {LIN_W{1'b0}};
-  wire [LIN_W-1:0] freed = (window_done ? window_words - first_words : {LIN_W{1'b0}}) +
-                           {{(LIN_W-1){1'b0}}, free_word};
-
-  reg signed [LIN_W-1:0] occupied_q;
-  wire signed [LIN_W-1:0] occupied_d = occupied_q + arrived - freed;
-  wire signed [LIN_W-1:0] capacity = CAPACITY[LIN_W-1:0];
+  reg signed [LIN_W-1:0] room_q;
+  wire ends_window = last_word_q && last_kx_q && last_ky_q && last_group_q && last_block_q;
+  wire frees_word = last_group_q && first_tap_q && x_inside_q && y_inside_q;
+  wire signed [LIN_W-1:0] freed = (ends_window ? left_q : zero) + $signed({{(LIN_W-1){1'b0}}, frees_word});
+  wire signed [LIN_W-1:0] one = {{(LIN_W-1){1'b0}}, 1'b1};
+  wire signed [LIN_W-1:0] widened = room_q + freed;
+  wire stay_free = room_q > zero;
+  wire stay_two = room_q > one;
+  wire widened_free = widened > zero;
+  wire widened_two = widened > one;
 
   always @(posedge clk) begin
-    occupied_q <= occupied_d;
-    ready_q <= occupied_d < capacity;
+    room_q <= (take ? widened : room_q) - arrived;
+    ready_q <= take ? (accept ? widened_two : widened_free) : accept ? stay_two : stay_free;
     if (rst) begin
-      occupied_q <= {LIN_W{1'b0}};
+      room_q <= CAPACITY[LIN_W-1:0];
       ready_q <= 1'b0;
     end
   end
