@@ -8,13 +8,14 @@ both sides of every breakpoint of the rule; between breakpoints both functions a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.arithmetic import rounding
 from hwgen.arithmetic.breakpoints import breakpoints
+from hwgen.arithmetic.exceptions import as_array, exceptions
 from hwgen.arithmetic.lines import Side, bounds, side, smallest_multiplier
 from hwgen.arithmetic.requantizer import Requantizer, reached
 
@@ -25,6 +26,7 @@ Floats = NDArray[np.float64]
 
 FEW_THRESHOLDS = 15  # 4 comparisons cost less than a multiplication (docs/decisions.md)
 TIE_RULES = ("F", "half_even", rounding.ZERO)
+_EXACT = "H"  # a product in double precision: of 24 bits and 24 bits
 _BLOCK = 1 << 17
 _WORD = 61
 
@@ -64,7 +66,8 @@ def search(
 
     scale, acc_lo, acc_hi [Cout]; equality holds for every acc in acc_lo to acc_hi of its channel.
     Takes thresholds for at most FEW_THRESHOLDS of them; else tries the linear kind, then
-    linear_even for the rules that round ties to even, then thresholds.
+    linear_even for the rules that round ties to even, then for those in single precision a line
+    with exceptions, then thresholds.
     Raises HwgenError on an unknown rule, a scale the rule refuses or accumulators beyond 32 bits.
     """
     scale = np.asarray(scale, dtype=np.float64)
@@ -84,7 +87,30 @@ def search(
                 "requantizer differs from its rule"
             )
             return found
-    return _thresholds(rule, scale, zero_point, lo, hi, acc_lo, acc_hi)
+    pairs = _exceptions(scale, blocks) if rule in rounding.SINGLE_PRECISION else None
+    if pairs is None:
+        return _thresholds(rule, scale, zero_point, lo, hi, acc_lo, acc_hi)
+    line = search(_EXACT, _single(scale), zero_point, lo, hi, acc_lo, acc_hi)
+    found = replace(line, exceptions=pairs)
+    assert _equal(rule, scale, zero_point, found, blocks), "requantizer differs from its rule"
+    return found
+
+
+def _exceptions(scale: Floats, blocks: Blocks) -> Ints | None:
+    """Accumulators where a rule in single precision differs from the line of the exact one."""
+    channels: list[dict[int, int]] = []
+    for block in blocks:
+        part = _single(scale)[len(channels) :][: len(block.acc_lo)]
+        exact = breakpoints(_EXACT, part, block.levels, block.acc_lo, block.acc_hi)
+        found = exceptions(exact, block.points)
+        if found is None:
+            return None
+        channels += found
+    return as_array(channels)
+
+
+def _single(scale: Floats) -> Floats:
+    return scale.astype(np.float32).astype(np.float64)
 
 
 def search_steps(thresholds: Ints, lo: int, hi: int, acc_lo: Ints, acc_hi: Ints) -> Requantizer:
@@ -121,12 +147,21 @@ def steps_proved(found: Requantizer, thresholds: Ints) -> bool:
     between the thresholds, so that their two sides are compared, and the ends of each sign.
     """
     lo, hi = found.acc_lo[:, np.newaxis], found.acc_hi[:, np.newaxis]
-    ends = np.concatenate([lo, hi, np.clip(-1, lo, hi), np.clip(0, lo, hi)], axis=1)
-    for at in (thresholds, thresholds - 1, ends):
+    for at in (thresholds, thresholds - 1, _corners(found)):
         acc = np.clip(at, lo, hi).T
         if (found.apply(acc) != reached(acc, thresholds) + found.lo).any():
             return False
     return True
+
+
+def _corners(found: Requantizer) -> Ints:
+    """Accumulators [Cout, n] between which the circuit rises: ends of each sign, exceptions and
+    their neighbours."""
+    lo, hi = found.acc_lo[:, np.newaxis], found.acc_hi[:, np.newaxis]
+    corners = [lo, hi, np.clip(-1, lo, hi), np.clip(0, lo, hi)]
+    if found.exceptions is not None:
+        corners += [found.exceptions[..., 0] + step for step in (-1, 0, 1)]
+    return np.concatenate(corners, axis=1)
 
 
 def _blocks(
@@ -258,9 +293,8 @@ def _equal(rule: str, scale: Floats, zero_point: int, found: Requantizer, blocks
         part = slice(start, start + len(block.acc_lo))
         start = part.stop
         lo, hi = block.acc_lo[:, np.newaxis], block.acc_hi[:, np.newaxis]
-        ends = np.concatenate([lo, hi, np.clip(-1, lo, hi), np.clip(0, lo, hi)], axis=1)
         some = found.channel_slice(part)
-        for at in (block.points, block.points - 1, ends):
+        for at in (block.points, block.points - 1, _corners(some)):
             acc = np.clip(at, lo, hi).T
             rounded = rounding.apply(rule, acc, scale[part], zero_point) + zero_point
             if (some.apply(acc) != np.clip(rounded, found.lo, found.hi)).any():

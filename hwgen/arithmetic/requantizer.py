@@ -27,11 +27,13 @@ class Requantizer:
         t  = acc * multiplier + (offset_neg if acc < 0 else offset_pos)
         y0 = t >>> shift                                          (arithmetic shift: floor)
         y0 = y0 & ~1   if kind is linear_even and the low `shift` bits of t are all zero
-        y  = clamp(y0 + zero_point, lo, hi)
+        y  = clamp(y0 + zero_point + correction, lo, hi)
 
     In kind linear the output zero point is folded into the offsets and `zero_point` is 0. In kind
     linear_even it is folded only for rule Z, where the parity is that of the value with the zero
     point; there the shift is at least 1.
+    exceptions [Cout, n, 2], pairs of an accumulator and its correction, -1, 0 or 1, which is 0 for
+    all others; None is the same as no pairs.
     thresholds [Cout, hi - lo], ascending:  y = lo + number of thresholds <= acc.
     acc_lo, acc_hi [Cout]: the accumulators for which equality with the rule is proved.
     """
@@ -47,6 +49,7 @@ class Requantizer:
     acc_lo: Ints
     acc_hi: Ints
     thresholds: Ints | None = None
+    exceptions: Ints | None = None
 
     @classmethod
     def searching(
@@ -59,8 +62,9 @@ class Requantizer:
     def __post_init__(self) -> None:
         for field in _PER_CHANNEL:
             object.__setattr__(self, field, _read_only(getattr(self, field)))
-        if self.thresholds is not None:
-            object.__setattr__(self, "thresholds", _read_only(self.thresholds))
+        for field in ("thresholds", "exceptions"):
+            if getattr(self, field) is not None:
+                object.__setattr__(self, field, _read_only(getattr(self, field)))
         self._check()
 
     def _check(self) -> None:
@@ -76,12 +80,21 @@ class Requantizer:
             raise HwgenError("requantizer has thresholds exactly when its kind says so")
         if self.thresholds is not None:
             self._check_thresholds(self.thresholds)
+        if self.exceptions is not None:
+            self._check_exceptions(self.exceptions)
         if self.kind == "linear_even" and self.shift == 0:
             raise HwgenError("requantizer of kind linear_even needs a shift of 1 or more")
         offsets = np.concatenate([self.offset_pos, self.offset_neg])
         reach = _magnitude(self.multiplier) * max(map(_magnitude, (self.acc_lo, self.acc_hi)))
         if reach + _magnitude(offsets) >= 1 << 63:
             raise HwgenError("requantizer product does not fit 64 bits")
+
+    def _check_exceptions(self, exceptions: Ints) -> None:
+        if exceptions.ndim != 3 or exceptions.shape[::2] != (self.channels, 2):
+            wanted = f"({self.channels}, n, 2)"
+            raise HwgenError(f"requantizer exceptions must have shape {wanted}")
+        if self.kind == "thresholds" or (np.abs(exceptions[..., 1]) > 1).any():
+            raise HwgenError("requantizer exceptions correct a line, by -1, 0 or 1")
 
     def _check_thresholds(self, thresholds: Ints) -> None:
         wanted = (self.channels, self.hi - self.lo)
@@ -94,6 +107,11 @@ class Requantizer:
     def channels(self) -> int:
         """Number of output channels."""
         return int(self.multiplier.shape[0])
+
+    @property
+    def exceptions_of_a_channel(self) -> int:
+        """The most of any channel."""
+        return 0 if self.exceptions is None else int(self.exceptions.shape[1])
 
     @property
     def two_offsets(self) -> bool:
@@ -129,8 +147,16 @@ class Requantizer:
         if self.kind == "linear_even":
             tie = t & ((1 << self.shift) - 1) == 0
             y = np.where(tie, y & ~np.int64(1), y)
-        clamped: Ints = np.clip(y + self.zero_point, self.lo, self.hi)
+        clamped: Ints = np.clip(y + self.zero_point + self._corrections(values), self.lo, self.hi)
         return clamped
+
+    def _corrections(self, acc: Ints) -> Ints:
+        result = np.zeros_like(acc)
+        if self.exceptions is not None:
+            for place in range(self.exceptions.shape[1]):
+                accumulators, corrections = self.exceptions[:, place].T
+                result += np.where(acc == accumulators, corrections, 0)
+        return result
 
     def channel_slice(self, part: slice | Ints) -> Requantizer:
         """The same circuit for some of the channels."""
@@ -142,6 +168,7 @@ class Requantizer:
             acc_lo=self.acc_lo[part],
             acc_hi=self.acc_hi[part],
             thresholds=None if self.thresholds is None else self.thresholds[part],
+            exceptions=None if self.exceptions is None else self.exceptions[part],
         )
 
     def repeated(self, times: int) -> Requantizer:
@@ -154,6 +181,9 @@ class Requantizer:
             acc_lo=np.tile(self.acc_lo, times),
             acc_hi=np.tile(self.acc_hi, times),
             thresholds=None if self.thresholds is None else np.tile(self.thresholds, (times, 1)),
+            exceptions=(
+                None if self.exceptions is None else np.tile(self.exceptions, (times, 1, 1))
+            ),
         )
 
 

@@ -5,13 +5,13 @@
 //
 //   total  = accumulator * multiplier + (accumulator < 0 ? offset_negative : offset_positive)
 //   level  = total >>> SHIFT;  with EVEN, a total whose low SHIFT bits are all zero clears bit 0 of level
-//   output = level + ZERO_POINT, clamped to LOW .. HIGH
+//   output = level + ZERO_POINT + correction, clamped to LOW .. HIGH; correction is 0 but for EXCEPTIONS accumulators
 //
 // Latency:  6 cycles from part_valid to result_valid.
 // Interval: one beat a cycle.
 // Reset:    control only.
 // Contract: constants is the registered output of a ROM addressed by beat; for each lane it holds, from the low bits on,
-//           multiplier, offset_positive, offset_negative.
+//           multiplier, offset_positive, offset_negative, and EXCEPTIONS pairs of accumulator and correction, -1, 0 or 1.
 `default_nettype none
 
 module hwgen_requantizer #(
@@ -23,6 +23,7 @@ module hwgen_requantizer #(
     parameter integer OFFSET_W = 32,   // bits of an offset, signed
     parameter integer SHIFT = 16,      // bits shifted out
     parameter integer EVEN = 0,        // 1: ties to even
+    parameter integer EXCEPTIONS = 0,  // accumulators of a channel that have a correction
     parameter integer OUT_W = 8,       // bits of an output, at most 16
     parameter signed [17:0] ZERO_POINT = 18'sd0,  // added behind the shift
     parameter signed [17:0] LOW = -18'sd128,      // smallest output
@@ -35,12 +36,13 @@ module hwgen_requantizer #(
     input  wire [LANES*ACC_W-1:0]    part,
 
     output wire [BEAT_W-1:0]         beat,
-    input  wire [LANES*(M_W+2*OFFSET_W)-1:0] constants,
+    input  wire [LANES*(M_W+2*OFFSET_W+EXCEPTIONS*(ACC_W+2))-1:0] constants,
 
     output wire                      result_valid,
     output wire [LANES*OUT_W-1:0]    result
 );
-  localparam integer C_W = M_W + 2 * OFFSET_W;
+  localparam integer E_W = ACC_W + 2;  // an exception
+  localparam integer C_W = M_W + 2 * OFFSET_W + EXCEPTIONS * E_W;
   localparam integer P_W = ACC_W + M_W + 1;
   localparam integer SUM_W = (P_W > OFFSET_W ? P_W : OFFSET_W) + 1;
   localparam integer NEED_W = SHIFT + 20;
@@ -66,6 +68,7 @@ module hwgen_requantizer #(
   wire [T_W-1:0] below_point = ~({T_W{1'b1}} << SHIFT);
 
   genvar lane;
+  genvar pair;
   generate
     for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_lane
       reg signed [ACC_W-1:0] accumulator_q;
@@ -80,7 +83,8 @@ module hwgen_requantizer #(
       wire signed [T_W-1:0] total = product_wide + offset_wide;
       wire tie = EVEN != 0 && SHIFT != 0 && (total & below_point) == {T_W{1'b0}};
       reg signed [L_W-1:0] level_q;
-      wire signed [L_W-1:0] shifted = level_q + {{(L_W-18){ZERO_POINT[17]}}, ZERO_POINT};
+      wire signed [17:0] zero_point;
+      wire signed [L_W-1:0] shifted = level_q + {{(L_W-18){zero_point[17]}}, zero_point};
       wire signed [L_W-1:0] low = {{(L_W-18){LOW[17]}}, LOW};
       wire signed [L_W-1:0] high = {{(L_W-18){HIGH[17]}}, HIGH};
       reg [OUT_W-1:0] result_q;
@@ -94,6 +98,37 @@ module hwgen_requantizer #(
           .b      (factor),
           .product(product)
       );
+
+      if (EXCEPTIONS == 0) begin : gen_line
+        assign zero_point = ZERO_POINT;
+      end else begin : gen_exceptions
+        wire [2*EXCEPTIONS-1:0] hits;
+        reg [1:0] correction_q;
+        reg [1:0] correction_q2;
+        reg [1:0] correction_q3;
+        reg signed [17:0] zero_point_q;
+        for (pair = 0; pair < EXCEPTIONS; pair = pair + 1) begin : gen_pair
+          localparam integer AT = M_W + 2 * OFFSET_W + pair * E_W;
+          wire hit = accumulator_q == constant[AT+:ACC_W];
+          assign hits[2*pair+:2] = {2{hit}} & constant[AT+ACC_W+:2];
+        end
+
+        // The accumulators of a channel differ: at most one hits.
+        integer place;
+        reg [1:0] correction;
+        always @(*) begin
+          correction = 2'b00;
+          for (place = 0; place < EXCEPTIONS; place = place + 1) correction = correction | hits[2*place+:2];
+        end
+
+        always @(posedge clk) begin
+          correction_q <= correction;
+          correction_q2 <= correction_q;
+          correction_q3 <= correction_q2;
+          zero_point_q <= ZERO_POINT + {{16{correction_q3[1]}}, correction_q3};
+        end
+        assign zero_point = zero_point_q;
+      end
 
       always @(posedge clk) begin
         accumulator_q <= part[lane*ACC_W+:ACC_W];

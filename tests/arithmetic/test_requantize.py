@@ -179,14 +179,15 @@ def test_layer_of_many_blocks_has_one_shift_that_serves_all() -> None:
     )
 
 
-def test_single_precision_rounding_falls_back_to_thresholds() -> None:
+@pytest.mark.parametrize(("wider", "kind"), [(8, "linear"), (64, "thresholds")])
+def test_single_precision_rounding_takes_exceptions_or_thresholds(wider: int, kind: str) -> None:
     """A product of 24 bits rounds twice under rule F, which no line follows over many levels."""
     generator = np.random.default_rng(0)
-    scale = (0.0002 * generator.uniform(0.2, 2.0, 8)).astype(np.float32).astype(np.float64)
-    ends = np.full(8, 1 << 16) * 8
+    scale = (0.0016 / wider * generator.uniform(0.2, 2.0, 8)).astype(np.float32).astype(np.float64)
+    ends = np.full(8, 1 << 16) * wider
     case = (scale, -128, -128, 127, -ends, ends)
     found = search("F", *case)
-    assert found.kind == "thresholds"
+    assert (found.kind, found.exceptions is not None) == (kind, kind == "linear")
     assert mismatches(found, "F", case) == 0
     assert proved(found, "F", scale, -128)
 

@@ -116,6 +116,32 @@ def test_a_table_for_each_channel(tmp_path: Path) -> None:
     assert differences(case(alone(layer, (4, 5, 3))), tmp_path) == []
 
 
+def exceptional_pairs(node: QuantMul) -> np.ndarray:
+    """Pairs of operands [n, 2] whose product is an exception of the requantizer."""
+    every = np.arange(-128, 128)
+    pairs = np.stack(np.meshgrid(every, every), axis=-1).reshape(-1, 2)
+    products = node.input_a.centre(pairs[:, 0]) * node.input_b.centre(pairs[:, 1])
+    assert node.requantizer is not None
+    exceptions = node.requantizer.exceptions
+    none = np.zeros((0, 2), dtype=np.int64)
+    return none if exceptions is None else pairs[np.isin(products, exceptions[..., 0])]
+
+
+def test_products_that_single_precision_pushes_onto_ties(tmp_path: Path) -> None:
+    """The line has exceptions; pairs that hit one are among the images."""
+    rng = np.random.default_rng(2)
+    hits = np.zeros((0, 2), dtype=np.int64)
+    while not len(hits):
+        target = replace(PRODUCT, scale=float(np.float32(rng.uniform(0.1, 0.3))))
+        graph = joined(onnx.integer_product("y", AB, A, B, target))
+        node = graph.node("y")
+        assert isinstance(node, QuantMul)
+        hits = exceptional_pairs(node)
+    images = {name: np.resize(hits[:, side], (2, 5, 6, 4)) for side, name in enumerate(AB)}
+    made = replace(case(graph), images=images, frames=2)
+    assert differences(made, tmp_path) == []
+
+
 def test_a_softmax_with_a_factor(tmp_path: Path) -> None:
     layer = QuantSoftmax("y", ("x",), A, softmax_format(A), 0.3)
     assert differences(case(alone(layer, (2, 3, 7))), tmp_path) == []

@@ -65,6 +65,8 @@ def interesting(form: Requantizer, generator: np.random.Generator) -> NDArray[np
         changes = generator.permutation(changes)[:STEPS]
         around = np.resize(np.concatenate([changes, changes + 1]), 2 * STEPS)
         ends = np.array([0, 1, -low - 1, -low, -low + 1, high - low - 1, high - low])
+        if form.exceptions is not None:
+            ends = np.concatenate([ends, form.exceptions[channel, :, 0] - low])
         columns.append(every[np.concatenate([around if len(changes) else ends[:1], ends])])
     length = max(map(len, columns))
     return np.stack([np.resize(column, length) for column in columns], axis=1)
@@ -92,6 +94,11 @@ def play(
     table = np.pad(np.stack(columns, axis=1), ((0, missing[1][1]), (0, 0))).tolist()
     m_bits, offset_bits = form.multiplier_bits, form.offset_bits
     constants = [m | packed([p, n], offset_bits) << m_bits for m, p, n in table]
+    base, pairs = m_bits + 2 * offset_bits, form.exceptions_of_a_channel
+    if form.exceptions is not None:
+        for channel, some in enumerate(form.exceptions.tolist()):
+            words = [packed([acc], bits) | packed([step], 2) << bits for acc, step in some]
+            constants[channel] |= packed(words, bits + 2) << base
     unit = pipe(
         "test_requantizer_stream",
         LATENCY,
@@ -104,11 +111,12 @@ def play(
         offset_w=offset_bits,
         shift=form.shift,
         even=int(form.kind == "linear_even"),
+        exceptions=pairs,
         out_w=out_bits,
         zero_point=form.zero_point,
         low=form.lo,
         high=form.hi,
-        constants=packed(constants, m_bits + 2 * offset_bits),
+        constants=packed(constants, base + pairs * (bits + 2)),
     )
     return check(
         unit,
@@ -156,6 +164,19 @@ def test_the_forms_hold_every_linear_kind() -> None:
     assert (even.kind, even.zero_point) == ("linear_even", 7)
     assert found("D", [0.5, 0.125], reach=1 << 9).two_offsets
     assert not found("half_up", [0.5, 0.125], reach=1 << 9).two_offsets
+
+
+@pytest.mark.parametrize("rule", ["F", "Z"])
+@pytest.mark.parametrize("lanes", [1, 2, 5])
+def test_exceptions_are_corrected(rule: str, lanes: int, tmp_path: Path) -> None:
+    """Scales in single precision whose products are pushed onto ties."""
+    rng = np.random.default_rng(6)
+    while True:
+        scale = (rng.uniform(0.5, 2, 5) * 2.0**-9).astype(np.float32).tolist()
+        form = found(rule, scale, zero_point=-3, reach=1 << 17)
+        if form.exceptions is not None:
+            break
+    play(form, lanes, Case(lanes, "random", "random"), tmp_path)
 
 
 @pytest.mark.parametrize("lanes", [1, 2, 3, 5])

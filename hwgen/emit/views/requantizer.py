@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from hwgen.arithmetic.intervals import signed_bits
 from hwgen.arithmetic.requantizer import Requantizer
 from hwgen.emit.render import render, signed
-from hwgen.emit.views.common import ParameterView, index_bits, parameter_views
+from hwgen.emit.views.common import ParameterView, count, index_bits, parameter_views
 from hwgen.emit.views.generated import File, Name
 from hwgen.emit.views.lookup import rom_names, table_roms
 from hwgen.emit.views.rom import RomView, mixed_words
@@ -32,6 +32,7 @@ from hwgen.units.mac import requantizer_latency
 from hwgen.units.tabled import Tabled
 
 LEVEL_BITS = 18  # width of the clamp parameters of hwgen_requantizer
+CORRECTION_BITS = 2  # of an exception
 REQUANTIZER = "requantizer"  # unit name of its module
 CONSTANTS = "constants"  # unit name of the ROM of a linear requantizer
 
@@ -84,6 +85,8 @@ def rule_text(form: Requantizer) -> str:
         return RULE
     offsets = "two offsets by sign" if form.two_offsets else "one offset"
     even = ", ties to even" if form.kind == "linear_even" else ""
+    pairs = form.exceptions_of_a_channel
+    even += f", {count(pairs, 'exception')} a channel" if pairs else ""
     return (
         f"Multiplier of {form.multiplier_bits} bits, shift {form.shift}, {offsets}{even};"
         " proved equal to its rule for every reachable accumulator."
@@ -143,7 +146,7 @@ def requantizer_view(
         part_bits=at.lanes * at.acc_bits,
         result_bits=at.lanes * at.out_bits,
         beat_bits=at.address_bits,
-        constant_bits=at.lanes * sum(_constant_widths(at.form)),
+        constant_bits=at.lanes * sum(_constant_widths(at)),
         parameters=parameter_views(_parameters(at, at.addresses)),
     )
 
@@ -163,15 +166,17 @@ def _place_view(
         result_bits=at.lanes * at.out_bits,
         address_bits=at.address_bits,
         walk_parameters=at.walk_parameters,
-        constant_bits=at.readers * sum(_constant_widths(at.form)),
+        constant_bits=at.readers * sum(_constant_widths(at)),
         lane_constants=f"{{{at.lanes}{{constants}}}}" if at.shared else "constants",
         parameters=parameter_views(_parameters(at, 1)),
     )
 
 
-def _constant_widths(form: Requantizer) -> list[int]:
-    offset = _offset_bits(form)
-    return [form.multiplier_bits, offset, offset]
+def _constant_widths(at: Site) -> list[int]:
+    offset = _offset_bits(at.form)
+    exception = [at.acc_bits, CORRECTION_BITS]
+    pairs = at.form.exceptions_of_a_channel
+    return [at.form.multiplier_bits, offset, offset, *exception * pairs]
 
 
 def _offset_bits(form: Requantizer) -> int:
@@ -181,7 +186,7 @@ def _offset_bits(form: Requantizer) -> int:
 
 def _parameters(at: Site, beats: int) -> tuple[Parameter, ...]:
     """Of hwgen_requantizer, which counts `beats` beats for its address."""
-    form = at.form
+    form, pairs = at.form, at.form.exceptions_of_a_channel
     sizes = integers(
         lanes=at.lanes,
         beats=beats,
@@ -191,6 +196,7 @@ def _parameters(at: Site, beats: int) -> tuple[Parameter, ...]:
         offset_w=_offset_bits(form),
         shift=form.shift,
         even=int(form.kind == "linear_even"),
+        **({"exceptions": pairs} if pairs else {}),
         out_w=at.out_bits,
     )
     levels = (("ZERO_POINT", form.zero_point), ("LOW", form.lo), ("HIGH", form.hi))
@@ -204,8 +210,9 @@ def requantizer_roms(
     if at.form.kind == "thresholds":
         yield from threshold_roms(at, layer, name, banner)
         return
-    module, widths = name(CONSTANTS), _constant_widths(at.form)
-    fields = "(multiplier, offset, negative offset)"
+    module, widths = name(CONSTANTS), _constant_widths(at)
+    pairs = ", exceptions" if at.form.exceptions_of_a_channel else ""
+    fields = f"(multiplier, offset, negative offset{pairs})"
     words = f"{at.addresses} classes of" if at.shared else f"{at.addresses} beats of {at.lanes} x"
     yield RomView(
         banner(module),
@@ -218,6 +225,9 @@ def requantizer_roms(
 
 
 def _constants(at: Site) -> NDArray[np.int64]:
-    """[addresses, readers * 3]: multiplier and the two offsets of each reader of an address."""
+    """[addresses, readers * n]: multiplier, the two offsets and the exceptions of each reader of an
+    address."""
     fields = np.stack([at.form.multiplier, at.form.offset_pos, at.form.offset_neg], axis=1)
+    if at.form.exceptions is not None:
+        fields = np.concatenate([fields, at.form.exceptions.reshape(len(fields), -1)], axis=1)
     return at.rows(fields).reshape(at.addresses, -1)

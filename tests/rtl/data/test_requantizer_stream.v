@@ -10,13 +10,14 @@ module test_requantizer_stream #(
     parameter integer OFFSET_W = 32,
     parameter integer SHIFT = 16,
     parameter integer EVEN = 0,
+    parameter integer EXCEPTIONS = 0,
     parameter integer OUT_W = 8,
     parameter integer ZERO_POINT = 0,
     parameter integer LOW = -128,
     parameter integer HIGH = 127,
     parameter integer LATENCY = 6,
     parameter integer DEPTH = 8,
-    parameter [BEATS*LANES*(M_W+2*OFFSET_W)-1:0] CONSTANTS = 0
+    parameter [BEATS*LANES*(M_W+2*OFFSET_W+EXCEPTIONS*(ACC_W+2))-1:0] CONSTANTS = 0
 ) (
     input  wire                   clk,
     input  wire                   rst,
@@ -27,7 +28,7 @@ module test_requantizer_stream #(
     output wire                   m_axis_tvalid,
     input  wire                   m_axis_tready
 );
-  localparam integer ROM_W = LANES * (M_W + 2 * OFFSET_W);
+  localparam integer ROM_W = LANES * (M_W + 2 * OFFSET_W + EXCEPTIONS * (ACC_W + 2));
 
   wire accept;
   wire push;
@@ -54,6 +55,7 @@ module test_requantizer_stream #(
       .OFFSET_W  (OFFSET_W),
       .SHIFT     (SHIFT),
       .EVEN      (EVEN),
+      .EXCEPTIONS(EXCEPTIONS),
       .OUT_W     (OUT_W),
       .ZERO_POINT(ZERO_POINT),
       .LOW       (LOW),
