@@ -26,8 +26,8 @@ RULE_BITS = 31
 @dataclass(frozen=True, slots=True)
 class LayerFacts:
     """One layer. window: kernel, stride, dilation and padding per side in words, "" where there is
-    none; parameters: weights and biases; bits, scale, zero_point: format of its output, None in a
-    float graph; rule, requantizer, multiplier_bits: how it rounds, where it does.
+    none; parameters: weights and biases; bits, scale, zero_point, step: format of its output, None
+    in a float graph; rule, requantizer, multiplier_bits: how it rounds, where it does.
     """
 
     name: str
@@ -41,6 +41,7 @@ class LayerFacts:
     signed: bool | None = None
     scale: float | None = None
     zero_point: int | None = None
+    step: int | None = None
     rule: str | None = None
     requantizer: str | None = None
     multiplier_bits: int | None = None
@@ -177,6 +178,7 @@ def _format(number: IntFormat) -> dict[str, Any]:
         "signed": number.signed,
         "scale": number.scale,
         "zero_point": number.zero_point,
+        "step": number.step,
     }
 
 
@@ -193,6 +195,8 @@ def _rounding(node: RequantizedNode) -> dict[str, Any]:
 def _format_text(layer: LayerFacts) -> str:
     if layer.bits is None:
         return "float"
+    if layer.step != 1:
+        return f"bipolar, scale {layer.scale:.6g}"
     sign = "int" if layer.signed else "uint"
     return f"{sign}{layer.bits}, scale {layer.scale:.6g}, zero {layer.zero_point}"
 

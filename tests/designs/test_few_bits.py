@@ -15,6 +15,7 @@ from hwgen.ir.dense import QuantDense
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.graph import Graph as AnyGraph
 from hwgen.ir.node import Node
+from hwgen.ir.serialize import load_graph, save_graph
 from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.passes.finish import finish
 from hwgen.schedule import schedule
@@ -204,6 +205,15 @@ def test_golden_counts_thresholds_of_signed_sums() -> None:
                     2 * int(frame[0, row, column, c]) - 1
                 )
         assert found[0, y, x, channel] == (total >= node.thresholds[channel]).sum()
+
+
+def test_thresholds_survive_in_a_saved_graph(tmp_path: Path) -> None:
+    graph = norm_and_sign(1)
+    loaded = load_graph(save_graph(graph, tmp_path / "signs.hwgraph"))
+    frames = np.random.default_rng(6).integers(0, 2, (4, *SHAPE))
+    before, after = golden(graph, frames), golden(loaded, frames)
+    assert all(np.array_equal(before[name], after[name]) for name in before)
+    assert loaded.format("conv") == IntFormat.bipolar(1.0)
 
 
 def test_the_sign_of_a_dense_layer_is_one_comparison() -> None:

@@ -76,3 +76,13 @@ def test_all_of_it_is_plain_data(integer_graph: Graph) -> None:
     assert plain["refused"] == [{"layer": "z", "message": "is not supported", "hint": "drop it"}]
     assert [layer["name"] for layer in plain["layers"]] == [n.name for n in integer_graph.nodes]
     assert plain["origin"]["steps"][1]["note"] == "folded into 'conv'"
+
+
+def test_a_bipolar_layer_is_called_so() -> None:
+    rng = np.random.default_rng(0)
+    graph = Graph("net")
+    graph.output(graph.dense(graph.input("x", (4,)), rng.normal(size=(4, 2)), name="fc"))
+    quantized = quantize(graph, rng.normal(size=(8, 4)), weight_bits=1, activation_bits=1)
+    (fc,) = (layer for layer in explanation_of(quantized).layers if layer.name == "fc")
+    assert (fc.bits, fc.step) == (1, 2)
+    assert cells(fc)[-2] == f"bipolar, scale {quantized.format('fc').scale:.6g}"
