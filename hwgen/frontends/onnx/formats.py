@@ -23,8 +23,12 @@ CHANNELS_FIRST = {2: (1,), 3: (2, 1), 4: (2, 3, 1)}
 MAX_VALUES = 1 << 26  # of one frame
 _NATURAL = ("MatMul", "QLinearMatMul", "MatMulInteger")
 _DECLARING = ("QLinear", "QGemm", "DequantizeLinear")  # scale and zero point follow a tensor
-_PASS = ("QuantizeLinear", "DequantizeLinear", "Identity", "Dropout", "Relu", "Clip",
-         "qonnx.Quant", "qonnx.IntQuant", "qonnx.BipolarQuant")  # fmt: skip
+_PASS = (
+    *("QuantizeLinear", "DequantizeLinear", "Identity", "Dropout", "Cast", "Relu", "Clip", "Neg"),
+    *("Sigmoid", "Tanh", "HardSigmoid", "HardSwish", "LeakyRelu", "Elu", "Gelu"),
+    *("Add", "Sub", "Mul", "Div", "qonnx.Quant", "qonnx.IntQuant", "qonnx.BipolarQuant"),
+)
+"""Operators that treat all axes alike."""
 
 
 def readers(nodes: Sequence[SourceNode]) -> dict[str, list[SourceNode]]:

@@ -42,9 +42,11 @@ def import_qonnx(source: SourceGraph, options: ImportOptions) -> Examined:
     done: list[Graph] = []
     if not importer.errors:
         importer.attempt("", lambda: done.append(finish(integer)))
-    graph = done[0] if done else integer
+    if not done:
+        return replace(examined, errors=tuple(importer.errors))
+    graph = done[0]
     origin = _origin(importer, examined, lowering, holders(integer), graph)
-    return Examined(graph, origin, tuple(importer.errors))
+    return Examined(graph, origin, ())
 
 
 def _origin(

@@ -83,19 +83,22 @@ def frames(
 
 
 def run_onnx(model: Any, inputs: Mapping[str, Array]) -> list[Array]:
-    """Outputs of onnxruntime, frame by frame, [N, ...] each."""
+    """Outputs of onnxruntime, frame by frame, [N, ...] each. Raises RuntimeError."""
     onnxruntime = pytest.importorskip("onnxruntime", reason="needs onnxruntime")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 4
-    session = onnxruntime.InferenceSession(
-        model.SerializeToString(), options, providers=["CPUExecutionProvider"]
-    )
     count = len(next(iter(inputs.values())))
-    rows = [
-        session.run(None, {name: values[n : n + 1] for name, values in inputs.items()})
-        for n in range(count)
-    ]
+    try:
+        session = onnxruntime.InferenceSession(
+            model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+        )
+        rows = [
+            session.run(None, {name: values[n : n + 1] for name, values in inputs.items()})
+            for n in range(count)
+        ]
+    except Exception as error:
+        raise RuntimeError(str(error)) from error
     return [np.concatenate(column) for column in zip(*rows, strict=True)]
 
 

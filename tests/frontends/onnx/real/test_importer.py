@@ -127,6 +127,12 @@ def case_other_pixels(b: ModelBuilder) -> str:
     return str(b.node("Resize", x, "", scales, coordinate_transformation_mode="asymmetric"))
 
 
+def case_dilated(b: ModelBuilder) -> str:
+    x = b.input("N", 3, 9, 9)
+    pool = b.node("MaxPool", x, auto_pad="SAME_UPPER", kernel_shape=[2, 2], dilations=[2, 2])
+    return str(pool)
+
+
 def case_inputs(b: ModelBuilder) -> str:
     x = b.input("N", 3, 4, 5)
     return str(b.node("Relu", x, x))
@@ -145,6 +151,7 @@ def case_inputs(b: ModelBuilder) -> str:
         (case_steps, "steps must be 1"),
         (case_bilinear, "mode of Resize must be 'nearest', not linear"),
         (case_other_pixels, "takes other pixels"),
+        (case_dilated, "dilations of MaxPool need pads that are given"),
         (case_inputs, "Relu must have 1 inputs"),
     ],
 )

@@ -11,6 +11,7 @@ from hwgen.frontends.onnx.real.registry import imports
 from hwgen.frontends.source import SourceNode
 from hwgen.ir.pooling import ALL, NONE, VALID, AvgPool2d, L2Pool2d, MaxPool2d
 
+SAME = ("SAME_UPPER", "SAME_LOWER")
 CEIL = one_of("ceil_mode", 0, 1)
 ROOT = one_of("p", 2, 2.0, hint="only the root of the sum of squares has a circuit")
 
@@ -28,6 +29,9 @@ def _max_pool(node: SourceNode, importer: RealImporter) -> None:
     if len(node.outputs) > 1:
         importer.refuse_readers(node.outputs[1:], "the places of the largest values")
     image, window = _window(node, importer)
+    if window.dilation != (1, 1) and node.attributes.get("auto_pad", "NOTSET") in SAME:
+        hint = "give pads: the runtime pads such windows as if they were not dilated"
+        raise HwgenError("dilations of MaxPool need pads that are given", hint=hint)
     layer = MaxPool2d(
         importer.free(node.outputs[0]),
         (image.layer,),
