@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import simulation_speed
+from benchmarks import network_speed, simulation_speed
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "mnist_cnn.py"
 HWGEN = Path(sys.executable).with_name("hwgen")
@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             seconds("hwgen --help", [str(HWGEN), "--help"], HELP_SECONDS),
             seconds("hwgen emit mnist_cnn.py", emit_command(out), EMIT_SECONDS),
             simulation_speed.main([str(out), "--frames", str(options.frames)]) == 0,
+            network_speed.main([]) == 0,
         ]
     return int(not all(met))
 

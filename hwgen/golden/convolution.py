@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hwgen.arithmetic import rounding
+from hwgen.arithmetic import nearest, rounding
 from hwgen.arithmetic.matmul import exact_matmul, largest_partial_sum, product_type
 from hwgen.arithmetic.requantizer import reached
 from hwgen.arithmetic.windows import sliding_windows
@@ -22,7 +22,7 @@ from hwgen.ir.weights import WeightedNode
 
 _CACHED = 1 << 16
 """Values that are rounded at a time: few enough to stay in the cache of a core."""
-_COPIED = 1 << 23
+_COPIED = 1 << 20
 """Values of windows that are copied at a time."""
 
 Values = NDArray[Any]
@@ -57,7 +57,18 @@ def requantize(node: WeightedNode, acc: NDArray[np.int64]) -> Tensor:
 
 @evaluate.register(WeightedNode)
 def _weighted(node: WeightedNode, x: Tensor) -> Tensor:
-    return requantize(node, accumulators(node, x))
+    """In floating point throughout where every sum is exact in it."""
+    stored, zero_point = node.input_format, node.format.zero_point
+    bound = largest_partial_sum(accumulator_range_of(node, (stored.lo, stored.hi)))
+    kind = product_type(bound + int(np.abs(node.bias).max()))
+    levels = (node.activation[0] - zero_point, node.activation[1] - zero_point)
+    if kind is np.int64 or node.thresholds is not None or not nearest.takes(node.rule, levels):
+        return requantize(node, accumulators(node, x))
+    acc = weighted_sum(
+        node, stored.centre(x).astype(kind), lambda left, right: left @ right.astype(kind)
+    )
+    acc += node.bias.astype(kind)
+    return nearest.rounded(node.rule, acc, node.scale, levels) + np.int32(zero_point)
 
 
 @evaluate_real.register(Conv2d)
@@ -73,14 +84,14 @@ def weighted_sum(node: Any, x: Values, multiply: Multiply) -> Values:
         return multiply(x, node.weight)
     windows = sliding_windows(x, node.geometry, 0)
     local = isinstance(node, LocallyConnected2d | QuantLocallyConnected2d)
-    return np.concatenate(
-        [
-            _local(node.weight[rows], part, multiply)
-            if local
-            else _shared(node.weight, part, node.groups, multiply)
-            for rows, part in _parts(windows)
-        ]
-    ).reshape(*windows.shape[:3], node.weight.shape[-1])
+    sums = [
+        _local(node.weight[rows], part, multiply)
+        if local
+        else _shared(node.weight, part, node.groups, multiply)
+        for rows, part in _parts(windows)
+    ]
+    whole = sums[0] if len(sums) == 1 else np.concatenate(sums)
+    return whole.reshape(*windows.shape[:3], node.weight.shape[-1])
 
 
 def _parts(windows: Values) -> Iterator[tuple[slice, Values]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hwgen.arithmetic import rounding
+from hwgen.arithmetic import nearest, rounding
 from hwgen.golden.node import Tensor, evaluate
 from hwgen.golden.real import Reals, evaluate_real
 from hwgen.ir.lookup import stored_bits
@@ -18,6 +18,11 @@ def output_of(node: QuantAdd | QuantMul, a: Tensor, b: Tensor) -> Tensor:
     """Outputs of operands [...] of one shape."""
     acc = accumulators(node, a, b)
     zero_point = node.format.zero_point
+    levels = (node.activation[0] - zero_point, node.activation[1] - zero_point)
+    if nearest.takes(node.rule, levels):
+        return nearest.rounded(node.rule, acc.astype(np.float64), node.scale, levels) + np.int32(
+            zero_point
+        )
     rounded = rounding.apply(node.rule, acc, node.scale, zero_point) + zero_point
     return np.clip(rounded, *node.activation).astype(np.int32)
 

@@ -1,0 +1,181 @@
+"""Speed at the size of real networks: emission, golden model, simulation.
+
+    python -m benchmarks.network_speed [--only emit golden simulation] [--json FILE]
+
+The networks of MLPerf Tiny with random weights (benchmarks/networks.py) are emitted, each in a
+process of its own that uses one thread: seconds from its start to its end and the largest memory,
+the best of REPEATS runs. The golden model of the trained ResNet-8 is timed against the reference
+kernels of TensorFlow Lite, in turn in one process, on one thread, by the seconds of the processor.
+The same network is built with the fast harness on Verilator and ten frames of it are played, every
+bit and cycle compared. HWGEN_MODELS is the folder of the trained model; without it these two
+figures are left out. Returns 1 when a target is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.networks import NETWORKS, quantized
+from hwgen.frontends import load
+from hwgen.golden.run import golden
+from hwgen.ir.serialize import save_graph
+
+HWGEN = Path(sys.executable).with_name("hwgen")
+MODELS = Path(os.environ.get("HWGEN_MODELS", Path(__file__).parents[2] / "shared" / "models"))
+RESNET8 = MODELS / "resnet8_ic_int8"
+MODEL = RESNET8 / "resnet8_ic_int8.tflite"
+REPEATS = 3
+EMIT_SECONDS = 3.0
+EMIT_MEGABYTES = 500.0
+GOLDEN_RATIO = 5.0
+FRAMES = 10
+SIMULATION_SECONDS = 60.0
+BATCH = 50  # frames of the golden model at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """target: the most that `value` may be, or the least where `least`; None for no target."""
+
+    name: str
+    value: float
+    unit: str
+    target: float | None = None
+    least: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """PASS or MISSED, nothing without a target."""
+        if self.target is None:
+            return ""
+        met = self.value >= self.target if self.least else self.value <= self.target
+        return "PASS" if met else "MISSED"
+
+    @property
+    def row(self) -> str:
+        """One line of the table."""
+        sign = "at least" if self.least else "at most"
+        target = "" if self.target is None else f"{sign} {self.target:g}"
+        return f"| {self.name} | {self.value:.2f} {self.unit} | {target} | {self.verdict} |"
+
+
+def emission(folder: Path) -> Iterator[Figure]:
+    """Seconds and memory of `hwgen emit` for each network."""
+    for name in NETWORKS:
+        model = save_graph(quantized(name), folder / f"{name}.hwgraph")
+        yield from _emitted(name, model, folder / name)
+    if MODEL.exists():
+        yield from _emitted("ResNet-8, trained", MODEL, folder / "trained")
+
+
+def _emitted(name: str, model: Path, out: Path) -> Iterator[Figure]:
+    runs = [_run("emit", str(model), "-o", str(out)) for _ in range(REPEATS)]
+    seconds = min(seconds for seconds, _ in runs)
+    yield Figure(f"emit {name}", seconds, "s", EMIT_SECONDS)
+    megabytes = max(megabytes for _, megabytes in runs)
+    yield Figure(f"memory to emit {name}", megabytes, "MB", EMIT_MEGABYTES)
+
+
+def _run(*arguments: str) -> tuple[float, float]:
+    """Seconds and megabytes of one hwgen command on one thread. Raises when it fails."""
+    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [str(HWGEN), *arguments], env=os.environ | threads, stdout=subprocess.DEVNULL
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, process.args)
+    return time.perf_counter() - start, used.ru_maxrss / 1024
+
+
+def golden_model(folder: Path) -> Iterator[Figure]:
+    """Milliseconds a frame of the golden model and of the reference kernels, and their ratio."""
+    if not MODEL.exists():
+        return
+    from ai_edge_litert import interpreter  # type: ignore[import-untyped]
+
+    resolver = interpreter.OpResolverType.BUILTIN_REF
+    reference = interpreter.Interpreter(
+        str(MODEL), experimental_op_resolver_type=resolver, num_threads=1
+    )
+    reference.allocate_tensors()
+    port = reference.get_input_details()[0]["index"]
+    graph = load(MODEL).graph
+    frames = np.load(RESNET8 / "inputs.npy").reshape(-1, 32, 32, 3)
+    batch = np.resize(frames, (BATCH, *frames.shape[1:]))
+
+    def invoke() -> None:
+        for frame in batch:
+            reference.set_tensor(port, frame[None])
+            reference.invoke()
+
+    pairs = [(_busy(invoke), _busy(lambda: golden(graph, batch))) for _ in range(REPEATS + 1)]
+    slow, fast = (1e3 * min(column) / BATCH for column in zip(*pairs, strict=True))
+    yield Figure("reference kernels, ResNet-8", slow, "ms a frame")
+    yield Figure("golden model, ResNet-8", fast, "ms a frame")
+    yield Figure("golden model, times as fast", slow / fast, "", GOLDEN_RATIO, least=True)
+
+
+def _busy(work: Callable[[], Any]) -> float:
+    """Seconds of the processor."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def simulation(folder: Path) -> Iterator[Figure]:
+    """Seconds to build the simulation of the network, and to play FRAMES frames."""
+    if not MODEL.exists():
+        return
+    out = folder / "simulated"
+    _run("emit", str(MODEL), "-o", str(out))
+    command = ("sim", str(out), "--frames", str(FRAMES))
+    both, _ = _run(*command)
+    seconds = min(_run(*command)[0] for _ in range(REPEATS))
+    yield Figure("build of the simulation, ResNet-8", both - seconds, "s")
+    yield Figure(f"simulation of {FRAMES} frames", seconds, "s", SIMULATION_SECONDS)
+    yield Figure("simulated frames", FRAMES / seconds, "a second")
+
+
+PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
+    "emit": emission,
+    "golden": golden_model,
+    "simulation": simulation,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; returns 0 when every target is met, else 1."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", nargs="+", default=list(PARTS), choices=list(PARTS))
+    parser.add_argument("--json", type=Path, help="file for the figures")
+    options = parser.parse_args(arguments)
+    print("| figure | measured | target | |\n|---|---|---|---|", flush=True)
+    found = []
+    with tempfile.TemporaryDirectory(prefix="hwgen-bench-") as folder:
+        for part in options.only:
+            for figure in PARTS[part](Path(folder)):
+                found.append(figure)
+                print(figure.row, flush=True)
+    if options.json:
+        figures = [asdict(figure) | {"verdict": figure.verdict} for figure in found]
+        options.json.write_text(json.dumps(figures, indent=1) + "\n")
+    return int(any(figure.verdict == "MISSED" for figure in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
