@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from hwgen.arithmetic import rounding
 from hwgen.arithmetic.breakpoints import breakpoints
-from hwgen.arithmetic.exceptions import as_array, exceptions
+from hwgen.arithmetic.exceptions import EXACT, exceptions, single
 from hwgen.arithmetic.lines import Side, bounds, side, smallest_multiplier
 from hwgen.arithmetic.requantizer import Requantizer, reached
 
@@ -26,7 +26,6 @@ Floats = NDArray[np.float64]
 
 FEW_THRESHOLDS = 15  # 4 comparisons cost less than a multiplication (docs/decisions.md)
 TIE_RULES = ("F", "half_even", rounding.ZERO)
-_EXACT = "H"  # a product in double precision: of 24 bits and 24 bits
 _BLOCK = 1 << 17
 _WORD = 61
 
@@ -87,30 +86,15 @@ def search(
                 "requantizer differs from its rule"
             )
             return found
-    pairs = _exceptions(scale, blocks) if rule in rounding.SINGLE_PRECISION else None
+    pairs = exceptions(scale, blocks) if rule in rounding.SINGLE_PRECISION else None
     if pairs is None:
         return _thresholds(rule, scale, zero_point, lo, hi, acc_lo, acc_hi)
-    line = search(_EXACT, _single(scale), zero_point, lo, hi, acc_lo, acc_hi)
+    line = search(EXACT, single(scale), zero_point, lo, hi, acc_lo, acc_hi)
+    if line.kind == "thresholds":
+        return _thresholds(rule, scale, zero_point, lo, hi, acc_lo, acc_hi)
     found = replace(line, exceptions=pairs)
     assert _equal(rule, scale, zero_point, found, blocks), "requantizer differs from its rule"
     return found
-
-
-def _exceptions(scale: Floats, blocks: Blocks) -> Ints | None:
-    """Accumulators where a rule in single precision differs from the line of the exact one."""
-    channels: list[dict[int, int]] = []
-    for block in blocks:
-        part = _single(scale)[len(channels) :][: len(block.acc_lo)]
-        exact = breakpoints(_EXACT, part, block.levels, block.acc_lo, block.acc_hi)
-        found = exceptions(exact, block.points)
-        if found is None:
-            return None
-        channels += found
-    return as_array(channels)
-
-
-def _single(scale: Floats) -> Floats:
-    return scale.astype(np.float32).astype(np.float64)
 
 
 def search_steps(thresholds: Ints, lo: int, hi: int, acc_lo: Ints, acc_hi: Ints) -> Requantizer:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hwgen.arithmetic import rounding
-from hwgen.arithmetic.exceptions import MOST, as_array, exceptions
+from hwgen.arithmetic.exceptions import MOST, corrections
 from hwgen.arithmetic.requantize import proved, search
 from hwgen.arithmetic.requantizer import Requantizer
 from hwgen.errors import HwgenError
@@ -61,15 +61,13 @@ def test_slices_and_repetitions_keep_their_exceptions() -> None:
 
 def test_corrections_lie_between_the_breakpoints() -> None:
     exact, points = np.array([[10, 20, 30], [1, 2, 3]]), np.array([[10, 19, 32], [1, 2, 3]])
-    pairs = exceptions(exact, points)
-    assert pairs == [{19: 1, 30: -1, 31: -1}, {}]
-    assert as_array(pairs).tolist() == [[[19, 1], [30, -1], [31, -1]], [[0, 0]] * 3]
+    assert corrections(exact, points) == [{19: 1, 30: -1, 31: -1}, {}]
 
 
 def test_too_many_and_too_large_ones_are_none() -> None:
-    assert exceptions(np.array([[0]]), np.array([[MOST]])) is not None
-    assert exceptions(np.array([[0]]), np.array([[MOST + 1]])) is None
-    assert exceptions(np.array([[5, 5]]), np.array([[6, 6]])) is None
+    assert corrections(np.array([[0]]), np.array([[MOST]])) is not None
+    assert corrections(np.array([[0]]), np.array([[MOST + 1]])) is None
+    assert corrections(np.array([[5, 5]]), np.array([[6, 6]])) is None
 
 
 @pytest.mark.parametrize(

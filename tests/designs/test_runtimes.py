@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hwgen import quantize
 from hwgen.frontends.onnx import pairwise as onnx
 from hwgen.frontends.tflite import pairwise as tflite
 from hwgen.frontends.tflite.functions import prelu, table
 from hwgen.frontends.tflite.mean import mean_rounding
+from hwgen.ir.convolution import QuantConv2d
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.graph import Graph
 from hwgen.ir.lookup import QuantLookup
@@ -24,6 +26,7 @@ from hwgen.ir.requantized import is_proved
 from hwgen.ir.softmax import QuantSoftmax, softmax_format
 from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.passes.finish import finish
+from hwgen.schedule.layer import Folding
 
 from ..fuzz.case import Case, random_images
 from ..fuzz.run_case import differences
@@ -129,16 +132,29 @@ def exceptional_pairs(node: QuantMul) -> np.ndarray:
 
 def test_products_that_single_precision_pushes_onto_ties(tmp_path: Path) -> None:
     """The line has exceptions; pairs that hit one are among the images."""
-    rng = np.random.default_rng(2)
-    hits = np.zeros((0, 2), dtype=np.int64)
-    while not len(hits):
-        target = replace(PRODUCT, scale=float(np.float32(rng.uniform(0.1, 0.3))))
-        graph = joined(onnx.integer_product("y", AB, A, B, target))
-        node = graph.node("y")
-        assert isinstance(node, QuantMul)
-        hits = exceptional_pairs(node)
+    target = replace(PRODUCT, scale=0.15112802386283875)
+    graph = joined(onnx.integer_product("y", AB, A, B, target))
+    node = graph.node("y")
+    assert isinstance(node, QuantMul)
+    hits = exceptional_pairs(node)
+    assert len(hits)
     images = {name: np.resize(hits[:, side], (2, 5, 6, 4)) for side, name in enumerate(AB)}
     made = replace(case(graph), images=images, frames=2)
+    assert differences(made, tmp_path) == []
+
+
+def test_a_convolution_with_exceptions(tmp_path: Path) -> None:
+    """Several lanes and beats read them with the other constants of their channels."""
+    rng = np.random.default_rng(11)
+    graph = Graph("net")
+    x = graph.input("x", (5, 4, 12))
+    graph.output(graph.conv2d(x, rng.normal(size=(3, 3, 12, 6)), padding=1, name="conv"))
+    quantized = quantize(graph, rng.normal(size=(20, 5, 4, 12)), rule="F")
+    node = quantized.node("conv")
+    assert isinstance(node, QuantConv2d)
+    assert node.requantizer is not None
+    assert node.requantizer.exceptions_of_a_channel > 1
+    made = replace(case(quantized), folding={"conv": Folding(2, 12)})
     assert differences(made, tmp_path) == []
 
 
