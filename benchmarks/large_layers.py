@@ -130,7 +130,7 @@ def measure(name: str) -> Figure:
     return Figure(
         f"{layer.folding.pe} x {layer.folding.simd}",
         len(mac.weights) + len(mac.bias),
-        mac.weights.size * mac.weight_bits // 4 + mac.bias.size * mac.acc_bits // 4,
+        mac.weights.size * mac.dot.weight_bits // 4 + mac.bias.size * mac.acc_bits // 4,
         seconds,
         sum(map(len, files.values())),
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 WIDEST = 30  # largest shift that is tried
 _LARGEST = 1 << 40  # factor that is tried: totals of operands of 16 bits stay far below 64 bits
 _STEPS = sorted(product(range(-2, 3), repeat=2), key=lambda step: abs(step[0]) + abs(step[1]))
-_TIGHT = 2000  # pairs of each kind that are tried before all are
+_TIGHT = (50, 2000)  # pairs of each kind that are tried before all are
 _FREE = 1 << 60  # a bound that does not bind
 
 
@@ -65,11 +65,13 @@ def weighted_sum(target: Target, ratio_a: float, ratio_b: float) -> WeightedSum 
     subtracted. None when no shift up to WIDEST with factors up to _LARGEST works.
     """
     pairs = _Pairs.of(target)
-    tight = pairs.tight(ratio_a, ratio_b)
+    tight = [pairs.tight(ratio_a, ratio_b, count) for count in _TIGHT]
     for shift in range(WIDEST + 1):
         for factors in _factors(ratio_a, ratio_b, shift):
             for solve in (_linear, _even) if shift else (_linear,):
-                if solve(tight, factors, shift) and (offsets := solve(pairs, factors, shift)):
+                if not all(solve(some, factors, shift) for some in tight):
+                    continue
+                if offsets := solve(pairs, factors, shift):
                     return _made(target, factors, shift, solve is _even, offsets)
     return None
 
@@ -99,15 +101,15 @@ class _Pairs:
             outputs == target.hi,
         )
 
-    def tight(self, ratio_a: float, ratio_b: float) -> _Pairs:
-        """The pairs that leave an offset the least room, for totals of either sign."""
+    def tight(self, ratio_a: float, ratio_b: float, count: int) -> _Pairs:
+        """`count` pairs of each kind that leave an offset little room, for either sign."""
         real = ratio_a * self.a + ratio_b * self.b
         least = np.where(self.lowest, -np.inf, self.level - real)
         most = np.where(self.highest, np.inf, self.level - real)
         chosen = [np.zeros(0, dtype=np.intp)]
         for where in (np.flatnonzero(real < 0), np.flatnonzero(real >= 0)):
             for order in (-least[where], most[where]):
-                chosen.append(where[np.argsort(order)[:_TIGHT]])
+                chosen.append(where[np.argsort(order)[:count]])
         kept = np.unique(np.concatenate(chosen))
         return _Pairs(*(getattr(self, field.name)[kept] for field in fields(self)))
 
