@@ -270,7 +270,10 @@ def _kind(number: IntFormat) -> str:
 def runtime_of(source: SourceGraph) -> str:
     """Whose integers a file means: the runtime's, or those of the rule for pairs in its place."""
     makers = {key for node in source.nodes if node.inputs for key in node.outputs}
-    pairs = any(node.operator in TARGETS and node.inputs[0] in makers for node in source.nodes)
+    pairs = any(
+        node.operator in TARGETS and node.inputs and node.inputs[0] in makers
+        for node in source.nodes
+    )
     return BY_RULE if pairs else RUNTIME
 
 

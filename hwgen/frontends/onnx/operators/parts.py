@@ -40,7 +40,7 @@ def _axis(node: SourceNode, rank: int) -> int:
 
 
 def _concat(node: SourceNode, importer: Importer) -> None:
-    values = [importer.value(node, position) for position in range(len(node.inputs))]
+    values = [importer.value(node, position) for position in range(max(len(node.inputs), 1))]
     constants = [value for value in values if isinstance(value, Constant)]
     if len(constants) == len(values):
         _concat_constants(node, importer, constants)

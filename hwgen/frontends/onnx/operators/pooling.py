@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.arithmetic.rounding import ZERO
-from hwgen.errors import HwgenError
+from hwgen.errors import HwgenError, raise_all
 from hwgen.frontends.layout import ordered
 from hwgen.frontends.onnx.allowed import numbers, one_of
 from hwgen.frontends.onnx.formats import CHANNELS_FIRST, target
@@ -19,7 +19,7 @@ from hwgen.frontends.onnx.values import Tensor, integer_format
 from hwgen.frontends.onnx.weighted import RULE, source_of
 from hwgen.frontends.source import SourceNode
 from hwgen.ir.formats import IntFormat
-from hwgen.ir.pooling import ALL, VALID, QuantMaxPool2d, divisors
+from hwgen.ir.pooling import ALL, AVERAGE, VALID, QuantMaxPool2d, check_windows, divisors
 from hwgen.ir.pooling_sums import QuantAvgPool2d
 
 MOST_SUMS = 1 << 16  # that are looked at for ties
@@ -157,6 +157,7 @@ def _mean(
         scale=np.ones(1),
         activation=(number.lo, number.hi),
     )
+    raise_all(check_windows(layer, AVERAGE, (importer.shape(source),)))
     layer = _scaled(layer, importer.shape(source))
     if rule == ZERO and _ties(layer):
         importer.note("ties go to the even integer; by its order of sums the runtime may differ")

@@ -126,7 +126,7 @@ _KINDS = {1: "float32", 6: "int32", 7: "int64", 9: "bool", 10: "float16", 11: "f
 
 def _cast(node: SourceNode, importer: Importer) -> None:
     """Of constants, of real numbers to real numbers, and of integers to those that they are."""
-    value, kind = importer.value(node, 0), _KINDS.get(int(node.attributes["to"]))
+    value, kind = importer.value(node, 0), _KINDS.get(int(node.attributes.get("to", 0)))
     if isinstance(value, Constant) and kind is not None:
         real = value.data if value.quantization is None else value.real
         with np.errstate(invalid="ignore"):
@@ -137,7 +137,7 @@ def _cast(node: SourceNode, importer: Importer) -> None:
         reals = every_integer(importer.format(value.layer))[None].astype(np.float32)
         importer.define(node.outputs[0], replace(value, reals=reals))
     else:
-        raise HwgenError(f"cannot turn '{node.inputs[0]}' into data type {node.attributes['to']}")
+        raise HwgenError(f"cannot turn '{node.inputs[0]}' into another data type")
 
 
 imported(
