@@ -20,16 +20,23 @@ DOMAIN = "qonnx.custom_op.general"
 
 
 class QuantBuilder(ModelBuilder):
-    """A model with nodes of QONNX."""
+    """A model with nodes of QONNX. powers: False makes scales numbers that are no powers of two."""
 
-    def __init__(self, seed: int = 0, version: int = 1) -> None:
+    def __init__(self, seed: int = 0, version: int = 1, powers: bool = True) -> None:
         super().__init__(domains={DOMAIN: version})
+        self.powers = powers
         self.rng = np.random.default_rng(seed)
 
     def quant(self, x: str, scale: Any, bits: int, *, zero: float = 0.0, **attributes: Any) -> str:
         """Quant: scale one number or an array; attributes signed, narrow, rounding_mode."""
         given: dict[str, Any] = {"signed": 1, "narrow": 0, "rounding_mode": "ROUND"} | attributes
-        inputs = (x, self.constant(scale), self.constant(zero), self.constant(float(bits)))
+        factor = 1.0 if self.powers else self.rng.uniform(0.7, 1.3)
+        inputs = (
+            x,
+            self.constant(np.asarray(scale) * factor),
+            self.constant(zero),
+            self.constant(float(bits)),
+        )
         return str(self.node("Quant", *inputs, domain=DOMAIN, **given))
 
     def bipolar(self, x: str, scale: Any = 1.0) -> str:
@@ -86,17 +93,24 @@ def random_inputs(builder: QuantBuilder, seed: int, count: int = 2, spread: floa
     }
 
 
+def _images(examined: Examined, inputs: Mapping[str, Array]) -> dict[str, Array]:
+    """The frames in the order of hwgen."""
+    assert examined.graph is not None
+    assert examined.origin is not None
+    layouts = examined.origin.layouts
+    return {
+        node.name: layouts[node.name].from_file(inputs[node.name]).reshape(-1, *node.shape)
+        for node in examined.graph.nodes
+        if isinstance(node, QuantInput)
+    }
+
+
 def differences(examined: Examined, inputs: Mapping[str, Array], expected: Any) -> dict[str, int]:
     """Values of each tensor of the file that differ from those of the layer that holds it."""
     graph, origin = examined.graph, examined.origin
     assert graph is not None
     assert origin is not None
-    images = {
-        node.name: origin.layouts[node.name].from_file(inputs[node.name]).reshape(-1, *node.shape)
-        for node in graph.nodes
-        if isinstance(node, QuantInput)
-    }
-    tensors = golden(graph, images)
+    tensors = golden(graph, _images(examined, inputs))
     found = {}
     for key, layer in origin.tensors.items():
         reals = graph.format(layer).dequantize(tensors[layer])
@@ -116,6 +130,24 @@ def check(builder: QuantBuilder, seed: int = 0, *, least: int = 2) -> Examined:
     assert {key: count for key, count in found.items() if count} == {}
     assert len(found) >= least
     return examined
+
+
+def close(builder: QuantBuilder, seed: int) -> tuple[int, int, int]:
+    """Integers compared, how many differ, and by how much at most."""
+    model = builder.model()
+    inputs = random_inputs(builder, seed)
+    expected = run_qonnx(model, inputs)
+    examined = imported(model)
+    graph, origin = examined.graph, examined.origin
+    assert graph is not None
+    assert origin is not None
+    tensors = golden(graph, _images(examined, inputs))
+    found, wanted = [], []
+    for key, layer in origin.tensors.items():
+        found.append(origin.layouts[key].to_file(tensors[layer]).reshape(-1))
+        wanted.append(graph.format(layer).quantize(expected[key].astype(np.float64)).reshape(-1))
+    distance = np.abs(np.concatenate(found) - np.concatenate(wanted))
+    return distance.size, int((distance > 0).sum()), int(distance.max())
 
 
 def messages(builder: QuantBuilder) -> list[str]:

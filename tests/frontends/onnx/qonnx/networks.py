@@ -31,10 +31,15 @@ def block(b: QuantBuilder, x: str, cin: int, cout: int, stride: int, bits: int) 
 
 
 def resnet(
-    seed: int, bits: int, widths: tuple[int, ...], blocks: int = 1, size: int = 16
+    seed: int,
+    bits: int,
+    widths: tuple[int, ...],
+    blocks: int = 1,
+    size: int = 16,
+    powers: bool = True,
 ) -> QuantBuilder:
     """A ResNet as for CIFAR-10: 3 stages of `blocks` blocks, average over the image, dense."""
-    b = QuantBuilder(seed)
+    b = QuantBuilder(seed, powers=powers)
     x = b.quant(b.input(1, 3, size, size), 2.0**-4, 8)
     x = b.quant(b.node("Relu", b.norm(conv(b, x, 3, widths[0], bits=bits), widths[0])), 2.0**-2,
                 bits, signed=0)  # fmt: skip
