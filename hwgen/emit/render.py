@@ -56,6 +56,7 @@ def environment() -> jinja2.Environment:
         variable_end_string="}",
         line_statement_prefix="//%",
         autoescape=False,
+        optimized=False,  # constants that it would fold are in no template
     )
     made.filters.update(signed=signed, unsigned=unsigned, hex=hexadecimal)
     return made
