@@ -1,11 +1,12 @@
-"""Cells of one convolution by the bits of its inputs and weights, counted by Yosys.
+"""Cells of dot products and layers by the bits of inputs and weights, counted by Yosys.
 
-    python -m benchmarks.few_bits [--json few_bits.json] [--only NAME]
+    python -m benchmarks.few_bits [--layers] [--only NAME] [--json few_bits.json]
 
-The layer is 3x3, 16 to 16 channels, on 8x8 pixels, 4 outputs x 36 inputs a cycle, without padding
-unless it says so; its outputs have the format of its inputs. Each row is one design: mapped for
-ECP5 from its own sources, and for LUTs of 4 inputs from the portable ones (not with multipliers,
-which no part without multiplier blocks would take). Prints Markdown.
+A row is a dot product of 36 inputs, as in a 3x3 convolution of 16 channels whose windows take 4
+cycles; with --layers, that whole convolution with 16 outputs on 8x8 pixels, 4 outputs x 36 inputs
+a cycle, whose outputs have the format of its inputs (minutes). Each is mapped for ECP5, and for
+LUTs of 4 inputs from the portable modules (not with multipliers, which no part without multiplier
+blocks would take). Prints Markdown.
 """
 
 from __future__ import annotations
@@ -25,9 +26,30 @@ from benchmarks.synthesis import CELLS, HEADS, line, run
 from hwgen import Folding, Graph, quantize
 from hwgen.emit.files import name_design
 from hwgen.emit.folder import emit
+from hwgen.emit.render import library
+from hwgen.ir.formats import IntFormat
 from hwgen.schedule.plan import schedule
+from hwgen.targets.ecp5 import ECP5
+from hwgen.units.dot_product import Counted, DotProduct, Rows, Selected
 
-FOLDING = {"conv": Folding(4, 36)}
+SIMD = 36
+FOLDING = {"conv": Folding(4, SIMD)}
+ECP5_SYNTHESIS = "synth_ecp5"
+PORTABLE_SYNTHESIS = "synth -flatten -lut 4"
+BYTES, HALVES, QUARTERS = IntFormat(8, True, 1.0), IntFormat(4, False, 1.0), IntFormat(2, True, 1.0)
+SIGNS = IntFormat.bipolar(1.0)
+DOTS = {
+    "int8 x int8": (DotProduct(BYTES, 8), 23),
+    "int8 x ternary": (Selected(BYTES, 2), 16),
+    "int8 x binary": (Selected(BYTES, 1), 16),
+    "uint4 x 4 bits": (Rows(HALVES, 4), 16),
+    "uint4 x ternary": (Selected(HALVES, 2), 12),
+    "int2 x ternary": (Selected(QUARTERS, 2), 10),
+    "int2 x binary (padded bipolar)": (Selected(QUARTERS, 1), 10),
+    "bipolar x ternary": (Counted(SIGNS, 2), 9),
+    "bipolar x binary": (Counted(SIGNS, 1), 9),
+}
+"""Dot products, and the bits of their sums."""
 PARTS = ("conv2d", "requantizer")
 
 
@@ -74,16 +96,54 @@ class Cells:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Synthesize every row and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--layers", action="store_true", help="whole layers")
     parser.add_argument("--json", type=Path, help="file for the same figures")
     parser.add_argument("--only", help="one row by its name")
     options = parser.parse_args(arguments)
-    chosen = [layer for layer in LAYERS if options.only in (None, layer.name)]
     with tempfile.TemporaryDirectory(prefix="hwgen-few-bits-") as folder:
-        rows = [measured(layer, Path(folder) / str(n)) for n, layer in enumerate(chosen)]
-    print("\n".join(markdown(rows)))
+        work = Path(folder)
+        if options.layers:
+            chosen = [layer for layer in LAYERS if options.only in (None, layer.name)]
+            rows = [measured(layer, work / str(n)) for n, layer in enumerate(chosen)]
+            table, figures = markdown(rows), [record(found) for found in rows]
+        else:
+            names = [name for name in DOTS if options.only in (None, name)]
+            found = {name: dot_cells(*DOTS[name], work) for name in names}
+            table, figures = dot_table(found), [{"name": n, "cells": c} for n, c in found.items()]
+    print("\n".join(table))
     if options.json:
-        options.json.write_text(json.dumps([record(found) for found in rows], indent=1) + "\n")
+        options.json.write_text(json.dumps(figures, indent=1) + "\n")
     return 0
+
+
+def dot_cells(dot: DotProduct, sum_bits: int, work: Path) -> tuple[int | None, ...]:
+    """Cells of one dot product as in CELLS, and LUTs of the portable one, None with multipliers."""
+    (work / "lib").mkdir(exist_ok=True)
+    found: list[int | None] = []
+    for synthesis, chosen in ((ECP5_SYNTHESIS, ECP5.library), (PORTABLE_SYNTHESIS, ())):
+        if dot.multiplies and synthesis == PORTABLE_SYNTHESIS:
+            return (*found, None)
+        for name, text in library(chosen).items():
+            (work / "lib" / name).write_text(text)
+        values = " ".join(f"-set {key} {value}" for key, value in dot.parameters(SIMD, sum_bits))
+        lines = [f"read_verilog {work / 'lib' / name}" for name in library(chosen)]
+        lines += [f"chparam {values} {dot.module}", f"{synthesis} -top {dot.module}"]
+        run("\n".join([*lines, f"tee -q -o {work / 'stat.json'} stat -json"]) + "\n", work)
+        stat = json.loads((work / "stat.json").read_text())["modules"]
+        kinds = next(stat[name] for name in stat if dot.module in name)["num_cells_by_type"]
+        wanted = CELLS[:4] if synthesis == ECP5_SYNTHESIS else ("$lut",)
+        found += [kinds.get(cell, 0) for cell in wanted]
+    return tuple(found)
+
+
+def dot_table(rows: Mapping[str, tuple[int | None, ...]]) -> Iterator[str]:
+    """One line for each dot product."""
+    heads = (*HEADS[:4], "portable LUT4")
+    yield line(["inputs x weights", "module", *heads])
+    yield "|---|---|" + "---:|" * len(heads)
+    for name, found in rows.items():
+        counts = ["-" if count is None else count for count in found]
+        yield line([name, f"`{DOTS[name][0].module}`", *counts])
 
 
 def measured(layer: Layer, work: Path) -> Cells:
@@ -96,7 +156,7 @@ def measured(layer: Layer, work: Path) -> Cells:
     around, requantizer = (names["conv", part] for part in PARTS)
     emit(graph, work / "ecp5", folding=FOLDING, target="ecp5")
     modules = (around, requantizer, mac.dot.module)
-    stat = statistics(work / "ecp5", design.name, modules, "synth_ecp5", work)
+    stat = statistics(work / "ecp5", design.name, modules, ECP5_SYNTHESIS, work)
     rest, rounded = (cells(stat, f"\\{name}") for name in modules[:2])
     products = next(name for name in stat if mac.dot.module in name)
     dots = tuple(mac.pe * count for count in cells(stat, products))
@@ -108,7 +168,7 @@ def measured(layer: Layer, work: Path) -> Cells:
 def portable(graph: Graph, top: str, module: str, work: Path) -> int:
     """LUTs of 4 inputs of the layer `module` for no family in particular."""
     emit(graph, work / "generic", folding=FOLDING)
-    stat = statistics(work / "generic", top, [module], "synth -flatten -lut 4", work)
+    stat = statistics(work / "generic", top, [module], PORTABLE_SYNTHESIS, work)
     return int(stat[f"\\{module}"]["num_cells_by_type"]["$lut"])
 
 
