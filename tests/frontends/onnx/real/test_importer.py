@@ -164,3 +164,67 @@ def test_what_has_no_circuit_is_refused_by_the_name_of_its_node(
     (found,) = messages(b)
     assert message in found
     assert found.startswith(f"layer '{output}_node'")
+
+
+def old_clip(b: ModelBuilder, x: str) -> str:
+    return str(b.node("Clip", x, min=-0.5, max=0.75))
+
+
+def old_pad(b: ModelBuilder, x: str) -> str:
+    return str(b.node("Pad", x, mode="constant", pads=[0, 0, 1, 2, 0, 0, 0, 1], value=0.5))
+
+
+def old_slice(b: ModelBuilder, x: str) -> str:
+    return str(b.node("Slice", x, starts=[1, 0], ends=[5, -1], axes=[2, 3]))
+
+
+def old_squeeze(b: ModelBuilder, x: str) -> str:
+    pooled = b.node("GlobalAveragePool", x)
+    return str(b.node("Unsqueeze", b.node("Squeeze", pooled, axes=[2, 3]), axes=[2]))
+
+
+def old_split(b: ModelBuilder, x: str) -> str:
+    first, second = b.node("Split", x, outputs=2, axis=1, split=[1, 2])
+    return str(b.node("Concat", second, first, axis=1))
+
+
+def old_softmax(b: ModelBuilder, x: str) -> str:
+    return str(b.node("Softmax", b.node("Flatten", x)))
+
+
+def old_norm(b: ModelBuilder, x: str) -> str:
+    arrays = [b.constant(np.arange(1, 4) / 2) for _ in range(4)]
+    return str(b.node("BatchNormalization", x, *arrays, momentum=0.9))
+
+
+def old_upsample(b: ModelBuilder, x: str) -> str:
+    return str(b.node("Upsample", x, b.constant([1, 1, 2, 3]), mode="nearest"))
+
+
+def old_dropout(b: ModelBuilder, x: str) -> str:
+    return str(b.node("Dropout", x, ratio=0.3))
+
+
+def old_resize(b: ModelBuilder, x: str) -> str:
+    return str(b.node("Resize", x, b.constant([1, 1, 2, 2]), mode="nearest"))
+
+
+@pytest.mark.parametrize(
+    ("case", "opset"),
+    [
+        *((old_clip, n) for n in (7, 10)),
+        *((old_pad, n) for n in (7, 10)),
+        *((old_slice, n) for n in (7, 9)),
+        *((old_squeeze, n) for n in (7, 11, 12)),
+        *((old_split, n) for n in (7, 12)),
+        *((old_softmax, n) for n in (7, 12)),
+        *((old_norm, n) for n in (7, 9, 14)),
+        *((old_dropout, n) for n in (7, 10)),
+        (old_upsample, 9),
+        (old_resize, 10),
+    ],
+)
+def test_operators_of_older_opsets(case: Callable[[ModelBuilder, str], str], opset: int) -> None:
+    b = ModelBuilder(opset)
+    b.output(case(b, b.input("N", 3, 6, 6)))
+    check(b)

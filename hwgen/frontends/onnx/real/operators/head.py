@@ -25,9 +25,12 @@ def _softmax(node: SourceNode, importer: RealImporter) -> None:
     shape = importer.layout(key).shape
     if node.version < _AXIS_OF_ONE and any(size > 1 for size in shape[along + 1 :]):
         raise HwgenError(f"runs over all of {shape[along:]} at once before opset 13")
+    name = importer.free(node.outputs[0])
+    if len(shape) == 2:  # the order of the values changes no result
+        importer.make(node.outputs[0], Softmax(name, (importer.flat(key),)), importer.layout(key))
+        return
     view = importer.view(key, along)
-    layer = Softmax(importer.free(node.outputs[0]), (view.layer,))
-    importer.make_view(node.outputs[0], layer, view)
+    importer.make_view(node.outputs[0], Softmax(name, (view.layer,)), view)
 
 
 @imports(
