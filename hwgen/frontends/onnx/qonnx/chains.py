@@ -22,6 +22,8 @@ from hwgen.ir.node import Node
 RULES = ("half_even", "floor", "toward_zero", "half_up", "F", "H", "D", "S", "divide")
 """Rounding rules that are tried, the cheapest first."""
 _LARGE = np.float32(1e30)
+MAX_STEPS = 1 << 22
+"""Most steps of all channels of a layer."""
 
 Real = Callable[[Ints], Singles]
 """Real numbers of accumulators [..., C], before the functions."""
@@ -81,6 +83,11 @@ def steps(
     sign = np.where(flipped, -1, 1)
     begin, end = np.where(flipped, -acc_hi, acc_lo), np.where(flipped, -acc_lo, acc_hi)
     lo, hi = _reached(quantizer, functions, flipped)
+    if len(begin) * (hi - lo) > MAX_STEPS:
+        message = (
+            f"{len(begin)} channels of {hi - lo + 1} integers have more than {MAX_STEPS} steps"
+        )
+        raise HwgenError(message, hint="use fewer bits in its Quant node")
     levels = np.arange(lo + 1, hi + 1)
     below = np.repeat(begin[:, None] - 1, len(levels), axis=1)
     above = np.repeat(end[:, None] + 1, len(levels), axis=1)

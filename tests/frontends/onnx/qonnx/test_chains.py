@@ -56,6 +56,13 @@ def test_a_function_that_rises_and_falls_is_refused() -> None:
         chains.steps(fine, (HardSwish("h", ("x",)),), real, *ENDS)
 
 
+def test_a_layer_of_too_many_steps_is_refused() -> None:
+    wide = Quantizer(IntFormat(16, True, 2.0**-8), -(1 << 15), (1 << 15) - 1)
+    ends = np.full(512, -1000), np.full(512, 1000)
+    with pytest.raises(HwgenError, match="have more than 4194304 steps"):
+        chains.steps(wide, (), real, *ends)
+
+
 def test_a_rule_is_found_where_it_has_the_same_steps() -> None:
     found = chains.steps(QUANTIZER, (), real, *ENDS)
     assert chains.rule_of(found, np.full(2, 0.25), 0, ENDS) == "half_even"
