@@ -158,7 +158,11 @@ class Importer(Conversion):
 
     def enter(self, key: str, made: str) -> None:
         """Add the input layer of tensor `key`, whose integers are those of tensor `made`."""
-        layer = QuantInput(self.free(key), (), self.frame(made), self.number(made))
+        given, wanted = self.frame(key), self.frame(made)
+        if given != wanted:
+            message = f"tensor '{made}' of {_text(wanted)} is made of '{key}' of {_text(given)}"
+            raise HwgenError(message)
+        layer = QuantInput(self.free(key), (), wanted, self.number(made))
         self.bind(made, self.add(layer))
 
     def end(self) -> None:

@@ -100,4 +100,7 @@ def _bias(importer: Importer, key: str | None, channels: int) -> NDArray[np.int6
     if dtype != "int32" or bias.shape != (channels,):
         message = f"bias '{key}' must be int32 [{channels}], not {dtype} {list(bias.shape)}"
         raise HwgenError(message)
+    quantization = importer.tensor(key).quantization if importer.is_constant(key) else None
+    if quantization is not None and quantization.zero_point.any():
+        raise HwgenError(f"bias '{key}' must have the zero point 0")
     return bias.astype(np.int64)

@@ -91,6 +91,26 @@ def float_inside() -> Writer:
     return writer
 
 
+def port_of_another_shape() -> Writer:
+    writer = Writer("net")
+    x = writer.input("x", (1, 2, 3, 4), dtype="float32")
+    y = writer.tensor("y", (1, 4, 3, 2), scale=0.5)
+    writer.op("QUANTIZE", [x], [y])
+    writer.finish([y])
+    return writer
+
+
+def bias_with_a_zero_point() -> Writer:
+    writer = Writer("net")
+    x = writer.input("x", (1, 2), scale=0.5)
+    w = writer.tensor("w", np.ones((2, 2), np.int8), scale=0.5)
+    b = writer.tensor("b", np.ones(2, np.int32), scale=0.25, zero_point=65535)
+    y = writer.tensor("y", (1, 2), scale=0.5)
+    writer.op("FULLY_CONNECTED", [x, w, b], [y])
+    writer.finish([y])
+    return writer
+
+
 def many_tensors() -> Writer:
     writer = network()
     table = subgraph(writer)["tensors"][1]
@@ -194,6 +214,14 @@ CASES: dict[str, tuple[Callable[[], Writer], str]] = {
     "a zero point of 2^62": (
         lambda: tensors(quantization={"scale": [0.5], "zero_point": [2**62]}),
         "tensor 'x': a zero point of int8 must be from -128 to 127, not 4611686018427387904",
+    ),
+    "a port of another shape": (
+        port_of_another_shape,
+        "layer 'y': tensor 'y' of 4x3x2 is made of 'x' of 2x3x4",
+    ),
+    "a bias with a zero point": (
+        bias_with_a_zero_point,
+        "layer 'y': bias 'b' must have the zero point 0",
     ),
     "21 000 tensors": (many_tensors, "'net.tflite' has 21002 tensors, at most 20000 are read"),
 }
