@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,17 +75,17 @@ def run_all(seeds: range, name: str, jobs: int) -> int:
     return int(any(not result.verdict.passed for result in results))
 
 
-def _results(seeds: range, name: str, jobs: int) -> list[Result]:
+def _results(seeds: range, name: str, jobs: int) -> Iterator[Result]:
     """Processes of their own have the limit of memory; one that dies takes its files along."""
     formats.seeds(name)
     context = multiprocessing.get_context("fork")
     run = functools.partial(run_seed, name=name)
     with concurrent.futures.ProcessPoolExecutor(jobs, context, initializer=limit_memory) as pool:
         try:
-            return list(pool.map(run, seeds, chunksize=SHARE))
+            yield from pool.map(run, seeds, chunksize=SHARE)
         except BrokenProcessPool:
             died = Verdict("died", "a process ended; run fewer seeds to find which", 0.0)
-            return [Result(seeds[0], f"seeds {seeds[0]} to {seeds[-1]}", died, 0)]
+            yield Result(seeds[0], f"seeds {seeds[0]} to {seeds[-1]}", died, 0)
 
 
 def summary(results: Sequence[Result], name: str, seconds: float) -> str:
