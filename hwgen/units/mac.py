@@ -13,6 +13,7 @@ from hwgen.units.base import Parameter, integers
 from hwgen.units.dot_product import DotProduct
 from hwgen.units.tabled import TABLE_LATENCY, Tabled
 
+OPERAND_LATENCY = 2  # from the take of a chunk to the inputs of the dot products
 LINEAR_LATENCY = 6  # of hwgen_requantizer
 STAGE_LATENCY = 2  # of hwgen_threshold_stage
 
@@ -226,7 +227,12 @@ class Mac:
     @property
     def latency(self) -> int:
         """Cycles from the last chunk of a group to the push of its first output beat."""
-        return 1 + self.dot.latency(self.simd) + 1 + requantizer_latency(self.requantizer)
+        return self.sum_latency + 2 + requantizer_latency(self.requantizer)
+
+    @property
+    def sum_latency(self) -> int:
+        """Cycles from the issue of a chunk, one behind its take, to its sums."""
+        return OPERAND_LATENCY - 1 + self.dot.latency(self.simd)
 
     @property
     def depth(self) -> int:

@@ -29,7 +29,7 @@ class Stationary(Mac):
     @property
     def latency(self) -> int:
         """Cycles from the last chunk of a group to the push of its accumulators."""
-        return 1 + self.dot.latency(self.simd) + 1
+        return self.sum_latency + 2
 
     @property
     def depth(self) -> int:

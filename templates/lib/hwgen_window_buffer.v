@@ -16,7 +16,7 @@
 // front of the window; it waits for the first word of its frame. A word is readable one cycle after it was accepted;
 // words are freed as soon as no later window needs them, so the next frame is stored while this one is still read.
 //
-// Latency:  a word taken in cycle t is delivered in cycle t + 1.
+// Latency:  a word taken in cycle t is delivered in cycle t + 2: the output of the memory has a register of its own.
 // Interval: one word in and one word out a cycle.
 // Reset:    empty and not ready; ready one cycle later.
 // Contract: CAPACITY words are enough for a window (hwgen/units/mac.py says how many); SPAN is below 2^30.
@@ -370,19 +370,23 @@ module hwgen_window_buffer #(
 
   // ---- Free: the first tap word by word in the last pass over it, the rest of the stride behind the window ----
   reg signed [LIN_W-1:0] room_q;
-  wire ends_window = last_word_q && last_kx_q && last_ky_q && last_group_q && last_block_q;
-  wire frees_word = last_group_q && first_tap_q && x_inside_q && y_inside_q;
-  wire signed [LIN_W-1:0] freed = (ends_window ? left_q : zero) + $signed({{(LIN_W-1){1'b0}}, frees_word});
+  wire ends_window = take && last_word_q && last_kx_q && last_ky_q && last_group_q && last_block_q;
+  wire frees_word = take && last_group_q && first_tap_q && x_inside_q && y_inside_q;
   wire signed [LIN_W-1:0] one = {{(LIN_W-1){1'b0}}, 1'b1};
-  wire signed [LIN_W-1:0] widened = room_q + freed;
-  wire stay_free = room_q > zero;
+  wire signed [LIN_W-1:0] widened = room_q + left_q;
+  wire stay_none = !room_q[LIN_W-1];
+  wire stay_one = room_q > zero;
   wire stay_two = room_q > one;
-  wire widened_free = widened > zero;
+  wire widened_none = !widened[LIN_W-1];
+  wire widened_one = widened > zero;
   wire widened_two = widened > one;
+  wire none_left = ends_window ? widened_none : stay_none;
+  wire one_left = ends_window ? widened_one : stay_one;
+  wire two_left = ends_window ? widened_two : stay_two;
 
   always @(posedge clk) begin
-    room_q <= (take ? widened : room_q) - arrived;
-    ready_q <= take ? (accept ? widened_two : widened_free) : accept ? stay_two : stay_free;
+    room_q <= (ends_window ? widened : room_q) + $signed({{(LIN_W-1){1'b0}}, frees_word}) - arrived;
+    ready_q <= frees_word == accept ? one_left : accept ? two_left : none_left;
     if (rst) begin
       room_q <= CAPACITY[LIN_W-1:0];
       ready_q <= 1'b0;
@@ -391,12 +395,16 @@ module hwgen_window_buffer #(
 
   // ---- Read ----
   reg [WORD-1:0] data_q;
+  reg [WORD-1:0] data_q2;
   reg real_q;
-  assign chunk = real_q ? data_q : FILL;
+  reg real_q2;
+  assign chunk = real_q2 ? data_q2 : FILL;
 
   always @(posedge clk) begin
     if (take) data_q <= memory[address_q];
     if (take) real_q <= in_image;
+    data_q2 <= data_q;
+    real_q2 <= real_q;
   end
 endmodule
 

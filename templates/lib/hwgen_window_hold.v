@@ -6,7 +6,7 @@
 // With several SLICES a window is taps of SLICES x TAP_W bits; each slice, its bits of all taps, is cut by itself, and
 // a chunk holds that of every slice, slice 0 in the low bits.
 //
-// Latency:  a chunk taken in cycle t is delivered in cycle t + 1.
+// Latency:  a chunk taken in cycle t is delivered in cycle t + 2.
 // Interval: one chunk a cycle; a window leaves with its last chunk.
 // Reset:    first chunk.
 `default_nettype none
@@ -39,6 +39,7 @@ module hwgen_window_hold #(
   reg [CHUNKS-1:0] select_q;  // one-hot: which chunk is next
   reg [GROUP_W-1:0] group_q;
   reg [SLICES*CHUNK_W-1:0] chunk_q;
+  reg [SLICES*CHUNK_W-1:0] chunk_q2;
   wire [CHUNKS:0] rotated = {select_q, select_q[CHUNKS-1]};
   wire unused_rotated = rotated[CHUNKS];
   wire last_chunk = select_q[CHUNKS-1];
@@ -74,7 +75,9 @@ module hwgen_window_hold #(
 
   assign offer = s_axis_tvalid;
   assign s_axis_tready = take && last_chunk && last_group;
-  assign chunk = chunk_q;
+  assign chunk = chunk_q2;
+
+  always @(posedge clk) chunk_q2 <= chunk_q;
 
   always @(posedge clk) begin
     if (take) begin

@@ -69,4 +69,4 @@ def mac(
 
 def wrapper_sizes(unit: Mac) -> dict[str, int]:
     """LATENCY and DEPTH of test_chunk_fifo.v."""
-    return {"LATENCY": unit.latency - 1, "DEPTH": unit.depth}
+    return {"LATENCY": unit.latency - 2, "DEPTH": unit.depth}

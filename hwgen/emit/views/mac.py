@@ -30,7 +30,7 @@ class MacView:
     requantizer_module: str
     dot_module: str
     dot_parameters: tuple[ParameterView, ...]
-    dot_latency: int
+    sum_latency: int
     pe: int
     simd: int
     slices: int
@@ -137,7 +137,7 @@ def mac_view(
         requantizer_module=name(REQUANTIZER),
         dot_module=mac.dot.module,
         dot_parameters=parameter_views(mac.dot.parameters(mac.simd, mac.acc_bits)),
-        dot_latency=mac.dot.latency(mac.simd),
+        sum_latency=mac.sum_latency,
         pe=mac.pe,
         simd=mac.simd,
         slices=mac.slices,

@@ -26,7 +26,7 @@ class StationaryView:
     bias_rom: str
     dot_module: str
     dot_parameters: tuple[ParameterView, ...]
-    dot_latency: int
+    sum_latency: int
     pe: int
     simd: int
     groups: int
@@ -80,7 +80,7 @@ def stationary_view(
         bias_rom=name(BIAS),
         dot_module=unit.dot.module,
         dot_parameters=parameter_views(unit.dot.parameters(unit.simd, unit.acc_bits)),
-        dot_latency=unit.dot.latency(unit.simd),
+        sum_latency=unit.sum_latency,
         pe=unit.pe,
         simd=unit.simd,
         groups=unit.groups,

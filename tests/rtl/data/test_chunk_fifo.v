@@ -42,13 +42,16 @@ module test_chunk_fifo #(
       .chunk_last    (chunk_last)
   );
 
+  reg delivered_q;
+  always @(posedge clk) delivered_q <= !rst && chunk_valid && chunk_first && chunk_last;
+
   test_delay #(
       .WIDTH  (CHUNK_W),
       .LATENCY(LATENCY)
   ) u_delay (
       .clk      (clk),
       .rst      (rst),
-      .valid_in (chunk_valid && chunk_first && chunk_last),
+      .valid_in (delivered_q),
       .data_in  (chunk),
       .valid_out(push),
       .data_out (push_data)

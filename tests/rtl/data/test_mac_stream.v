@@ -41,6 +41,7 @@ module test_mac_stream #(
   wire [15:0] weight_address;
   wire [PE*ACC_W-1:0] sums;
   reg [PE*SIMD*W_W-1:0] weights_q;
+  reg [PE*SIMD*W_W-1:0] weights_q2;
   reg [PE*ACC_W-1:0] bias_q;
   wire [BIAS_W-1:0] bias_address;
   wire part_valid;
@@ -49,6 +50,7 @@ module test_mac_stream #(
   wire [(PE/PARTS)*ACC_W-1:0] push_data;
 
   always @(posedge clk) begin
+    weights_q2 <= weights_q;
     weights_q <= WEIGHTS[weight_address*(PE*SIMD*W_W)+:PE*SIMD*W_W];
     bias_q <= BIAS[bias_address*(PE*ACC_W)+:PE*ACC_W];
   end
@@ -103,7 +105,7 @@ module test_mac_stream #(
       ) u_dot (
           .clk    (clk),
           .inputs (chunk[(p/(PE/SLICES))*SIMD*X_W+:SIMD*X_W]),
-          .weights(weights_q[p*SIMD*W_W+:SIMD*W_W]),
+          .weights(weights_q2[p*SIMD*W_W+:SIMD*W_W]),
           .sum    (sums[p*ACC_W+:ACC_W])
       );
     end
@@ -111,7 +113,7 @@ module test_mac_stream #(
 
   hwgen_mac_array #(
       .PE        (PE),
-      .LATENCY   (3 + $clog2(SIMD)),
+      .LATENCY   (4 + $clog2(SIMD)),
       .ACC_W     (ACC_W),
       .GROUPS    (GROUPS),
       .BIASES    (POSITIONS * GROUPS),

@@ -34,12 +34,14 @@ module test_stationary_stream #(
   wire [15:0] weight_address;
   wire [PE*ACC_W-1:0] sums;
   reg [PE*SIMD*W_W-1:0] weights_q;
+  reg [PE*SIMD*W_W-1:0] weights_q2;
   reg [PE*ACC_W-1:0] bias_q;
   wire [GROUP_W-1:0] bias_address;
   wire result_valid;
   wire [PE*ACC_W-1:0] result;
 
   always @(posedge clk) begin
+    weights_q2 <= weights_q;
     weights_q <= WEIGHTS[weight_address*(PE*SIMD*W_W)+:PE*SIMD*W_W];
     bias_q <= BIAS[bias_address*(PE*ACC_W)+:PE*ACC_W];
   end
@@ -89,7 +91,7 @@ module test_stationary_stream #(
       ) u_dot (
           .clk    (clk),
           .inputs (chunk),
-          .weights(weights_q[p*SIMD*W_W+:SIMD*W_W]),
+          .weights(weights_q2[p*SIMD*W_W+:SIMD*W_W]),
           .sum    (sums[p*ACC_W+:ACC_W])
       );
     end
@@ -97,7 +99,7 @@ module test_stationary_stream #(
 
   hwgen_stationary_array #(
       .PE     (PE),
-      .LATENCY(3 + $clog2(SIMD)),
+      .LATENCY(4 + $clog2(SIMD)),
       .ACC_W  (ACC_W),
       .GROUPS (GROUPS),
       .GROUP_W(GROUP_W)

@@ -3,9 +3,9 @@
 //
 // 3 outputs x 3 inputs a cycle: 3 chunks x 1 group x 36 windows = 108 cycles a frame.
 //
-//   s_axis -> feeder -> multiply-accumulate array -> 1 requantizer -> FIFO of 21 -> m_axis
+//   s_axis -> feeder -> multiply-accumulate array -> 1 requantizer -> FIFO of 24 -> m_axis
 //
-// Latency: 13 cycles from the last chunk of a group to the push of its first output.
+// Latency: 14 cycles from the last chunk of a group to the push of its first output.
 `default_nettype none
 
 module tiny_conv_mac (
@@ -55,7 +55,7 @@ module tiny_conv_mac (
       .ADDR_W    (2),
       .PARTS     (3),
       .LAST_PARTS(3),
-      .CREDITS   (21)
+      .CREDITS   (24)
   ) u_control (
       .clk           (clk),
       .rst           (rst),
@@ -79,6 +79,9 @@ module tiny_conv_mac (
       .data   (weights)
   );
 
+  reg [71:0] weights_q;
+  always @(posedge clk) weights_q <= weights;
+
   tiny_conv_bias u_bias (
       .clk    (clk),
       .address(bias_address),
@@ -100,7 +103,7 @@ module tiny_conv_mac (
       ) u_dot (
           .clk    (clk),
           .inputs (chunk),
-          .weights(weights[p*24+:24]),
+          .weights(weights_q[p*24+:24]),
           .sum    (sums[p*18+:18])
       );
     end
@@ -112,7 +115,7 @@ module tiny_conv_mac (
 
   hwgen_mac_array #(
       .PE        (3),
-      .LATENCY   (5),
+      .LATENCY   (6),
       .ACC_W     (18),
       .GROUPS    (1),
       .BIASES    (1),
@@ -147,7 +150,7 @@ module tiny_conv_mac (
 
   hwgen_fifo #(
       .WIDTH(8),
-      .DEPTH(21)
+      .DEPTH(24)
   ) u_output (
       .clk          (clk),
       .rst          (rst),

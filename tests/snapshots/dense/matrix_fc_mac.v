@@ -5,7 +5,7 @@
 //
 //   s_axis -> feeder -> multiply-accumulate array -> 1 requantizer -> FIFO of 14 -> m_axis
 //
-// Latency: 13 cycles from the last chunk of a group to the push of its first output.
+// Latency: 14 cycles from the last chunk of a group to the push of its first output.
 `default_nettype none
 
 module matrix_fc_mac (
@@ -91,6 +91,9 @@ module matrix_fc_mac (
       .data   (weights)
   );
 
+  reg [63:0] weights_q;
+  always @(posedge clk) weights_q <= weights;
+
   matrix_fc_bias u_bias (
       .clk    (clk),
       .address(bias_address),
@@ -112,7 +115,7 @@ module matrix_fc_mac (
       ) u_dot (
           .clk    (clk),
           .inputs (chunk),
-          .weights(weights[p*32+:32]),
+          .weights(weights_q[p*32+:32]),
           .sum    (sums[p*18+:18])
       );
     end
@@ -124,7 +127,7 @@ module matrix_fc_mac (
 
   hwgen_mac_array #(
       .PE        (2),
-      .LATENCY   (5),
+      .LATENCY   (6),
       .ACC_W     (18),
       .GROUPS    (3),
       .BIASES    (3),
