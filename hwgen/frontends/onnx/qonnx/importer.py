@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from hwgen.frontends.conversion import reaching_outputs
 from hwgen.frontends.examined import Examined
 from hwgen.frontends.model import Origin
@@ -34,7 +36,8 @@ def import_qonnx(source: SourceGraph, options: ImportOptions) -> Examined:
     if importer.errors:
         return examined
     assert examined.graph is not None
-    lowering = lowered(examined.graph, importer.weight_scales, importer.attempt)
+    with np.errstate(all="ignore"):  # numbers of files may be of any size
+        lowering = lowered(examined.graph, importer.weight_scales, importer.attempt)
     integer = Graph.from_nodes(
         examined.graph.name, reaching_outputs(tuple(lowering.nodes.values()))
     )
