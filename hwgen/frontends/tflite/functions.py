@@ -116,8 +116,8 @@ def _in_single_precision(
     """
 
     def kernel(site: _Site) -> Ints:
-        real = site.values.astype(np.float32) * np.float32(site.source.scale)
         with np.errstate(over="ignore"):
+            real = site.values.astype(np.float32) * np.float32(site.source.scale)
             made = function(real.astype(np.float64)).astype(np.float32)
             steps = made * (np.float32(1) / np.float32(site.target.scale))
         near = np.clip(steps, -_BEYOND, _BEYOND)

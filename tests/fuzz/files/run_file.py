@@ -6,6 +6,7 @@ import resource
 import signal
 import time
 import traceback
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +86,9 @@ def _emitted(model: Path, out: Path, data: DataFiles) -> tuple[str, str]:
     before = signal.signal(signal.SIGALRM, _give_up)
     signal.alarm(GIVE_UP_SECONDS)
     try:
-        emit_file(model, out, Quantization(), Hardware(), data=data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # a user would see them, too
+            emit_file(model, out, Quantization(), Hardware(), data=data)
         return "emitted", ""
     except HwgenError as error:
         return "refused", str(error)

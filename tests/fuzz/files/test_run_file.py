@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def test_what_is_damaged_is_refused(tmp_path: Path) -> None:
 
 
 def test_exceptions_are_seen(tmp_path: Path, monkeypatch: Patch) -> None:
-    def emit(*_: Any) -> None:
+    def emit(*_: Any, **__: Any) -> None:
         raise IndexError("planted")
 
     kind, text = verdict(tmp_path, monkeypatch, emit)
@@ -44,8 +45,15 @@ def test_exceptions_are_seen(tmp_path: Path, monkeypatch: Patch) -> None:
     assert text.rstrip().endswith("IndexError: planted")
 
 
+def test_warnings_are_seen(tmp_path: Path, monkeypatch: Patch) -> None:
+    def emit(*_: Any, **__: Any) -> None:
+        warnings.warn("planted", RuntimeWarning, stacklevel=1)
+
+    assert verdict(tmp_path, monkeypatch, emit)[0] == "RuntimeWarning"
+
+
 def test_files_that_are_left_behind_are_seen(tmp_path: Path, monkeypatch: Patch) -> None:
-    def emit(model: Path, out: Path, *_: Any) -> None:
+    def emit(model: Path, out: Path, *_: Any, **__: Any) -> None:
         out.mkdir()
         raise HwgenError("planted")
 
@@ -53,7 +61,7 @@ def test_files_that_are_left_behind_are_seen(tmp_path: Path, monkeypatch: Patch)
 
 
 def test_work_before_a_refusal_is_seen(tmp_path: Path, monkeypatch: Patch) -> None:
-    def emit(*_: Any) -> None:
+    def emit(*_: Any, **__: Any) -> None:
         end = time.process_time() + 0.05
         while time.process_time() < end:
             pass
@@ -66,7 +74,7 @@ def test_work_before_a_refusal_is_seen(tmp_path: Path, monkeypatch: Patch) -> No
 
 
 def test_endless_work_is_ended(tmp_path: Path, monkeypatch: Patch) -> None:
-    def emit(*_: Any) -> None:
+    def emit(*_: Any, **__: Any) -> None:
         while True:
             time.sleep(0.01)
 
