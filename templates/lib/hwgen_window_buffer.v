@@ -67,11 +67,6 @@ module hwgen_window_buffer #(
   localparam integer SPAN = (WALK_Y + STRIDE_Y + PAD_TOP + REACH_Y) * ROW +
                             (WALK_X + STRIDE_X + PAD_LEFT + REACH_X) * WORDS + CAPACITY;
   localparam integer LIN_W = $clog2(SPAN + 1) + 2;  // signed distances between words
-  localparam integer WORD_W = BLOCK > 1 ? $clog2(BLOCK) : 1;
-  localparam integer KX_W = KERNEL_W > 1 ? $clog2(KERNEL_W) : 1;
-  localparam integer KY_W = KERNEL_H > 1 ? $clog2(KERNEL_H) : 1;
-  localparam integer GROUP_W = GROUPS > 1 ? $clog2(GROUPS) : 1;
-  localparam integer BLOCK_W = BLOCKS > 1 ? $clog2(BLOCKS) : 1;
 
   // Distances in words to the next word that is read, behind the last word of a pixel, of a kernel row, of a part's window, of
   // its passes, of a window, of a row of windows, of an image.
@@ -99,11 +94,6 @@ module hwgen_window_buffer #(
   localparam integer START_MOD = ((START % CAPACITY) + CAPACITY) % CAPACITY;
 
   localparam integer LAST_ADDRESS = CAPACITY - 1;
-  localparam integer NEXT_WORD = BLOCK > 1 ? BLOCK - 2 : 0;  // the last counts but one
-  localparam integer NEXT_KX = KERNEL_W > 1 ? KERNEL_W - 2 : 0;
-  localparam integer NEXT_KY = KERNEL_H > 1 ? KERNEL_H - 2 : 0;
-  localparam integer NEXT_GROUP = GROUPS > 1 ? GROUPS - 2 : 0;
-  localparam integer NEXT_BLOCK = BLOCKS > 1 ? BLOCKS - 2 : 0;
   localparam integer FIRST_X = -PAD_LEFT;
   localparam integer FIRST_Y = -PAD_TOP;
   localparam integer LAST_X = (OUT_W - 1) * STRIDE_X - PAD_LEFT;
@@ -151,61 +141,34 @@ module hwgen_window_buffer #(
     if (rst) write_q <= {ADDR_W{1'b0}};
   end
 
-  // ---- Position in the window: counters, each with a register that says whether it stands at its last count ----
-  reg [WORD_W-1:0] word_q;
-  reg [KX_W-1:0] kx_q;
-  reg [KY_W-1:0] ky_q;
-  reg [GROUP_W-1:0] group_q;
-  reg [BLOCK_W-1:0] block_q;
-  reg last_word_q;
-  reg last_kx_q;
-  reg last_ky_q;
-  reg last_group_q;
-  reg last_block_q;
-  reg first_tap_q;
+  // ---- Position in the window ----
+  wire last_word;
+  wire last_kx;
+  wire last_ky;
+  wire last_group;
+  wire last_block;
+  wire first_tap;
+  wire pixel_done = take && last_word;
+  wire line_done = pixel_done && last_kx;
+  wire window_done = line_done && last_ky && last_group && last_block;
 
-  wire pixel_done = take && last_word_q;
-  wire line_done = pixel_done && last_kx_q;
-  wire pass_done = line_done && last_ky_q;
-  wire part_done = pass_done && last_group_q;
-  wire window_done = part_done && last_block_q;
-
-  always @(posedge clk) begin
-    if (take) begin
-      word_q <= last_word_q ? {WORD_W{1'b0}} : word_q + 1'b1;
-      last_word_q <= BLOCK == 1 || (!last_word_q && word_q == NEXT_WORD[WORD_W-1:0]);
-    end
-    if (pixel_done) begin
-      kx_q <= last_kx_q ? {KX_W{1'b0}} : kx_q + 1'b1;
-      last_kx_q <= KERNEL_W == 1 || (!last_kx_q && kx_q == NEXT_KX[KX_W-1:0]);
-      first_tap_q <= last_kx_q && last_ky_q;
-    end
-    if (line_done) begin
-      ky_q <= last_ky_q ? {KY_W{1'b0}} : ky_q + 1'b1;
-      last_ky_q <= KERNEL_H == 1 || (!last_ky_q && ky_q == NEXT_KY[KY_W-1:0]);
-    end
-    if (pass_done) begin
-      group_q <= last_group_q ? {GROUP_W{1'b0}} : group_q + 1'b1;
-      last_group_q <= GROUPS == 1 || (!last_group_q && group_q == NEXT_GROUP[GROUP_W-1:0]);
-    end
-    if (part_done) begin
-      block_q <= last_block_q ? {BLOCK_W{1'b0}} : block_q + 1'b1;
-      last_block_q <= BLOCKS == 1 || (!last_block_q && block_q == NEXT_BLOCK[BLOCK_W-1:0]);
-    end
-    if (rst) begin
-      word_q <= {WORD_W{1'b0}};
-      kx_q <= {KX_W{1'b0}};
-      ky_q <= {KY_W{1'b0}};
-      group_q <= {GROUP_W{1'b0}};
-      block_q <= {BLOCK_W{1'b0}};
-      last_word_q <= BLOCK == 1;
-      last_kx_q <= KERNEL_W == 1;
-      last_ky_q <= KERNEL_H == 1;
-      last_group_q <= GROUPS == 1;
-      last_block_q <= BLOCKS == 1;
-      first_tap_q <= 1'b1;
-    end
-  end
+  hwgen_window_steps #(
+      .WORDS   (BLOCK),
+      .KERNEL_W(KERNEL_W),
+      .KERNEL_H(KERNEL_H),
+      .GROUPS  (GROUPS),
+      .BLOCKS  (BLOCKS)
+  ) u_steps (
+      .clk       (clk),
+      .rst       (rst),
+      .take      (take),
+      .last_word (last_word),
+      .last_kx   (last_kx),
+      .last_ky   (last_ky),
+      .last_group(last_group),
+      .last_block(last_block),
+      .first_tap (first_tap)
+  );
 
   // ---- Position in the image: the window that is read, and the next one. After a reset there is no window for a cycle ----
   reg loading_q;
@@ -278,12 +241,12 @@ module hwgen_window_buffer #(
       assign in_image = tap_x_inside_q && tap_y_inside_q;
       always @(posedge clk) begin
         if (pixel_done) begin
-          tap_x_q <= last_kx_q ? x_q : tap_x_q + DILATION_X[X_W-1:0];
-          tap_x_inside_q <= last_kx_q ? x_inside_q : beside;
+          tap_x_q <= last_kx ? x_q : tap_x_q + DILATION_X[X_W-1:0];
+          tap_x_inside_q <= last_kx ? x_inside_q : beside;
         end
         if (line_done) begin
-          tap_y_q <= last_ky_q ? y_q : tap_y_q + DILATION_Y[Y_W-1:0];
-          tap_y_inside_q <= last_ky_q ? y_inside_q : below;
+          tap_y_q <= last_ky ? y_q : tap_y_q + DILATION_Y[Y_W-1:0];
+          tap_y_inside_q <= last_ky ? y_inside_q : below;
         end
         if (move) begin
           tap_x_q <= next_x_q;
@@ -304,14 +267,14 @@ module hwgen_window_buffer #(
 
   // ---- The way to the next word ----
   wire [7:0] way = {
-    last_word_q && last_kx_q && last_ky_q && last_group_q && last_block_q && last_x_q && last_y_q,
-    last_word_q && last_kx_q && last_ky_q && last_group_q && last_block_q && last_x_q && !last_y_q,
-    last_word_q && last_kx_q && last_ky_q && last_group_q && last_block_q && !last_x_q,
-    last_word_q && last_kx_q && last_ky_q && last_group_q && !last_block_q,
-    last_word_q && last_kx_q && last_ky_q && !last_group_q,
-    last_word_q && last_kx_q && !last_ky_q,
-    last_word_q && !last_kx_q,
-    !last_word_q
+    last_word && last_kx && last_ky && last_group && last_block && last_x_q && last_y_q,
+    last_word && last_kx && last_ky && last_group && last_block && last_x_q && !last_y_q,
+    last_word && last_kx && last_ky && last_group && last_block && !last_x_q,
+    last_word && last_kx && last_ky && last_group && !last_block,
+    last_word && last_kx && last_ky && !last_group,
+    last_word && last_kx && !last_ky,
+    last_word && !last_kx,
+    !last_word
   };
   wire [LIN_W-1:0] step =
       ({LIN_W{way[0]}} & {{(LIN_W-1){1'b0}}, 1'b1}) | ({LIN_W{way[1]}} & TAP_STEP[LIN_W-1:0]) |
@@ -370,8 +333,8 @@ module hwgen_window_buffer #(
 
   // ---- Free: the first tap word by word in the last pass over it, the rest of the stride behind the window ----
   reg signed [LIN_W-1:0] room_q;
-  wire ends_window = take && last_word_q && last_kx_q && last_ky_q && last_group_q && last_block_q;
-  wire frees_word = take && last_group_q && first_tap_q && x_inside_q && y_inside_q;
+  wire ends_window = take && last_word && last_kx && last_ky && last_group && last_block;
+  wire frees_word = take && last_group && first_tap && x_inside_q && y_inside_q;
   wire signed [LIN_W-1:0] one = {{(LIN_W-1){1'b0}}, 1'b1};
   wire signed [LIN_W-1:0] widened = room_q + left_q;
   wire stay_none = !room_q[LIN_W-1];
