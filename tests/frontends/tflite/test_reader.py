@@ -4,12 +4,15 @@ import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from hwgen.errors import HwgenError, HwgenErrors
 from hwgen.frontends.tflite.reader import MAX_NODES, is_tflite, read
 
 from .flatbuilder import write
+from .networks import NETWORKS
+from .runtime import interpreter
 from .test_writer import convolution
 from .writer import Writer
 
@@ -130,3 +133,20 @@ def test_networks_of_others_are_read(network: str, nodes: int) -> None:
     assert graph.name == network
     assert len(graph.nodes) == nodes
     assert graph.nodes[-1].operator == "SOFTMAX"
+
+
+@pytest.mark.parametrize("network", ["ds_cnn", "wake_word"])
+def test_shapes_types_and_scales_are_those_of_the_runtime(network: str) -> None:
+    content = NETWORKS[network]()
+    tensors = list(read(content, "net.tflite").tensors.values())
+    details = {each["index"]: each for each in interpreter(content).get_tensor_details()}
+    for number, tensor in enumerate(tensors):
+        found = details[number]
+        assert tensor.shape is not None
+        assert [abs(size) for size in tensor.shape] == found["shape"].tolist()
+        assert np.dtype(tensor.dtype) == found["dtype"]
+        scales = found["quantization_parameters"]
+        if tensor.quantization is not None:
+            np.testing.assert_array_equal(tensor.quantization.scale, scales["scales"])
+            np.testing.assert_array_equal(tensor.quantization.zero_point, scales["zero_points"])
+            assert tensor.quantization.axis == scales["quantized_dimension"]
