@@ -62,7 +62,13 @@ for _name in ("Quant", "IntQuant"):
 
 
 @_imports("BipolarQuant", "integers of 1 bit, for -scale and +scale")
+def _bipolar(node: SourceNode, importer: RealImporter) -> None:
+    _check_inputs(node, 2, 2)
+    _bipolar_quant(node, importer)
+
+
 def _bipolar_quant(node: SourceNode, importer: RealImporter) -> None:
+    """Also Quant with one bit and a sign."""
     if importer.is_constant(node.inputs[0] or ""):
         _round_constant(node, importer, lambda values, scale: np.where(values >= 0, 1, -1))
     else:

@@ -71,11 +71,21 @@ def test_a_scale_that_is_computed_is_refused() -> None:
     assert any("the scale must be constant" in text for text in messages(b))
 
 
-def test_inputs_that_are_missing_are_refused() -> None:
+@pytest.mark.parametrize(
+    ("operator", "message"),
+    [
+        ("Quant", "must have 4 inputs"),
+        ("BipolarQuant", "must have 2 inputs"),
+        ("Trunc", "must have 5 to 6 inputs"),
+    ],
+)
+@pytest.mark.parametrize("some", [True, False])
+def test_inputs_that_are_missing_are_refused(operator: str, message: str, some: bool) -> None:
     b = QuantBuilder()
-    b.output(b.node("Quant", b.input(1, 4), b.constant(1.0), domain=DOMAIN))
+    x = b.input(1, 4)
+    b.output(b.node(operator, *([x] if some else []), domain=DOMAIN))
     (found,) = messages(b)
-    assert "must have 4 inputs" in found
+    assert message in found
 
 
 @pytest.mark.parametrize(("bits", "expected"), [(1, 1), (2, 2), (4, 4)])
