@@ -76,7 +76,7 @@ def test_a_scale_that_is_computed_is_refused() -> None:
     [
         ("Quant", "must have 4 inputs"),
         ("BipolarQuant", "must have 2 inputs"),
-        ("Trunc", "must have 5 to 6 inputs"),
+        ("Trunc", "must have 5 or 6 inputs"),
     ],
 )
 @pytest.mark.parametrize("some", [True, False])
