@@ -12,6 +12,7 @@ from hwgen.errors import HwgenError
 from hwgen.schedule.buffers import enlarged, options
 from hwgen.schedule.flow import Flow, flow
 from hwgen.schedule.layer import Sizes
+from hwgen.schedule.queue import queue
 from hwgen.units.base import Unit
 from hwgen.units.mac import Mac, WindowBuffer, WindowHold
 from hwgen.units.plumbing import WidthDown
@@ -72,14 +73,18 @@ def stationary(mac: Mac) -> Stationary:
 
 
 def chain(mac: Mac, sizes: Sizes) -> tuple[Unit, ...]:
-    """The units that take the place of `mac`: array, beats of a group, requantizer."""
+    """The units that take the place of `mac`: array, beats of a group, requantizer.
+
+    The array holds no inputs, so that words that come in a burst may have to wait in a queue.
+    """
     unit = stationary(mac)
+    waiting = queue(0, unit.input_bits, unit.windows * unit.chunks, sizes)
     unit = replace(unit, results=unit.results + sizes.of(unit.label))
     word = unit.lanes * unit.acc_bits
     cut = (WidthDown(word, unit.parts, unit.groups, unit.last_parts, PARTS),)
     walk = Walk.channels(unit.beats_per_pixel)
     form = Scale(unit.lanes, unit.acc_bits, unit.out_bits, unit.requantizer, walk, shared=False)
-    return (unit, *(cut if unit.parts > 1 else ()), form)
+    return (*waiting, unit, *(cut if unit.parts > 1 else ()), form)
 
 
 @flow.register(Stationary)

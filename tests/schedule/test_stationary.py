@@ -15,6 +15,7 @@ from hwgen.schedule.stored import choices, restore
 from hwgen.schedule.work import interval_bound
 from hwgen.timing.design import timing
 from hwgen.units.mac import Mac, WindowBuffer
+from hwgen.units.queue import Queue
 from hwgen.units.stationary import Stationary
 
 from ..rtl.test_hwgen_stationary_array import unit_of
@@ -146,3 +147,18 @@ def test_the_choice_is_kept_with_a_design() -> None:
     design = folded(graph, 2, 1, False)
     again = restore(graph, "one", "generic", choices(design))
     assert array(again).feeder == array(design).feeder
+
+
+def test_words_that_come_in_bursts_wait_in_a_queue() -> None:
+    """Windows of 3x3 leave only in each third row, faster than the layer behind them reads."""
+    graph = Graph("bursts")
+    x = graph.input("image", (12, 12, 1))
+    x = graph.conv2d(x, np.random.default_rng(1).normal(size=(1, 1, 1, 16)), name="conv")
+    x = graph.flatten(graph.max_pool2d(x, 3, name="pool"))
+    weight = np.random.default_rng(2).normal(size=(256, 8))
+    graph.output(graph.dense(x, weight, name="layer"))
+    foldings = {"conv": Folding(1, 1), "layer": Folding(1, 1, stationary=True)}
+    design = schedule(quantized(graph), folding=foldings)
+    (queue,) = (unit for unit in design.units if isinstance(unit, Queue))
+    assert queue.depth > 0
+    assert timing(design).interval == interval_bound(design)
