@@ -133,7 +133,7 @@ def _follow(lines: IO[str], progress: Progress | None) -> str:
 def _harness_stream(stream: BenchStream) -> Stream:
     rows, columns, channels = stream.shape
     comment = (
-        f"layer {comment_text(stream.layer)}, {rows} x {columns} x {channels}, {stream.lanes} lanes of "
-        f"{stream.lane_width} bits, {stream.beats} beats per frame"
+        f"layer {comment_text(stream.layer)}, {rows} x {columns} x {channels}, "
+        f"{stream.lanes} lanes of {stream.lane_width} bits, {stream.beats} beats per frame"
     )
     return Stream(stream.name, stream.width, stream.beats, comment, has_last=stream.role != "tap")

@@ -1,4 +1,4 @@
-"""hwgen_window_steps, in hwgen_window_buffer: counters of one count and of several, side by side."""
+"""hwgen_window_steps, in hwgen_window_buffer: counters of one count and of several."""
 
 from __future__ import annotations
 

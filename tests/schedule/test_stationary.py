@@ -33,8 +33,8 @@ def dense(inputs: int, outputs: int) -> Graph:
 
 def pointwise(size: int) -> Graph:
     graph = Graph("one")
-    weight = np.random.default_rng(1).normal(size=(1, 1, 64, 4))
-    graph.output(graph.conv2d(graph.input("image", (size, size, 64)), weight, name="layer"))
+    weight = np.random.default_rng(1).normal(size=(1, 1, 96, 4))
+    graph.output(graph.conv2d(graph.input("image", (size, size, 96)), weight, name="layer"))
     return quantized(graph)
 
 

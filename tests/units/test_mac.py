@@ -73,7 +73,7 @@ def test_work_is_chunks_of_all_groups_of_all_windows() -> None:
 
 @pytest.mark.parametrize(("simd", "tree"), [(1, 0), (2, 1), (3, 2), (4, 2), (5, 3), (25, 5)])
 def test_latency_is_that_of_the_pipeline(simd: int, tree: int) -> None:
-    """Two in the feeder, three in the multiplier, the tree, the accumulator, six in the requantizer."""
+    """Two in the feeder, three in the multiplier, the tree, one accumulator, six to requantize."""
     assert unit(simd=simd).latency == 2 + 3 + tree + 1 + 6
 
 
