@@ -24,6 +24,7 @@ NEAREST_RULES = ("D", "U", "S", "H", "F")
 _TWICE = ("D", "U")
 _IMPRECISE = 2.0**-20  # of a product in single precision, with room to spare
 _MOST_LEVELS = 1 << 17
+_STEEP = 2.0**60  # any scale from here on makes 0 of 0 and a clamped level of the rest
 _ROW = 1 << 11  # values that share a loop: whole rows of channels
 _CACHED = 1 << 16  # values at a time
 
@@ -55,7 +56,7 @@ def rounded(rule: str, acc: Reals, scale: Floats, levels: Levels) -> NDArray[np.
 
 def _round(rule: str, acc: Reals, scale: Floats, levels: Levels, out: NDArray[np.int32]) -> None:
     """As `rounded`, into `out`; acc [rows, values], scale [values]."""
-    real = acc * scale.astype(acc.dtype)
+    real = acc * np.minimum(scale, _STEEP).astype(acc.dtype)
     np.clip(real, levels[0] - 1, levels[1] + 1, out=real)
     nearest = np.rint(real)
     np.clip(nearest, *levels, out=out, casting="unsafe")

@@ -67,3 +67,14 @@ def test_other_rules_and_wide_levels_are_not_taken() -> None:
     assert takes("D", (-128, 127))
     assert not takes("half_up", (-128, 127))
     assert not takes("D", (0, 1 << 20))
+
+
+@pytest.mark.parametrize("precision", [np.float32, np.float64])
+@pytest.mark.parametrize("rule", NEAREST_RULES)
+def test_scales_beyond_single_precision_make_no_number_of_their_own(
+    rule: str, precision: type[np.floating]
+) -> None:
+    acc = np.array([[0, 0], [1, -1], [-(2**20), 2**20]])
+    scale = np.array([1e60, 1e39])
+    found = rounded(rule, acc.astype(precision), scale, (-128, 127))
+    np.testing.assert_array_equal(found, [[0, 0], [127, -128], [-128, 127]])
