@@ -93,6 +93,7 @@ def test_thresholds_are_the_requantizer() -> None:
     reach = accumulator_range(node.weight, node.bias, node.input_format)
     found = replace(node, requantizer=find_requantizer(node, reach))
     assert is_proved(found)
+    assert found.requantizer is not None
     acc = np.arange(-12, 12)[:, None] * np.ones(4, np.int64)
     counted = -1 + (acc[..., None] >= STEPS).sum(axis=-1)
     np.testing.assert_array_equal(found.requantizer.apply(acc), counted)

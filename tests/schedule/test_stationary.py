@@ -74,7 +74,7 @@ def test_a_pointwise_convolution_is_one_too() -> None:
     assert [unit.label for unit in design.layers[0].units][-3:] == ["mac", "parts", "scale"]
 
 
-@pytest.mark.parametrize(("pe", "simd"), [(4, 1), (2, 64)], ids=["one-group", "one-word"])
+@pytest.mark.parametrize(("pe", "simd"), [(4, 1), (2, 96)], ids=["one-group", "one-word"])
 def test_where_nothing_is_read_again_stationary_inputs_are_refused(pe: int, simd: int) -> None:
     assert not isinstance(array(folded(pointwise(3), pe, simd)), Stationary)
     with pytest.raises(HwgenError) as error:
