@@ -18,7 +18,7 @@ MAX_POSITIONS = 1 << 23
 """Rows times columns: 3840 x 2160 fits."""
 MAX_CHANNELS = 1 << 20
 """Values of a position, or of a flat tensor."""
-MAX_VALUES = 1 << 26
+MAX_VALUES = 1 << 27
 """Values of a frame."""
 MAX_NUMBER = (1 << 31) - 1
 """Any number among the attributes of a layer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,19 +44,22 @@ class PoolAxis:
 
     def inside(self) -> Ints:
         """Taps of each window that are pixels of the image [outputs]."""
-        return self._taps_from(0, self.positions)
+        return _taps_from(self, 0, self.positions)
 
     def padded(self) -> Ints:
         """Taps of each window that are pixels or padding [outputs]."""
-        return self._taps_from(-self.before, self.positions + self.after)
+        return _taps_from(self, -self.before, self.positions + self.after)
 
-    def _taps_from(self, low: int, high: int) -> Ints:
-        """Taps of each window in low .. high - 1."""
-        starts = np.arange(max(self.outputs, 0), dtype=np.int64) * self.stride - self.before
-        first = np.maximum(-(-(low - starts) // self.dilation), 0)
-        behind = np.minimum(-(-(high - starts) // self.dilation), self.window)
-        taps: Ints = np.maximum(behind - first, 0)
-        return taps
+
+@functools.lru_cache(maxsize=64)
+def _taps_from(axis: PoolAxis, low: int, high: int) -> Ints:
+    """Taps of each window in low .. high - 1; asked for again by every check of a layer."""
+    starts = np.arange(max(axis.outputs, 0), dtype=np.int64) * axis.stride - axis.before
+    first = np.maximum(-(-(low - starts) // axis.dilation), 0)
+    behind = np.minimum(-(-(high - starts) // axis.dilation), axis.window)
+    taps: Ints = np.maximum(behind - first, 0)
+    taps.flags.writeable = False
+    return taps
 
 
 @dataclass(frozen=True, slots=True)
