@@ -48,7 +48,7 @@ ROOT = QuantL2Pool2d(
 )
 
 ALLOWED = (
-    "rounding rule must be one of D, U, S, H, F, half_up, half_even, floor, toward_zero, divide,"
+    "rounding rule must be one of D, U, S, H, F, half_up, half_even, floor, toward_zero, divide, mean, Z,"
     " not 'root'"
 )
 
