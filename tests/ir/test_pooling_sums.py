@@ -48,8 +48,8 @@ ROOT = QuantL2Pool2d(
 )
 
 ALLOWED = (
-    "rounding rule must be one of D, U, S, H, F, half_up, half_even, floor, toward_zero, divide, mean, Z,"
-    " not 'root'"
+    "rounding rule must be one of D, U, S, H, F, half_up, half_even, floor, toward_zero, divide,"
+    " mean, Z, not 'root'"
 )
 
 
