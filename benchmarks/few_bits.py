@@ -22,13 +22,14 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.synthesis import CELLS, HEADS, line, run
+from benchmarks.synthesis import CELLS, HEADS, line
 from hwgen import Folding, Graph, quantize
 from hwgen.emit.files import name_design
 from hwgen.emit.folder import emit
 from hwgen.emit.render import library
 from hwgen.ir.formats import IntFormat
 from hwgen.schedule.plan import schedule
+from hwgen.synth.yosys import run_script
 from hwgen.targets.ecp5 import ECP5
 from hwgen.units.dot_product import Counted, DotProduct, Rows, Selected
 
@@ -128,7 +129,7 @@ def dot_cells(dot: DotProduct, sum_bits: int, work: Path) -> tuple[int | None, .
         values = " ".join(f"-set {key} {value}" for key, value in dot.parameters(SIMD, sum_bits))
         lines = [f"read_verilog {work / 'lib' / name}" for name in library(chosen)]
         lines += [f"chparam {values} {dot.module}", f"{synthesis} -top {dot.module}"]
-        run("\n".join([*lines, f"tee -q -o {work / 'stat.json'} stat -json"]) + "\n", work)
+        run_script("\n".join([*lines, f"tee -q -o {work / 'stat.json'} stat -json"]) + "\n", work)
         stat = json.loads((work / "stat.json").read_text())["modules"]
         kinds = next(stat[name] for name in stat if dot.module in name)["num_cells_by_type"]
         wanted = CELLS[:4] if synthesis == ECP5_SYNTHESIS else ("$lut",)
@@ -198,7 +199,7 @@ def statistics(
     lines += [f"hierarchy -top {top}"]
     lines += [f"setattr -mod -set keep_hierarchy 1 *{module}*" for module in modules]
     lines += [f"{synthesis} -top {top}", f"tee -q -o {work / 'stat.json'} stat -json"]
-    run("\n".join(lines) + "\n", work)
+    run_script("\n".join(lines) + "\n", work)
     found: dict[str, Any] = json.loads((work / "stat.json").read_text())["modules"]
     return found
 

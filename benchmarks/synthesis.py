@@ -12,28 +12,26 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from hwgen.emit.files import name_design
 from hwgen.simulate.models import load_design
+from hwgen.synth.parts import part
+from hwgen.synth.yosys import LOGIC, Mapped
+from hwgen.synth.yosys import synthesize as map_design
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "mnist_cnn.py"
 CELLS = ("LUT4", "CCU2C", "TRELLIS_FF", "MULT18X18D", "DP16KD", "TRELLIS_DPR16X4")
 HEADS = ("LUT4", "CCU2C", "FF", *CELLS[3:])
-LOGIC = "logic"
-SMALL = 128  # bits; FIFOs of a few words are better off as flip-flops
-
-# One script in one process: passes run one by one lose submodules that hold a cell of the family.
-YOSYS = "from pyosys import libyosys; import sys; libyosys.run_pass(sys.argv[1], libyosys.Design())"
+PART = part("ecp5-85k")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +44,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """A memory of the design; cell: what it became; bits: of those that became logic, else 0."""
-
-    name: str
-    cell: str
-    bits: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """rows: the layers, and what is left at the top; seconds: of the synthesis."""
 
     design: str
     rows: tuple[Row, ...]
-    memories: tuple[Memory, ...]
+    mapped: Mapped
     seconds: float
 
     @property
     def total(self) -> tuple[int, ...]:
         """Cells of the design, in the order of CELLS."""
         return tuple(map(sum, zip(*(row.cells for row in self.rows), strict=True)))
-
-    @property
-    def lost(self) -> list[str]:
-        """Memories of more than SMALL bits that became flip-flops; ROMs become LUTs."""
-        return [m.name for m in self.memories if m.bits > SMALL and not m.name.endswith(".words")]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -86,9 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(markdown(report))
     if options.json:
         options.json.write_text(json.dumps(record(report), indent=1) + "\n")
-    for name in report.lost:
+    for name in report.mapped.lost:
         print(f"{name} became flip-flops", file=sys.stderr)
-    return int(bool(report.lost))
+    return int(bool(report.mapped.lost))
 
 
 def emit_example(out: Path) -> Path:
@@ -105,48 +89,16 @@ def synthesize(folder: Path, work: Path) -> Report:
     layers = {
         modules[layer.name, layer.operator]: layer.name for layer in design.layers if layer.units
     }
-    start = time.perf_counter()
-    run(script(folder, design.name, list(layers), work), work)
-    seconds = time.perf_counter() - start
-    stat = json.loads((work / "stat.json").read_text())["modules"]
     names = layers | {design.name: "(top)"}
-    rows = tuple(row(stat, module, name) for module, name in names.items())
-    return Report(design.name, rows, tuple(memories((work / "log").read_text())), seconds)
-
-
-def script(folder: Path, top: str, layers: Sequence[str], work: Path) -> str:
-    """Commands of Yosys; everything but the modules of the layers is flattened."""
-    files = [folder / line for line in (folder / "rtl" / f"{top}.f").read_text().split()]
-    lines = [f"read_verilog {file}" for file in files]
-    lines += [f"setattr -mod -set keep_hierarchy 1 {module}" for module in layers]
-    lines += [f"synth_ecp5 -top {top}", f"tee -q -o {work / 'stat.json'} stat -json"]
-    return "\n".join(lines) + "\n"
-
-
-def run(text: str, work: Path) -> None:
-    """Run a script in a process of its own; its log is in <work>/log."""
-    (work / "synth.ys").write_text(text)
-    command = f"tee -q -o {work / 'log'} script {work / 'synth.ys'}"
-    done = subprocess.run(
-        [sys.executable, "-c", YOSYS, command], capture_output=True, text=True, check=False
+    listed = (folder / "rtl" / f"{design.name}.f").read_text().split()
+    start = time.perf_counter()
+    found = map_design([folder / file for file in listed], design.name, list(layers), PART, work)
+    seconds = time.perf_counter() - start
+    rows = tuple(
+        Row(name, module, tuple(found.cells[module].get(cell, 0) for cell in CELLS))
+        for module, name in names.items()
     )
-    if done.returncode:
-        raise SystemExit(f"Yosys failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-
-
-def row(stat: Mapping[str, Any], module: str, name: str) -> Row:
-    """Cells of `module` alone, from the statistics of Yosys."""
-    found = stat[f"\\{module}"]["num_cells_by_type"]
-    return Row(name, module, tuple(found.get(cell, 0) for cell in CELLS))
-
-
-def memories(log: str) -> Iterator[Memory]:
-    """What each memory became, in the order of the log."""
-    for name, cell in re.findall(r"^mapping memory (\S+) via \$__(\w+?)_?$", log, re.MULTILINE):
-        yield Memory(name, cell)
-    mapped = r"^Mapping memory \\(\S+) in module \\(\S+):\n  created (\d+) .* of width (\d+)\.$"
-    for name, module, words, width in re.findall(mapped, log, re.MULTILINE):
-        yield Memory(f"{module}.{name}", LOGIC, int(words) * int(width))
+    return Report(design.name, rows, found, seconds)
 
 
 def markdown(report: Report) -> str:
@@ -156,8 +108,8 @@ def markdown(report: Report) -> str:
     lines += [line([found.layer, *found.cells]) for found in report.rows]
     lines += [line(["**all**", *report.total]), ""]
     lines += [line(["memory in logic", "bits"]), "|---|---:|"]
-    lines += [line([m.name, m.bits]) for m in report.memories if m.cell == LOGIC]
-    kinds = Counter(m.cell for m in report.memories if m.cell != LOGIC)
+    lines += [line([m.name, m.bits]) for m in report.mapped.memories if m.cell == LOGIC]
+    kinds = Counter(m.cell for m in report.mapped.memories if m.cell != LOGIC)
     rest = ", ".join(f"{count} in {cell}" for cell, count in sorted(kinds.items()))
     return "\n".join(
         [*lines, "", f"{report.design}: other memories {rest}; {report.seconds:.0f} s"]
@@ -175,7 +127,7 @@ def record(report: Report) -> dict[str, Any]:
         "design": report.design,
         "layers": rows,
         "all": dict(zip(HEADS, report.total, strict=True)),
-        "memories": [asdict(memory) for memory in report.memories],
+        "memories": [asdict(memory) for memory in report.mapped.memories],
         "seconds": round(report.seconds, 1),
     }
 

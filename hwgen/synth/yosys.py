@@ -72,11 +72,7 @@ def synthesize(
     Writes the netlist for nextpnr, the log and the statistics to the folder `work`; progress is
     called with the pass that runs. Raises ToolError without Yosys, HwgenError when it fails.
     """
-    if importlib.util.find_spec("pyosys") is None:
-        raise ToolError("Yosys is missing: there is no package pyosys", hint=HINT)
-    work.mkdir(parents=True, exist_ok=True)
-    (work / SCRIPT).write_text(script(files, top, apart, part))
-    _run(work, progress)
+    run_script(script(files, top, apart, part), work, progress)
     stat = json.loads((work / STATISTICS).read_text())["modules"]
     cells = {name: _cells(stat, name) for name in (*apart, top)}
     return Mapped(cells, tuple(memories((work / LOG).read_text())))
@@ -100,7 +96,12 @@ def memories(log: str) -> Iterator[Memory]:
         yield Memory(f"{module}.{name}", LOGIC, int(words) * int(width))
 
 
-def _run(work: Path, progress: Callable[[str], None]) -> None:
+def run_script(text: str, work: Path, progress: Callable[[str], None] = lambda stage: None) -> None:
+    """Run commands of Yosys in the folder `work`; arguments and errors as for `synthesize`."""
+    if importlib.util.find_spec("pyosys") is None:
+        raise ToolError("Yosys is missing: there is no package pyosys", hint=HINT)
+    work.mkdir(parents=True, exist_ok=True)
+    (work / SCRIPT).write_text(text)
     command = f"tee -o {LOG} script {SCRIPT}"
     process = subprocess.Popen(
         [sys.executable, "-c", _PROGRAM, command],
