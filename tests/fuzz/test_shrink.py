@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from hwgen.ir.graph import Graph
 from hwgen.ir.terminals import QuantInput, QuantOutput
 from tests.fuzz import run_case
 from tests.fuzz.case import Case
-from tests.fuzz.random_networks import Recipe, make
+from tests.fuzz.random_networks import Recipe, Refused, make
 from tests.fuzz.run_case import tried
 from tests.fuzz.shrink import Search, lowered, shrink
 
@@ -25,13 +26,13 @@ def kinds(graph: Graph) -> list[str]:
 
 
 def first_seed(holds: Callable[[Case], bool]) -> Recipe:
-    """A seed whose case is large and holds what the test needs."""
-    recipes = (Recipe(seed) for seed in range(500))
-    return next(
-        recipe
-        for recipe in recipes
-        if len((case := make(recipe).case).graph.nodes) >= 10 and holds(case)
-    )
+    """A seed whose case is large and holds what the test needs; hwgen may refuse others."""
+    for recipe in (Recipe(seed) for seed in range(500)):
+        with contextlib.suppress(Refused):
+            case = make(recipe).case
+            if len(case.graph.nodes) >= 10 and holds(case):
+                return recipe
+    raise AssertionError("no seed of 500 holds what the test needs")
 
 
 def has(kind: str) -> Callable[[Case], bool]:
