@@ -98,19 +98,17 @@ def _summed(
     units, result = reduce_image(*axes, stream, values, Join(False, sizes))
     bits = signed_bits(result.lo, result.hi)
     output = _output(node, stream)
-    chain = _widened((*head, *units), stream, bits)
+    chain = _widened((*head, *units), output.values, result, bits)
     scale = _scale(node, stream.shape, output, bits)
     return Layer(node, operator, (stream,), output, (*chain, scale, *mask(output)))
 
 
-def _widened(units: tuple[Unit, ...], stream: Stream, bits: int) -> tuple[Unit, ...]:
-    """The chain with signed numbers of `bits` bits at its end, whatever they were."""
-    if not units:
-        number = stream.format
-        return (Centre(stream.values, number.bits, number.signed, 0, bits),)
-    last = units[-1]
-    assert isinstance(last, Accumulate | Centre | Square | SumReduce)
-    return (*units[:-1], replace(last, out_bits=bits))
+def _widened(units: tuple[Unit, ...], count: int, values: Values, bits: int) -> tuple[Unit, ...]:
+    """The chain, whose words are `count` values, with signed numbers of `bits` bits at its end."""
+    last = units[-1] if units else None
+    if isinstance(last, Accumulate | Centre | Square | SumReduce):
+        return (*units[:-1], replace(last, out_bits=bits))
+    return (*units, Centre(count, values.bits, values.lo < 0, 0, bits))
 
 
 def _output(node: QuantMaxPool2d | Summing, stream: Stream) -> Stream:
