@@ -1,0 +1,90 @@
+"""What a unit is made of, before an FPGA family decides what each part costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import singledispatch
+
+from hwgen.units.base import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Cells of an FPGA part: look-up tables, flip-flops, multiplier blocks, memory blocks.
+
+    In the units of the tables of `hwgen synth`: LUT4 or LUT6, those of carry chains and of
+    distributed memories counted; block RAM of 18 kbit on ecp5 and xc7, of 4 kbit on ice40.
+    """
+
+    lut: int = 0
+    ff: int = 0
+    dsp: int = 0
+    ram: int = 0
+
+    def __add__(self, other: Cells) -> Cells:
+        return Cells(
+            self.lut + other.lut, self.ff + other.ff, self.dsp + other.dsp, self.ram + other.ram
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """`count` memories of `words` words of `bits` bits; rom: with contents that never change."""
+
+    words: int
+    bits: int
+    rom: bool = False
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Multiplier:
+    """`count` registered products of signed operands of a and b bits."""
+
+    a: int
+    b: int
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """Parts in bits: registers; adders and comparisons; choices, one for each bit that is chosen
+    beyond the first of its place; gates, other functions of a few bits; control: small machines.
+
+    Bills add up.
+    """
+
+    registers: int = 0
+    adders: int = 0
+    compares: int = 0
+    choices: int = 0
+    gates: int = 0
+    control: int = 0
+    memories: tuple[Memory, ...] = ()
+    multipliers: tuple[Multiplier, ...] = ()
+
+    def __add__(self, other: Bill) -> Bill:
+        return Bill(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Bill)))
+
+    def __mul__(self, count: int) -> Bill:
+        """`count` times the same."""
+        return Bill(
+            self.registers * count,
+            self.adders * count,
+            self.compares * count,
+            self.choices * count,
+            self.gates * count,
+            self.control * count,
+            tuple(Memory(m.words, m.bits, m.rom, m.count * count) for m in self.memories),
+            tuple(Multiplier(m.a, m.b, m.count * count) for m in self.multipliers),
+        )
+
+
+NUMBERS = ("registers", "adders", "compares", "choices", "gates", "control")
+NOTHING = Bill()
+
+
+@singledispatch
+def bill(unit: Unit) -> Bill:
+    """What `unit` is made of. A unit without numbers of its own: words at both ends."""
+    return Bill(registers=unit.input_bits + unit.output_bits, choices=unit.output_bits, control=1)

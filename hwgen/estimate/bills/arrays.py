@@ -1,0 +1,185 @@
+"""Bills of multiplier arrays: feeders, dot products, accumulators, requantizers."""
+
+from __future__ import annotations
+
+from hwgen.arithmetic.requantizer import Requantizer
+from hwgen.estimate.bill import Bill, bill
+from hwgen.estimate.pieces import (
+    adder_tree,
+    bits_of,
+    choose,
+    counter,
+    credits,
+    fifo,
+    multiplier,
+    ram,
+    rom,
+)
+from hwgen.units.dot_product import Counted, DotProduct, Rows, Selected
+from hwgen.units.mac import Mac, WindowBuffer, WindowHold, threshold_stages
+from hwgen.units.scale import Scale
+from hwgen.units.stationary import Stationary
+from hwgen.units.tabled import Tabled
+
+CORRECTION_BITS = 18  # of the sum of a zero point and a correction
+
+
+@bill.register(Mac)
+def _mac(unit: Mac) -> Bill:
+    outputs = unit.pe // unit.columns
+    constants = outputs * unit.simd * unit.dot.weight_bits
+    roms = rom(len(unit.weights), constants) + rom(len(unit.bias), outputs * unit.acc_bits)
+    held = Bill(registers=constants if len(unit.weights) > 1 else 0)
+    requantizers = requantizer(
+        unit.requantizer, unit.lanes, unit.acc_bits, unit.out_bits, unit.beats_per_pixel
+    )
+    ends = fifo(unit.output_bits, unit.depth) + _control(unit)
+    return _feeder(unit) + roms + held + _products(unit) + _sums(unit) + requantizers + ends
+
+
+@bill.register(Stationary)
+def _stationary(unit: Stationary) -> Bill:
+    constants = unit.pe * unit.simd * unit.dot.weight_bits
+    sums = unit.pe * unit.acc_bits
+    roms = rom(len(unit.weights), constants) + rom(len(unit.bias), sums)
+    array = Bill(registers=2 * sums + constants + 8, adders=sums, choices=sums)
+    ends = fifo(sums, unit.results) + _control(unit)
+    return _feeder(unit) + roms + _products(unit) + array + ram(unit.groups, sums) + ends
+
+
+def _feeder(unit: Mac) -> Bill:
+    feeder = unit.feeder
+    return _window_buffer(feeder) if isinstance(feeder, WindowBuffer) else _window_hold(feeder)
+
+
+def _window_buffer(feeder: WindowBuffer) -> Bill:
+    """A memory, its address, and the distances between words that are read, stored and freed."""
+    address, linear = bits_of(feeder.capacity), feeder.span.bit_length() + 2
+    place = sum(
+        (size + pad + (taps - 1) * dilation + outputs * stride + stride).bit_length() + 1
+        for size, pad, taps, dilation, outputs, stride in zip(
+            feeder.image,
+            feeder.pad,
+            feeder.kernel,
+            feeder.dilation,
+            feeder.outputs,
+            feeder.stride,
+            strict=True,
+        )
+    )
+    own = Bill(
+        registers=2 * address + 4 * linear + 3 * place + 2 * feeder.word_bits + 20,
+        adders=4 * address + 6 * linear + 3 * place,
+        compares=5 * linear + 8 * place,
+        gates=feeder.word_bits + 8 * (linear + address),
+        control=8,
+    )
+    steps = counter(feeder.block) + counter(feeder.kernel[0]) + counter(feeder.kernel[1])
+    repeats = counter(feeder.groups) + counter(feeder.blocks)
+    return own + steps + repeats + ram(feeder.capacity, feeder.word_bits)
+
+
+def _window_hold(feeder: WindowHold) -> Bill:
+    chunk = feeder.slices * feeder.chunk_bits
+    own = Bill(registers=feeder.chunks + 2 * chunk, control=1)
+    return own + choose(chunk, feeder.chunks) + counter(feeder.groups)
+
+
+def _products(unit: Mac) -> Bill:
+    return dot_product(unit.dot, unit.simd, unit.acc_bits) * unit.pe
+
+
+def dot_product(dot: DotProduct, simd: int, sum_bits: int) -> Bill:
+    """One sum of `simd` products."""
+    x, w = dot.x.bits, dot.weight_bits
+    if isinstance(dot, Counted):
+        threes = -(-simd // 3)
+        ones = Bill(registers=simd + 2 * threes, gates=simd + 2 * threes)
+        return ones + adder_tree(threes, 2, sum_bits)
+    if isinstance(dot, Selected):
+        return Bill(registers=simd * x, gates=simd * x) + adder_tree(simd, x + 1, sum_bits)
+    if isinstance(dot, Rows):
+        rows, bits = min(x, w), max(x, w)
+        terms = Bill(registers=simd * bits, gates=simd * bits) + adder_tree(simd, bits, sum_bits)
+        return terms * rows + adder_tree(rows, bits + (simd - 1).bit_length() + 1, sum_bits)
+    a = x + (not dot.x.signed)
+    return multiplier(a, w, simd) + adder_tree(simd, a + w, sum_bits)
+
+
+def _sums(unit: Mac) -> Bill:
+    """hwgen_mac_array: accumulators that start with the bias, results handed on in parts."""
+    bits = unit.pe * unit.acc_bits
+    several = unit.chunks > 1
+    own = Bill(
+        registers=(2 if several else 1) * bits + 3 * unit.sum_latency + 3,
+        adders=bits,
+        choices=bits if several else 0,
+        control=1,
+    )
+    parts = choose(unit.lanes * unit.acc_bits, unit.parts) + counter(unit.parts)
+    return own + parts + counter(unit.groups) + counter(len(unit.bias))
+
+
+def _control(unit: Mac) -> Bill:
+    """hwgen_mac_control: chunk and weight address, credits of the output FIFO."""
+    own = Bill(registers=6, gates=8, control=2)
+    room = credits(unit.depth) + Bill(adders=unit.depth.bit_length(), control=1)
+    return own + counter(unit.chunks) + counter(len(unit.weights)) + room
+
+
+@bill.register(Scale)
+def _scale(unit: Scale) -> Bill:
+    circuits = requantizer(
+        unit.requantizer,
+        unit.lanes,
+        unit.acc_bits,
+        unit.out_bits,
+        unit.walk.addresses,
+        shared=unit.shared,
+    )
+    return circuits + credits(unit.depth) + fifo(unit.output_bits, unit.depth)
+
+
+def requantizer(
+    form: Requantizer, lanes: int, acc: int, out: int, addresses: int, *, shared: bool = False
+) -> Bill:
+    """`lanes` requantizers of accumulators of `acc` bits; constants of `addresses` beats."""
+    if isinstance(form, Tabled):
+        lookup = form.lookup
+        tables = rom(lookup.rom_words, lookup.out_bits) * lanes
+        plain = requantizer(form.plain, lanes, acc, lookup.in_bits, addresses, shared=shared)
+        return plain + tables
+    if form.kind == "thresholds":
+        return _thresholds(form, lanes, acc, out, addresses)
+    constant, lane = _linear(form, acc, out)
+    own = Bill(registers=6, control=1) + counter(addresses)
+    return own + lane * lanes + rom(addresses, constant * (1 if shared else lanes))
+
+
+def _linear(form: Requantizer, acc: int, out: int) -> tuple[int, Bill]:
+    """Bits of the constants of a lane, and the lane."""
+    pairs, offset = form.exceptions_of_a_channel, form.offset_bits
+    constant = form.multiplier_bits + 2 * offset + pairs * (acc + 2)
+    total = max(max(acc + form.multiplier_bits + 1, offset) + 1, form.shift + 20)
+    level = total - form.shift
+    lane = Bill(
+        registers=acc + (3 * offset if form.two_offsets else 0) + level + out,
+        adders=total + (level if form.zero_point else 0),
+        compares=2 * level + acc * pairs,
+        choices=2 * out + (offset if form.two_offsets else 0),
+        gates=form.shift if form.kind == "linear_even" else 0,
+    )
+    if pairs:
+        lane += Bill(registers=6 + CORRECTION_BITS, adders=level)
+    return constant, lane + multiplier(acc, form.multiplier_bits + 1)
+
+
+def _thresholds(form: Requantizer, lanes: int, acc: int, out: int, addresses: int) -> Bill:
+    """A binary search: at each stage a ROM, a comparison, and the accumulator passed on."""
+    stages = threshold_stages(form)
+    node = bits_of(addresses)
+    lane = Bill(registers=out + acc, gates=out)
+    for stage in range(stages):
+        width = 2 * (acc + node + stage)
+        lane += Bill(registers=width + 1, compares=acc + 1) + rom(addresses << stage, acc + 1)
+    return lane * lanes + counter(addresses) + Bill(registers=2 * stages + 2 + node)

@@ -1,0 +1,43 @@
+"""LUTs and flip-flops of each part of a bill, by family.
+
+Made by `python -m benchmarks.fit_estimate`: fitted by least squares on random small designs; see there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LUTS: Mapping[str, Mapping[str, float]] = {
+    "ecp5": {
+        "registers": 0.0,
+        "adders": 1.0,
+        "compares": 1.0,
+        "choices": 0.6,
+        "gates": 0.7,
+        "control": 4.0,
+        "rom_luts": 0.9,
+    },
+    "xc7": {
+        "registers": 0.0,
+        "adders": 1.0,
+        "compares": 0.6,
+        "choices": 0.4,
+        "gates": 0.5,
+        "control": 3.0,
+        "rom_luts": 0.9,
+    },
+    "ice40": {
+        "registers": 0.0,
+        "adders": 1.0,
+        "compares": 1.0,
+        "choices": 0.7,
+        "gates": 0.7,
+        "control": 4.0,
+        "rom_luts": 0.9,
+    },
+}
+FLIP_FLOPS: Mapping[str, Mapping[str, float]] = {
+    "ecp5": {"registers": 1.0},
+    "xc7": {"registers": 1.0},
+    "ice40": {"registers": 1.0},
+}
