@@ -8,7 +8,7 @@ from hwgen.discovery import discover
 from hwgen.errors import HwgenError
 from hwgen.ir.graph import Graph
 from hwgen.schedule.layer import Folding
-from hwgen.schedule.product import Product, foldings, least_work, product_of
+from hwgen.schedule.product import FEEDS, Product, foldings, least_work, product_of
 
 DEFAULT_MULTIPLIERS = 100  # a mid-size part; leaves multipliers for the requantizers
 
@@ -44,10 +44,9 @@ def fold_to_interval(graph: Graph, interval: int, pixels: int = 1) -> dict[str, 
     return chosen
 
 
-def _cost(product: Product, folding: Folding) -> tuple[int, bool, int, int]:
+def _cost(product: Product, folding: Folding) -> tuple[int, int, int, int]:
     lanes = folding.pe // product.parts(folding)
-    held = not product.addressed(folding)
-    return folding.multipliers, held, lanes, folding.simd
+    return folding.multipliers, FEEDS.index(product.feed(folding)), lanes, folding.simd
 
 
 def fold_to_multipliers(graph: Graph, multipliers: int, pixels: int = 1) -> dict[str, Folding]:

@@ -11,11 +11,20 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.weights import WeightedNode
 from hwgen.ir.window import Window
 from hwgen.schedule.centred import centred, centred_format
+from hwgen.schedule.feeder import Reads, word_feeder
 from hwgen.schedule.layer import Folding, Layer, Sizes
 from hwgen.schedule.pixels import MISSING, PixelWindows, fit_pixels, gather_chunks, whole_pixels
-from hwgen.schedule.product import Product
+from hwgen.schedule.product import FEEDS, Product
 from hwgen.schedule.stationary import chain, chosen
-from hwgen.schedule.tables import Ints, Weights, bias_rom, by_address, by_column, rom
+from hwgen.schedule.tables import (
+    Ints,
+    Weights,
+    bias_rom,
+    by_address,
+    by_column,
+    by_column_word,
+    rom,
+)
 from hwgen.schedule.widths import adapt, mask
 from hwgen.schedule.windows import COLUMNS, ROWS, axes, repeat_pattern, slide
 from hwgen.units.base import Unit
@@ -24,8 +33,6 @@ from hwgen.units.mac import Mac, WindowBuffer, WindowHold
 from hwgen.units.streams import Stream
 
 MAX_THRESHOLDS = 1 << 18  # entries of the search tables of one layer
-MAX_SPAN = 1 << 30  # words that the counters of a window buffer can tell apart
-BUFFER = "mac"  # the label under which the window buffer of a layer is sized
 POINT = Window((1, 1), (1, 1), (0, 0, 0, 0))
 
 
@@ -55,13 +62,6 @@ class Matrix:
         number = self.node.input_format
         return centred_format(number) if self.padded else number
 
-    @property
-    def pointwise(self) -> bool:
-        """True when every window is one pixel, and every pixel one window."""
-        pixels = self.image[0] * self.image[1]
-        whole = self.product.windows == pixels and not any(self.window.padding)
-        return self.product.taps == 1 and whole
-
 
 def lower_matrix(
     matrix: Matrix, operator: str, stream: Stream, folding: Folding | None, sizes: Sizes
@@ -75,10 +75,7 @@ def lower_matrix(
         output, units = lower_columns(matrix, source, folding, sizes)
         return Layer(node, operator, (stream,), output, (*signs, *units), folding)
     given, columns = fit_pixels(source, 1)
-    if product.addressed(folding):
-        feeder, mac = _addressed(matrix, given, folding, sizes)
-    else:
-        feeder, mac = _held(matrix, given, folding, sizes)
+    feeder, mac = FEEDERS[product.feed(folding)](matrix, given, folding, sizes)
     keeps_sums = chosen(node.name, mac, folding.stationary)
     units = (*feeder, *(chain(mac, sizes) if keeps_sums else (mac,)))
     lanes = folding.pe // product.parts(folding)
@@ -133,52 +130,49 @@ def _side_by_side(matrix: Matrix, folding: Folding) -> Mac:
     )
 
 
-def _addressed(
+def _words(
     matrix: Matrix, stream: Stream, folding: Folding, sizes: Sizes
 ) -> tuple[tuple[Unit, ...], Mac]:
     """Words of simd channels of one block, or of each of several blocks, read tap by tap."""
     product, lanes = matrix.product, folding.simd * matrix.product.slices(folding.pe)
     block = -(-product.cin // folding.simd)
-    feeder = _word_feeder(matrix, folding, lanes, block, sizes)
+    feeder = _word_feeder(matrix, Reads(matrix.image, matrix.window, lanes, block), folding, sizes)
     weight = by_address(matrix.weights, folding.simd)
     return adapt(stream, lanes, stream.channels), _mac(matrix, folding, feeder, weight)
 
 
-def _word_feeder(
-    matrix: Matrix, folding: Folding, lanes: int, block: int, sizes: Sizes
-) -> WindowBuffer | WindowHold:
-    """Memory only where a word is read again, or in another order, after the next one came."""
+def _columns(
+    matrix: Matrix, stream: Stream, folding: Folding, sizes: Sizes
+) -> tuple[tuple[Unit, ...], Mac]:
+    """The rows of a window side by side, of simd / rows channels, read column by column."""
     product, bits = matrix.product, matrix.source.bits
-    turns, passes = product.turns(folding.pe), product.passes(folding.pe)
-    if matrix.pointwise and (passes == 1 or block == 1):
-        return WindowHold(
-            window_bits=lanes * bits,
-            chunk_bits=folding.simd * bits,
-            chunks=1,
-            groups=passes,
-            windows=product.windows * turns * block,
-            slices=product.slices(folding.pe),
-        )
-    buffer = WindowBuffer(
-        word_bits=lanes * bits,
-        words=turns * block,
-        image=matrix.image,
-        kernel=product.kernel,
-        stride=matrix.window.stride,
-        pad=(matrix.window.padding[0], matrix.window.padding[2]),
-        outputs=matrix.outputs,
-        groups=passes,
-        capacity=0,
-        fill=repeat_pattern(matrix.source.zero_point, bits, lanes),
-        dilation=matrix.window.dilation,
-        blocks=turns,
+    rows, window = product.kernel[0], matrix.window
+    lanes = folding.simd // rows
+    block = -(-product.cin // lanes)
+    vertical, horizontal = axes(window, *matrix.image)
+    fill = repeat_pattern(matrix.source.zero_point, bits, lanes)
+    inner = matrix.image[1] * product.turns(folding.pe) * block
+    behind = Window(
+        (1, horizontal.window),
+        (1, horizontal.stride),
+        (0, 0, *window.padding[2:]),
+        (1, horizontal.dilation),
     )
-    buffer = replace(buffer, capacity=buffer.least_capacity + sizes.of(BUFFER))
-    _check_span(matrix.node.name, buffer)
-    return buffer
+    image = (vertical.outputs, matrix.image[1])
+    feeder = _word_feeder(matrix, Reads(image, behind, folding.simd, block), folding, sizes)
+    weight = by_column_word(matrix.weights, lanes)
+    units = slide(vertical, ROWS, lanes * bits, inner, 1, fill, sizes)
+    adapters = adapt(stream, lanes, stream.channels)
+    return (*adapters, *units), _mac(matrix, folding, feeder, weight)
 
 
-def _held(
+def _word_feeder(
+    matrix: Matrix, reads: Reads, folding: Folding, sizes: Sizes
+) -> WindowBuffer | WindowHold:
+    return word_feeder(matrix.node.name, matrix.product, matrix.source, reads, folding, sizes)
+
+
+def _windows(
     matrix: Matrix, stream: Stream, folding: Folding, sizes: Sizes
 ) -> tuple[tuple[Unit, ...], Mac]:
     """Whole windows in registers, built from columns, cut into chunks of simd values."""
@@ -206,6 +200,9 @@ def _held(
     )
     mac = _mac(matrix, folding, feeder, by_column(matrix.weights))
     return (*adapt(stream, lanes, stream.channels), *rows, *columns), mac
+
+
+FEEDERS = dict(zip(FEEDS, (_words, _columns, _windows), strict=True))
 
 
 def _mac(matrix: Matrix, folding: Folding, feeder: WindowBuffer | WindowHold, inputs: Ints) -> Mac:
@@ -248,16 +245,6 @@ def _check_thresholds(layer: str, form: Requantizer) -> None:
             f" more than {MAX_THRESHOLDS}",
             layer=layer,
             hint="use fewer activation bits or another rule, such as D",
-        )
-
-
-def _check_span(layer: str, buffer: WindowBuffer) -> None:
-    if buffer.span >= MAX_SPAN:
-        raise HwgenError(
-            f"an image with its padding is {buffer.span} words of {buffer.word_bits} bits, more"
-            f" than {MAX_SPAN - 1}",
-            layer=layer,
-            hint="raise simd: a word then holds more channels",
         )
 
 

@@ -10,6 +10,9 @@ from hwgen.errors import HwgenError
 from hwgen.ir.node import Node, Shape
 from hwgen.schedule.layer import Folding
 
+# Feeders of the array: words of simd channels of a tap, from one memory; columns of all rows of a
+# window, of simd / rows channels, from a memory behind the rows; whole windows in registers.
+FEEDS = ("words", "columns", "windows")
 PIXELS = (1, 2, 4, 8)  # neighbouring windows side by side, and columns in a beat
 
 
@@ -97,18 +100,30 @@ class Product:
         windows = self.turns_of_windows(folding.pixels)
         return windows * self.chunks(folding.simd) * self.groups(folding.pe)
 
-    def addressed(self, folding: Folding) -> bool:
-        """True when words of simd channels, read one by one, take no more cycles than chunks.
-
-        A word lies within one block, or holds simd channels of each of several blocks.
+    def feed(self, folding: Folding) -> str:
+        """How the array gets its inputs: one of FEEDS, the first that takes no more cycles than
+        chunks. A word lies within one block, or holds all inputs of each of several blocks.
         """
-        if not self.fixed_fill:
+        if self.fixed_fill and self._reads_words(folding, 1):
+            return "words"
+        if (
+            self.fixed_fill
+            and self.slices(folding.pe) == 1
+            and self._reads_words(folding, self.kernel[0])
+        ):
+            return "columns"
+        return "windows"
+
+    def _reads_words(self, folding: Folding, rows: int) -> bool:
+        """Whether words of `rows` taps of each channel make no more chunks than there are."""
+        channels, rest = divmod(folding.simd, rows)
+        if rest:
             return False
         if self.slices(folding.pe) > 1:
-            return folding.simd == self.cin
+            return channels == self.cin
         if self.blocks > 1:
-            return self.cin % folding.simd == 0
-        return self.taps * -(-self.cin // folding.simd) == self.chunks(folding.simd)
+            return self.cin % channels == 0
+        return self.taps // rows * -(-self.cin // channels) == self.chunks(folding.simd)
 
     def parts(self, folding: Folding) -> int:
         """Beats in which a group leaves: as many as its cycles allow, and a divisor of pe."""

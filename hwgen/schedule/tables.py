@@ -49,6 +49,16 @@ def by_address(weights: Weights, word: int) -> Ints:
     return _flat(padded_weight)
 
 
+def by_column_word(weights: Weights, channels: int) -> Ints:
+    """Weights [P, B, inputs, cout], column by column of the window in words of all rows of
+    `channels` channels, padded with zeros."""
+    positions, blocks, rows, columns, cin, cout = weights.weight.shape
+    words = -(-cin // channels)
+    table = padded(weights.weight, 4, words * channels)
+    table = table.reshape(positions, blocks, rows, columns, words, channels, cout)
+    return _flat(table.transpose(0, 1, 3, 4, 2, 5, 6))
+
+
 def by_column(weights: Weights) -> Ints:
     """Weights [P, B, inputs, cout], column by column of the window."""
     return _flat(weights.weight.swapaxes(2, 3))

@@ -46,5 +46,5 @@ def test_a_line_buffer_takes_more_words() -> None:
 
 
 def test_windows_in_registers_have_no_memory_to_size() -> None:
-    mac = conv_pool().macs[0][1]
+    mac = conv_pool({"conv": Folding(3, 9)}).macs[0][1]
     assert options(mac) == (0,)

@@ -26,8 +26,8 @@ def test_units_run_from_the_skid_buffer_through_all_layers() -> None:
     design = conv_pool()
     labels = [unit.label for unit in design.units]
     assert isinstance(design.units[0], Skid)
-    assert labels[:4] == ["skid", "rows", "columns", "mac"]
-    assert labels[4:] == ["columns", "rows"]
+    assert labels[:3] == ["skid", "rows", "mac"]
+    assert labels[3:] == ["columns", "rows"]
 
 
 def test_the_input_port_carries_a_whole_pixel() -> None:

@@ -14,12 +14,11 @@ from hwgen.ir.dense import QuantDense
 from hwgen.ir.graph import Graph
 from hwgen.ir.node import Node
 from hwgen.schedule.design import lower_graph
-from hwgen.schedule.layer import Folding, Layer, Sizes, lower
+from hwgen.schedule.layer import Folding, Layer
 from hwgen.schedule.matrix import MAX_THRESHOLDS
 from hwgen.schedule.product import product_of
 from hwgen.units.mac import Mac, WindowBuffer, WindowHold
 from hwgen.units.sliding_window import SlidingWindow
-from hwgen.units.streams import Stream
 
 from .networks import conv_pool_graph, dense_graph, quantized, random_layer
 
@@ -170,22 +169,6 @@ def test_local_weights_are_addressed_by_position() -> None:
     assert mac.bias.shape == (20 * 2, 3)
 
 
-def test_an_image_of_too_many_words_is_refused() -> None:
-    """The counters of the window buffer have at most 31 bits."""
-    graph = Graph("huge")
-    x = graph.input("image", (4, 4, 2))
-    graph.output(graph.conv2d(x, normal(3, 3, 2, 1), padding=1, name="conv"))
-    small = quantized(graph)
-    node = small.node("conv")
-    assert isinstance(node, QuantConv2d)
-    stream = Stream((20000, 30000, 2), 2, node.input_format)
-    with pytest.raises(HwgenError) as error:
-        lower(node, (stream,), Folding(1, 1), Sizes())
-    assert "words of 8 bits, more than 1073741823" in str(error.value)
-    assert "raise simd: a word then holds more channels" in str(error.value)
-    assert lower(node, (stream,), Folding(1, 2), Sizes()).units
-
-
 @pytest.mark.parametrize("seed", range(30))
 def test_rom_contents_give_the_sums_of_the_layer(seed: int) -> None:
     """Weights and biases in the order of the feeder, on the stored integers of one window."""
@@ -201,7 +184,7 @@ def test_rom_contents_give_the_sums_of_the_layer(seed: int) -> None:
     mac = mac_of(lowered(graph, "layer", folding))
     stored = node.input_format
     window = generator.integers(stored.lo, stored.hi + 1, (*product.kernel, product.cin))
-    chunks = feed(mac, window, product.addressed(folding))
+    chunks = fed(mac, window, product.feed(folding))
     for channel in range(product.cout):
         group, pe = divmod(channel, folding.pe)
         rows = mac.weights[group * mac.chunks : (group + 1) * mac.chunks, pe]
@@ -211,11 +194,15 @@ def test_rom_contents_give_the_sums_of_the_layer(seed: int) -> None:
         assert int(mac.bias[group, pe]) + int((rows * chunks).sum()) - left == real
 
 
-def feed(mac: Mac, window: np.ndarray, addressed: bool) -> np.ndarray:
+def fed(mac: Mac, window: np.ndarray, feed: str) -> np.ndarray:
     """The chunks [chunks, simd] that the feeder of `mac` makes of a window [KH, KW, Cin]."""
-    if not addressed:
+    rows, columns, cin = window.shape
+    if feed == "windows":
         flat = window.transpose(1, 0, 2).reshape(-1)
     else:
-        missing = -window.shape[2] % mac.simd
-        flat = np.pad(window, ((0, 0), (0, 0), (0, missing))).reshape(-1)
+        height = rows if feed == "columns" else 1
+        missing = -cin % (mac.simd // height)
+        words = np.pad(window, ((0, 0), (0, 0), (0, missing)))
+        words = words.reshape(rows // height, height, columns, -1, mac.simd // height)
+        flat = words.transpose(0, 2, 3, 1, 4).reshape(-1)
     return np.pad(flat, (0, mac.chunks * mac.simd - len(flat))).reshape(mac.chunks, mac.simd)

@@ -58,22 +58,37 @@ def test_outputs_side_by_side_are_a_part_of_one_block_or_whole_blocks() -> None:
 def test_words_are_addressed_where_they_cost_no_chunk(simd: int) -> None:
     """Words of simd channels, each tap on its own, against chunks that run over taps."""
     words = 6 * -(-4 // simd)
-    assert PRODUCT.addressed(Folding(2, simd)) is (words == -(-24 // simd))
+    assert (PRODUCT.feed(Folding(2, simd)) == "words") is (words == -(-24 // simd))
+
+
+@pytest.mark.parametrize("simd", range(1, 25))
+def test_columns_of_all_rows_are_read_where_they_cost_no_chunk(simd: int) -> None:
+    """PRODUCT has a kernel of 3 x 2: words of all three rows of simd / 3 channels."""
+    words = 2 * -(-4 // max(1, simd // 3))
+    fits = simd % 3 == 0 and words == -(-24 // simd)
+    assert PRODUCT.feed(Folding(2, simd)) in ("words", "columns" if fits else "windows")
+
+
+def test_feeders_of_typical_layers() -> None:
+    layer = Product((3, 3), 16, 16, 1024)
+    found = {simd: layer.feed(Folding(8, simd)) for simd in (1, 2, 3, 5, 6, 9, 12, 16, 24, 48, 144)}
+    assert [simd for simd, feed in found.items() if feed == "words"] == [1, 2, 16]
+    assert [simd for simd, feed in found.items() if feed == "columns"] == [3, 6, 12, 24, 48]
 
 
 @pytest.mark.parametrize(
-    ("pe", "simd", "addressed"),
-    [(2, 1, True), (2, 2, True), (6, 4, True), (2, 3, False), (2, 8, False)]
-    + [(12, 4, True), (12, 2, False), (12, 24, False)],
+    ("pe", "simd", "feed"),
+    [(2, 1, "words"), (2, 2, "words"), (6, 4, "words"), (2, 3, "columns"), (2, 8, "windows")]
+    + [(12, 4, "words"), (12, 2, "windows"), (12, 24, "windows")],
 )
-def test_words_of_a_grouped_layer_lie_within_a_block(pe: int, simd: int, addressed: bool) -> None:
+def test_words_of_a_grouped_layer_lie_within_a_block(pe: int, simd: int, feed: str) -> None:
     """Or hold all channels of each of several blocks."""
-    assert GROUPED.addressed(Folding(pe, simd)) is addressed
+    assert GROUPED.feed(Folding(pe, simd)) == feed
 
 
 def test_padding_that_reads_pixels_is_not_addressed() -> None:
     product = replace(PRODUCT, fixed_fill=False)
-    assert not any(product.addressed(Folding(1, simd)) for simd in range(1, 25))
+    assert {product.feed(Folding(1, simd)) for simd in range(1, 25)} == {"windows"}
 
 
 @pytest.mark.parametrize("pe", range(1, 11))

@@ -31,7 +31,7 @@ def test_choices_name_foldings_and_extra_storage() -> None:
     assert found["forks"] == {}
     pooled = choices(conv_pool())["layers"]
     assert list(pooled) == ["conv"]
-    assert list(pooled["conv"]["extra"]) == ["columns", "rows"]
+    assert list(pooled["conv"]["extra"]) == ["mac", "rows"]
 
 
 def test_words_behind_forks_are_stored_and_come_back() -> None:

@@ -12,7 +12,7 @@ module tiny_conv_mac (
     input  wire clk,
     input  wire rst,
 
-    input  wire [71:0] s_axis_tdata,
+    input  wire [23:0] s_axis_tdata,
     input  wire s_axis_tvalid,
     output wire s_axis_tready,
 
@@ -30,13 +30,25 @@ module tiny_conv_mac (
   wire [1:0] weight_address;
   wire pop = m_axis_tvalid && m_axis_tready;
 
-  hwgen_window_hold #(
-      .WINDOW_W(72),
-      .CHUNK_W(24),
-      .CHUNKS(3),
+  hwgen_window_buffer #(
+      .WORD(24),
+      .WORDS(1),
+      .WIDTH(6),
+      .HEIGHT(6),
+      .KERNEL_W(3),
+      .KERNEL_H(1),
+      .STRIDE_X(1),
+      .STRIDE_Y(1),
+      .DILATION_X(1),
+      .DILATION_Y(1),
+      .PAD_LEFT(1),
+      .PAD_TOP(0),
+      .OUT_W(6),
+      .OUT_H(6),
+      .BLOCKS(1),
       .GROUPS(1),
-      .SLICES(1),
-      .TAP_W(8)
+      .CAPACITY(2),
+      .FILL(24'hf7f7f7)
   ) u_feeder (
       .clk          (clk),
       .rst          (rst),
