@@ -9,13 +9,13 @@ from collections.abc import Mapping
 
 LUTS: Mapping[str, Mapping[str, float]] = {
     "ecp5": {
-        "registers": 0.0,
-        "adders": 1.0,
-        "compares": 1.0,
-        "choices": 0.6,
-        "gates": 0.7,
-        "control": 4.0,
-        "rom_luts": 0.9,
+        "registers": 0.05,
+        "adders": 0.871,
+        "compares": 0.0,
+        "choices": 1.121,
+        "gates": 0.777,
+        "control": 3.262,
+        "rom_luts": 0.667,
     },
     "xc7": {
         "registers": 0.0,
@@ -37,7 +37,13 @@ LUTS: Mapping[str, Mapping[str, float]] = {
     },
 }
 FLIP_FLOPS: Mapping[str, Mapping[str, float]] = {
-    "ecp5": {"registers": 1.0},
-    "xc7": {"registers": 1.0},
-    "ice40": {"registers": 1.0},
+    "ecp5": {
+        "registers": 0.838,
+    },
+    "xc7": {
+        "registers": 1.0,
+    },
+    "ice40": {
+        "registers": 1.0,
+    },
 }
