@@ -30,7 +30,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mypy tests benchmarks
+	$(BIN)/mypy tests benchmarks trust
 
 bench: $(VENV)/.sim
 	$(BIN)/python -m benchmarks

@@ -21,6 +21,8 @@ KINDS = {
     4: "tlast too early",
     5: "tvalid or tready unknown",
     6: "surplus beat",
+    7: "other data than in the first frames",
+    8: "no beat for too long",
 }
 
 
@@ -109,12 +111,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the harness says of itself in status.txt."""
+    """What the harness says of itself in status.txt. repeated: beats of a soak that were compared
+    with the first frames."""
 
     finished: bool
     cycles: int
     violations: int
     first_violation: str | None
+    repeated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,7 @@ def read_status(path: Path, names: Sequence[str]) -> Status:
         cycles=int(fields["cycles"][0]),
         violations=int(fields["violations"][0]),
         first_violation=first,
+        repeated=int(fields.get("repeated", ["0"])[0]),
     )
 
 
@@ -259,6 +264,7 @@ def compare(
         "cycles": status.cycles,
         "protocol_violations": status.violations,
         "first_violation": status.first_violation,
+        "repeated_beats": status.repeated,
         "streams": results,
         "fifos": marks,
     }

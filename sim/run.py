@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def simulate(options: argparse.Namespace) -> dict[str, Any]:
     """Build, run, compare; the result is also in result.json of the results folder."""
     vectors = options.vectors.resolve()
+    if options.soak and options.bench != "fast":
+        raise simulators.SimulationError("a soak needs the fast bench")
     bench = _bench(vectors, options.frames)
     frames = options.frames or bench["frames"]
     env = simulators.environment(options.simulator)
@@ -66,6 +68,7 @@ def simulate(options: argparse.Namespace) -> dict[str, Any]:
         "stall_source": options.stall_source,
         "stall_sink": options.stall_sink,
         "reset_at": options.reset_at or None,
+        "soak": options.soak,
         "seconds": seconds,
         "built": fresh,
         "waves": str(results / "waves.vcd") if options.waves else None,
@@ -86,6 +89,8 @@ def table(result: Mapping[str, Any]) -> str:
     if result["protocol_violations"]:
         count = result["protocol_violations"]
         lines.append(f"protocol violations: {count}, the first: {result['first_violation']}")
+    if result["soak"]:
+        lines.append(f"soak: {result['repeated_beats']} beats compared with the first frames")
     if not result["finished"]:
         lines.append(f"time-out after {result['cycles']} cycles")
     if result["waves"]:
@@ -126,6 +131,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--stall-source", default="never", help="a kind in vectors/stalls")
     add("--stall-sink", default="never", help="a kind in vectors/stalls")
     add("--reset-at", type=int, default=0, help="cycle of a reset in the middle of the run")
+    add("--soak", type=int, default=0, help="cycles of a soak: frames again and again; 0 for none")
     add("--max-cycles", type=int, default=0, help="time-out; default: from the expected cycles")
     add("--waves", action="store_true", help="write waves.vcd")
     add("--vectors", type=Path, default=HERE / "vectors")
@@ -212,21 +218,25 @@ def _run_file(
         "fifos": bench["fifos"],
         "frames": frames,
         "reset_at": options.reset_at,
-        "max_cycles": options.max_cycles or _limit(bench, cycles, frames),
+        "soak": options.soak,
+        "max_cycles": options.max_cycles or _limit(bench, cycles, frames, options.soak),
         "waves": str(results / "waves.vcd") if options.waves else None,
         "progress": options.progress,
     }
 
 
-def _limit(bench: Mapping[str, Any], cycles: Path, frames: int) -> int:
-    """Time-out in cycles: twice what is expected, or a generous guess where that is unknown."""
+def _limit(bench: Mapping[str, Any], cycles: Path, frames: int, soak: int) -> int:
+    """Time-out in cycles: twice what is expected, or a generous guess where that is unknown.
+
+    Of a soak, the longest pause between two beats of an output.
+    """
     latest = 0
     for stream in bench["streams"]:
         known = compare.read_lines(cycles / f"{stream['name']}.cycles.hex")
         latest = max(latest, int(known[-1], 16) if known else 0)
     beats = max(stream["beats"] for stream in bench["streams"]) * frames
     guess = 64 * (beats + frames * int(bench.get("interval", 0)))
-    return SLACK + 2 * latest if latest else SLACK + guess
+    return SLACK + 2 * latest if latest and not soak else SLACK + guess
 
 
 def _run(
@@ -255,7 +265,7 @@ def _plusargs(run: Mapping[str, Any]) -> list[str]:
     """Options of the Verilog harness."""
     made = [f"+{key}={run[key]}/" for key in ("inputs", "results")]
     made += [f"+{key}={run[key]}" for key in ("source_stall", "sink_stall")]
-    made += [f"+{key}={run[key]}" for key in ("frames", "max_cycles", "reset_at")]
+    made += [f"+{key}={run[key]}" for key in ("frames", "max_cycles", "reset_at", "soak")]
     return made + ([f"+waves={run['waves']}"] if run["waves"] else [])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = ("hwgen", "templates", "sim", "tests", "examples", "benchmarks", "docs", ".ci")
+FOLDERS = ("hwgen", "templates", "sim", "tests", "examples", "benchmarks", "trust", "docs", ".ci")
 MAX_LINES = 400
 
 # Modules without a test of their own name, each with the reason.

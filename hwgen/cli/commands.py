@@ -161,6 +161,7 @@ def explain(
 @click.option("--simulator", type=click.Choice(("verilator", "icarus")), default="verilator")
 @click.option("--bench", type=click.Choice(("fast", "cycle")), default="fast", show_default=True)
 @click.option("--reset-at", type=click.IntRange(1), help="Cycle of a reset within the run.")
+@click.option("--soak", type=click.IntRange(1), help="Repeat the frames for this many cycles.")
 @click.option("--waves", is_flag=True, help="Write a VCD file.")
 @AS_JSON
 def sim(
@@ -173,6 +174,7 @@ def sim(
     simulator: str,
     bench: str,
     reset_at: int | None,
+    soak: int | None,
     waves: bool,
     as_json: bool,
 ) -> int:
@@ -180,7 +182,7 @@ def sim(
     from hwgen import flow
 
     stalls = flow.Stalls(stall_source or stall, stall_sink or stall, seed)
-    bench_options = flow.Bench(simulator, bench, waves, reset_at)
+    bench_options = flow.Bench(simulator, bench, waves, reset_at, soak or 0)
     with output.progress("simulate") as progress:
         simulated = flow.simulate_folder(design, frames, stalls, bench_options, progress)
     output.print_simulated(simulated, as_json)

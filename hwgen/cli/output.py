@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hwgen.flow import Checked, Emitted, Simulated
     from hwgen.report.explain import Explanation
     from hwgen.report.rows import FifoRow, LayerRow
+    from hwgen.simulate.result import SimulationResult
     from hwgen.synth.result import Synthesis
 
 WIDE = 160  # columns of a table that goes to a file or a pipe
@@ -93,10 +94,17 @@ def print_simulated(simulated: Simulated, as_json: bool) -> None:
     screen = console()
     screen.print(_layers(simulated.rows, simulated.title))
     _print_fifos(screen, simulated.fifos)
+    if simulated.result.soak:
+        screen.print(_soaked(simulated.result), markup=False)
     for problem in simulated.result.problems:
         screen.print(f"different: {problem}", markup=False)
     for what, path in simulated.artefacts:
         screen.print(f"{what}: {near(path)}", markup=False)
+
+
+def _soaked(result: SimulationResult) -> str:
+    count = f"{result.repeated_beats} beats compared with those of the first frames"
+    return f"soak: {result.cycles} cycles, {count}, {result.protocol_violations} violations"
 
 
 def print_checked(checked: Checked, as_json: bool) -> None:

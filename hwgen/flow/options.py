@@ -45,12 +45,14 @@ class Stalls:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Which simulator runs which bench. reset_at: cycle of a reset in the middle of the run."""
+    """Which simulator runs which bench. reset_at: cycle of a reset in the middle of the run; soak:
+    cycles of a soak, 0 for none."""
 
     simulator: str = "verilator"
     kind: str = "fast"
     waves: bool = False
     reset_at: int | None = None
+    soak: int = 0
 
 
 def read_folding(path: Path | None) -> dict[str, Folding]:

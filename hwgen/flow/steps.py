@@ -102,6 +102,7 @@ def simulate_folder(
         stall_sink=stalls.sink,
         seed=stalls.seed,
         reset_at=bench.reset_at,
+        soak=bench.soak,
         waves=bench.waves,
         predict=predictor(design),
         progress=progress,

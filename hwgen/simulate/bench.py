@@ -70,6 +70,7 @@ def run_bench(
     stall_source: str = "never",
     stall_sink: str = "never",
     reset_at: int | None = None,
+    soak: int = 0,
     max_cycles: int = 0,
     waves: bool = False,
     vectors: Path | None = None,
@@ -78,8 +79,9 @@ def run_bench(
 ) -> SimulationResult:
     """Run <folder>/sim/run.py on the design in `folder`.
 
-    frames: 0 for all that the vectors hold; max_cycles: 0 for a time-out from the expected cycles;
-    vectors and results: folders, default sim/vectors and one in runs/.
+    frames: 0 for all that the vectors hold; soak: cycles of a soak, 0 for none; max_cycles:
+    0 for a time-out from the expected cycles; vectors and results: folders, default sim/vectors
+    and one in runs/.
     Raises HwgenError when the simulator is missing or too old, or the build or the run fails.
     """
     if bench not in ("fast", "cycle"):
@@ -91,7 +93,7 @@ def run_bench(
     command += ["--simulator", simulator, "--bench", bench, "--results", str(results)]
     command += ["--stall-source", stall_source, "--stall-sink", stall_sink]
     command += ["--frames", str(frames), "--reset-at", str(reset_at or 0)]
-    command += ["--max-cycles", str(max_cycles)]
+    command += ["--max-cycles", str(max_cycles), "--soak", str(soak)]
     command += ["--vectors", str(vectors)] if vectors is not None else []
     command += ["--waves"] if waves else []
     found = _call(command, tool.environment(), progress)
@@ -136,4 +138,11 @@ def _harness_stream(stream: BenchStream) -> Stream:
         f"layer {comment_text(stream.layer)}, {rows} x {columns} x {channels}, "
         f"{stream.lanes} lanes of {stream.lane_width} bits, {stream.beats} beats per frame"
     )
-    return Stream(stream.name, stream.width, stream.beats, comment, has_last=stream.role != "tap")
+    return Stream(
+        stream.name,
+        stream.width,
+        stream.beats,
+        comment,
+        has_last=stream.role != "tap",
+        compared=stream.compared,
+    )

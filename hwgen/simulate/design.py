@@ -26,6 +26,7 @@ def simulate(
     stall_sink: str = "never",
     seed: int = 0,
     reset_at: int | None = None,
+    soak: int = 0,
     waves: bool = False,
     progress: Progress | None = None,
 ) -> SimulationResult:
@@ -47,6 +48,7 @@ def simulate(
         stall_sink=stall_sink,
         seed=seed,
         reset_at=reset_at,
+        soak=soak,
         waves=waves,
         predict=predictor(design),
         progress=progress,

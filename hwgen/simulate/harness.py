@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from hwgen.timing.stalls import PERIOD, PORT_SHIFT
+from hwgen.timing.stalls import PERIOD, PORT_SHIFT, SOAK, SOAK_CYCLES
 
 PACKAGE = "hwgen.sim"
 TEMPLATE = "harness.v.j2"
@@ -19,7 +19,8 @@ class Stream:
     """One AXI-Stream that the harness records.
 
     name: prefix of a port or of a signal inside the design; width: bits of tdata; beats: per
-    frame; comment: printed above its records; has_last: whether tlast exists (ports only).
+    frame; comment: printed above its records; has_last: whether tlast exists (ports only);
+    compared: whether its data count.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Stream:
     beats: int
     comment: str = ""
     has_last: bool = False
+    compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class StreamView:
     expected: int
     has_last: bool
     stall_time: str
+    compared: bool
+    is_sink: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,31 @@ class HarnessView:
     sources: tuple[StreamView, ...]
     sinks: tuple[StreamView, ...]
     taps: tuple[StreamView, ...]
+
+    @property
+    def profiles(self) -> int:
+        """Stall patterns of a soak."""
+        return len(SOAK)
+
+    @property
+    def profile_cycles(self) -> int:
+        """Cycles that a soak spends with one of them."""
+        return SOAK_CYCLES
+
+    @property
+    def profile_bits(self) -> int:
+        """Of the number of a pattern."""
+        return (len(SOAK) - 1).bit_length()
+
+    @property
+    def profile_low(self) -> int:
+        """Lowest bit of the cycle that numbers the pattern."""
+        return SOAK_CYCLES.bit_length() - 1
+
+    @property
+    def profile_high(self) -> int:
+        """Highest bit of the cycle that numbers the pattern."""
+        return self.profile_low + self.profile_bits - 1
 
     @property
     def ports(self) -> tuple[StreamView, ...]:
@@ -101,7 +130,7 @@ def harness_text(
         reset_active_low=reset.endswith("n"),
         port_shift=PORT_SHIFT,
         sources=_views(sources, 0),
-        sinks=_views(sinks, len(sources)),
+        sinks=_views(sinks, len(sources), is_sink=True),
         taps=_views(taps, inside, "dut."),
     )
     text: str = _template().render(m=view)
@@ -116,12 +145,14 @@ def _template() -> Any:
     return environment().from_string(text)
 
 
-def _views(streams: Sequence[Stream], first: int, scope: str = "") -> tuple[StreamView, ...]:
+def _views(
+    streams: Sequence[Stream], first: int, scope: str = "", is_sink: bool = False
+) -> tuple[StreamView, ...]:
     """Views of one kind of streams, numbered from `first`."""
-    return tuple(_view(first, port, stream, scope) for port, stream in enumerate(streams))
+    return tuple(_view(first, port, stream, scope, is_sink) for port, stream in enumerate(streams))
 
 
-def _view(first: int, port: int, stream: Stream, scope: str) -> StreamView:
+def _view(first: int, port: int, stream: Stream, scope: str, is_sink: bool) -> StreamView:
     prefix = f"{scope}{stream.name}"
     data, last = f"{prefix}_tdata", f"{prefix}_tlast"
     shift = PORT_SHIFT * port % PERIOD
@@ -140,6 +171,8 @@ def _view(first: int, port: int, stream: Stream, scope: str) -> StreamView:
         beats=max(1, stream.beats),
         expected=stream.beats,
         has_last=stream.has_last,
+        compared=stream.compared,
+        is_sink=is_sink,
         stall_time=f"next_cycle[11:0] + 12'd{shift}" if shift else "next_cycle[11:0]",
     )
 

@@ -67,6 +67,7 @@ class SimulationResult:
     """What a bench found. `passed`: every bit, every cycle, the protocol and how far every FIFO
     was filled are right.
 
+    soak: cycles of a soak, 0 for none; repeated_beats: of it, compared with the first frames;
     cycles: until the last expected beat; run_seconds: of the whole process that simulates, of which
     simulation_seconds from the first clock edge to the last; waves: the VCD file, None without;
     folder: with the records of every stream (<stream>.data.hex, <stream>.cycles.hex) and
@@ -93,6 +94,8 @@ class SimulationResult:
     built: bool
     waves: Path | None
     folder: Path
+    soak: int = 0
+    repeated_beats: int = 0
 
     @property
     def mismatching_bits(self) -> int:
@@ -141,6 +144,8 @@ def read_result(found: Mapping[str, Any], folder: Path) -> SimulationResult:
         stall_source=found["stall_source"],
         stall_sink=found["stall_sink"],
         reset_at=found["reset_at"],
+        soak=found["soak"],
+        repeated_beats=found["repeated_beats"],
         build_seconds=found["seconds"]["build"],
         run_seconds=found["seconds"]["run"],
         simulation_seconds=found["seconds"]["simulation"],

@@ -17,8 +17,9 @@ from hwgen.simulate.bench import Progress, run_bench
 from hwgen.simulate.result import SimulationResult
 from hwgen.simulate.streams import BenchStream, of_role, read_fifos, read_streams
 from hwgen.simulate.vectors import Integers, Vectors, unpack, vector_files
-from hwgen.timing.stalls import pattern
+from hwgen.timing.stalls import PERIOD, SOAK_CYCLES, pattern, soak_patterns
 
+SOAKED = "soak"  # kind of the stalls of a soak, in the names of files
 Stall = NDArray[np.bool_]
 HINT = "make it with: hwgen emit MODEL -o FOLDER"
 KEYS = {"name", "inputs", "outputs", "taps", "fifos", "layers"}  # of design.json, for a bench
@@ -48,6 +49,7 @@ def simulate(
     stall_sink: str = "never",
     seed: int = 0,
     reset_at: int | None = None,
+    soak: int = 0,
     waves: bool = False,
     predict: Predict | None = None,
     progress: Progress | None = None,
@@ -57,15 +59,19 @@ def simulate(
     inputs: integers [N, H, W, C] of the input format, N at least `frames`, of a design with several
     inputs by layer name; default the ones that emit stored, repeated as needed. stall_*: kinds of
     hwgen.timing.stalls; the sources take `seed`, the sinks `seed` + 1. reset_at: cycle of a reset
-    in the middle of the run. predict: the models; without them only what emit stored can be
-    played, and cycles that it did not store are not compared. progress: called with the stage and
-    the number of cycles so far.
+    in the middle of the run. soak: cycles for which the frames are repeated while the stalls take
+    turns (hwgen.timing.stalls.SOAK); every stream has to repeat its first frames. predict: the
+    models; without them only what emit stored can be played, and cycles that it did not store are
+    not compared. progress: called with the stage and the number of cycles so far.
     Raises HwgenError on options out of range, a missing or old simulator, or a failed build.
     """
     design = read_record(build_dir)
     if frames < 1:
         raise HwgenError(f"frames must be at least 1, not {frames}")
-    stalls = (pattern(stall_source, seed), pattern(stall_sink, seed + 1))
+    if soak:
+        _check_soak(soak, bench, stall_source, stall_sink)
+        stall_source = stall_sink = SOAKED
+    stalls = _stalls(stall_source, stall_sink, seed)
     name = _name(simulator, bench, stall_source, stall_sink, seed, reset_at)
     folder = build_dir / "runs" / name
     vectors = build_dir / "sim" / "vectors"
@@ -73,7 +79,7 @@ def simulate(
     if inputs is not None or (not stored and predict is not None):
         streams = read_streams(design)
         images = _images(vectors, of_role(streams, "source"), frames, inputs)
-        prediction = _require(predict)(images, *stalls)
+        prediction = _require(predict)(images, *(stall[:PERIOD] for stall in stalls))
         made = _vectors(prediction, (stall_source, stall_sink), stalls, images)
         vectors = folder / "vectors"
         interval, fifos = int(design["interval"]), read_fifos(design)
@@ -88,11 +94,30 @@ def simulate(
         stall_source=stall_source,
         stall_sink=stall_sink,
         reset_at=reset_at,
+        soak=soak,
         waves=waves,
         vectors=vectors,
         results=folder,
         progress=progress,
     )
+
+
+def _check_soak(cycles: int, bench: str, source: str, sink: str) -> None:
+    if not 0 < cycles < 1 << 32:
+        raise HwgenError(f"the cycles of a soak must be from 1 to {(1 << 32) - 1}, not {cycles}")
+    if bench != "fast":
+        raise HwgenError(f"a soak needs the fast bench, not the {bench} bench")
+    if (source, sink) != ("never", "never"):
+        raise HwgenError(
+            f"a soak has stalls of its own, not '{source}' and '{sink}'",
+            hint="leave the options about stalls out",
+        )
+
+
+def _stalls(source: str, sink: str, seed: int) -> tuple[Stall, Stall]:
+    if source == SOAKED:
+        return soak_patterns(seed)
+    return pattern(source, seed), pattern(sink, seed + 1)
 
 
 def read_record(build_dir: Path) -> dict[str, Any]:
@@ -180,13 +205,19 @@ def _vectors(
     stalls: Sequence[Stall],
     images: Mapping[str, Integers],
 ) -> Vectors:
+    known = case[0] != SOAKED or _within_first_profile(prediction.cycles)
     return Vectors(
         tensors={**prediction.tensors, **images},
         stalls={
             (end, kind): s for end, kind, s in zip(("source", "sink"), case, stalls, strict=True)
         },
-        cycles={case: prediction.cycles},
+        cycles={case: prediction.cycles} if known else {},
     )
+
+
+def _within_first_profile(cycles: Mapping[str, Integers]) -> bool:
+    """Whether the models, which know a single pattern of stalls, hold for all these beats."""
+    return max(int(times[-1]) for times in cycles.values() if len(times)) < SOAK_CYCLES
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -23,6 +23,8 @@ KINDS = {
     4: "tlast too early",
     5: "tvalid or tready unknown",
     6: "surplus beat",
+    7: "other data than in the first frames",
+    8: "no beat for too long",
 }
 Source = Path | tuple[str, str]
 

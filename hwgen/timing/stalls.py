@@ -43,6 +43,27 @@ _PATTERNS: dict[str, Callable[[np.random.Generator, int], NDArray[np.bool_]]] = 
 }
 KINDS = tuple(_PATTERNS)
 
+# Kinds at source and sink that a soak takes in turn, each for SOAK_CYCLES.
+SOAK = (
+    ("never", "never"),
+    ("random", "random"),
+    ("never", "heavy"),
+    ("heavy", "never"),
+    ("bursty", "bursty"),
+    ("alternate", "random"),
+    ("random", "alternate"),
+    ("bursty", "heavy"),
+)
+SOAK_CYCLES = 1 << 16
+
+
+def soak_patterns(seed: int = 0) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Stall patterns of a soak at source and sink, those of SOAK one behind the other."""
+    seeds = range(seed, seed + 2 * len(SOAK), 2)
+    pairs = [(pattern(a, n), pattern(b, n + 1)) for (a, b), n in zip(SOAK, seeds, strict=True)]
+    return np.concatenate([a for a, _ in pairs]), np.concatenate([b for _, b in pairs])
+
+
 PORT_SHIFT = 512  # cycles by which the patterns of neighbouring ports are apart
 
 

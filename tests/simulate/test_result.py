@@ -55,6 +55,8 @@ FOUND: dict[str, Any] = {
     "stall_source": "never",
     "stall_sink": "random",
     "reset_at": None,
+    "soak": 0,
+    "repeated_beats": 0,
     "seconds": {"build": 0.5, "run": 1.5, "simulation": 1.0},
     "built": True,
     "waves": "runs/waves.vcd",

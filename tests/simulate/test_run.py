@@ -11,6 +11,7 @@ import pytest
 
 from hwgen.errors import HwgenError
 from hwgen.simulate.run import Predict, read_record, simulate
+from hwgen.timing.stalls import SOAK_CYCLES
 
 TinyFolder = Callable[..., Path]
 
@@ -107,3 +108,59 @@ def test_a_design_json_of_another_origin_is_told(tmp_path: Path, text: str, mess
     (tmp_path / "design.json").write_text(text)
     with pytest.raises(HwgenError, match=message):
         read_record(tmp_path)
+
+
+def late_fault(folder: Path) -> Path:
+    """Commits the fault in the second turn of the frames, of which each has 12 beats."""
+    file = folder / "rtl" / "tiny.v"
+    text = file.read_text()
+    assert text.count("WHEN = 6'd9") == 1
+    file.write_text(text.replace("WHEN = 6'd9", "WHEN = 6'd40"))
+    return folder
+
+
+SOAK: dict[str, Any] = {"simulator": "icarus", "frames": 3}
+
+
+@pytest.mark.simulator("icarus")
+def test_a_soak_repeats_the_frames_under_every_stall(
+    tiny_folder: TinyFolder, tiny_predict: Predict
+) -> None:
+    cycles = 2 * SOAK_CYCLES
+    result = simulate(tiny_folder(), soak=cycles, predict=tiny_predict, **SOAK)
+    assert result.problems == ()
+    assert [stream.cycle_errors for stream in result.streams] == [0] * 4
+    assert result.cycles == cycles + 1
+    assert result.repeated_beats > 4 * SOAK_CYCLES
+    assert result.folder.name == "icarus-fast-soak-soak"
+
+
+@pytest.mark.simulator("icarus")
+@pytest.mark.parametrize(
+    ("fault", "violation"),
+    [(1, "m_axis: other data than in the first frames"), (7, "m_axis: no beat for too long")],
+)
+def test_a_soak_finds_what_the_first_frames_do_not_show(
+    tiny_folder: TinyFolder, tiny_predict: Predict, fault: int, violation: str
+) -> None:
+    folder = late_fault(tiny_folder(fault=fault))
+    assert simulate(folder, **SOAK).problems == ()
+    result = simulate(folder, soak=20_000, predict=tiny_predict, **SOAK)
+    assert not result.passed
+    assert result.first_violation is not None
+    assert result.first_violation.startswith(violation)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"soak": -1}, "the cycles of a soak must be from 1 to 4294967295, not -1"),
+        ({"soak": 9, "bench": "cycle"}, "a soak needs the fast bench, not the cycle bench"),
+        ({"soak": 9, "stall_sink": "heavy"}, "a soak has stalls of its own, not 'never' and"),
+    ],
+)
+def test_a_soak_that_cannot_be_is_refused(
+    tiny_folder: TinyFolder, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(HwgenError, match=message):
+        simulate(tiny_folder(), **options)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hwgen.errors import HwgenError
-from hwgen.timing.stalls import KINDS, PERIOD, PORT_SHIFT, at_port, pattern
+from hwgen.timing.stalls import KINDS, PERIOD, PORT_SHIFT, SOAK, at_port, pattern, soak_patterns
 
 
 def runs(stalled: np.ndarray) -> list[tuple[bool, int]]:
@@ -85,3 +85,18 @@ def test_an_unknown_kind_is_refused_with_the_kinds_there_are() -> None:
     with pytest.raises(HwgenError) as error:
         pattern("sometimes")
     assert str(error.value) == text
+
+
+def test_a_soak_starts_without_stalls_and_takes_every_pattern_in_turn() -> None:
+    source, sink = soak_patterns(3)
+    assert source.shape == sink.shape == (len(SOAK) * PERIOD,)
+    assert not source[:PERIOD].any()
+    assert not sink[:PERIOD].any()
+    assert (source[PERIOD : 2 * PERIOD] == pattern("random", 5)).all()
+    assert (sink[2 * PERIOD : 3 * PERIOD] == pattern("heavy", 8)).all()
+
+
+def test_a_soak_has_eight_profiles_with_every_kind_of_stall_at_both_ends() -> None:
+    assert len(SOAK) == 8
+    for kinds in zip(*SOAK, strict=True):
+        assert set(kinds) == set(KINDS)
