@@ -24,7 +24,7 @@ from typing import Any
 
 from hwgen.emit.files import name_design
 from hwgen.simulate.models import load_design
-from hwgen.synth.parts import part
+from hwgen.targets.parts import part
 from hwgen.synth.yosys import LOGIC, Mapped
 from hwgen.synth.yosys import synthesize as map_design
 

@@ -15,8 +15,8 @@ STALLS = ("never", "alternate", "random", "heavy", "bursty")
 TARGETS = ("generic", "ecp5")
 PIXELS = ("1", "2", "4", "8")
 PARTS = (
-    *("ecp5-12k", "ecp5-25k", "ecp5-45k", "ecp5-85k", "ice40-up5k"),
-    *("xc7z010", "xc7z020", "xc7a35t", "xc7a100t"),
+    *("ecp5-12k", "ecp5-25k", "ecp5-45k", "ecp5-85k", "ice40-up5k", "ice40-hx8k"),
+    *("xc7z010", "xc7z020", "xc7z045", "xc7a35t", "xc7a100t", "xc7a200t"),
 )
 KERNELS = ("reference", "optimized", "xnnpack")
 DENSE_RULES = ("H", "D")
@@ -214,7 +214,7 @@ def check(design: Path, frames: int, simulator: str, as_json: bool) -> int:
 def synth(design: Path, target: str, pnr: bool, clock: float, seed: int, as_json: bool) -> int:
     """Map DESIGN, a folder that emit wrote, with Yosys, and place and route it with nextpnr."""
     from hwgen.synth.folder import synth_folder
-    from hwgen.synth.parts import part
+    from hwgen.targets.parts import part
 
     with output.progress("synthesize") as progress:
         found = synth_folder(

@@ -13,7 +13,7 @@ from hwgen.errors import HwgenError
 from hwgen.schedule.design import Design
 from hwgen.simulate.models import load_design
 from hwgen.simulate.run import read_record
-from hwgen.synth.parts import Part
+from hwgen.targets.parts import Part
 from hwgen.synth.place import place
 from hwgen.synth.result import TOP, LayerCells, Synthesis, limit_of, resources
 from hwgen.synth.yosys import Mapped, synthesize
@@ -56,7 +56,7 @@ def synth_folder(
 def _check_family(design: Design, part: Part) -> None:
     if design.target not in ("generic", part.family):
         message = f"design '{design.name}' is for {design.target}, {part.name} is another family"
-        raise HwgenError(message, hint=f"emit it with --target {part.family}")
+        raise HwgenError(message, hint=f"emit it with --device {part.name}")
 
 
 def _layers(mapped: Mapped, part: Part, names: dict[str, str]) -> tuple[LayerCells, ...]:

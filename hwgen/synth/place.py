@@ -15,7 +15,7 @@ from typing import Any
 
 from hwgen.errors import HwgenError
 from hwgen.simulate.tools import ToolError
-from hwgen.synth.parts import Part
+from hwgen.targets.parts import Part
 from hwgen.synth.yosys import HINT, NETLIST
 
 REPORT = "nextpnr.json"

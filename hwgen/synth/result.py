@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from hwgen.synth.parts import Part
+from hwgen.targets.parts import Part
 from hwgen.synth.place import Placed
 
 TOP = "(top)"

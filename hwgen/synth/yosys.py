@@ -17,7 +17,7 @@ from typing import Any
 
 from hwgen.errors import HwgenError
 from hwgen.simulate.tools import ToolError
-from hwgen.synth.parts import Part
+from hwgen.targets.parts import Part
 
 HINT = "pip install 'hwgen[synth]' brings Yosys and nextpnr"
 NETLIST, STATISTICS, SCRIPT, LOG = "netlist.json", "stat.json", "synth.ys", "yosys.log"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hwgen.report.synthesis import clock_text, rows, synthesis_table
-from hwgen.synth.parts import part
+from hwgen.targets.parts import part
 from hwgen.synth.result import LayerCells, Limit, Synthesis
 
 FOUND = Synthesis(

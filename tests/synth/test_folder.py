@@ -15,7 +15,7 @@ from hwgen.passes.quantize import quantize
 from hwgen.simulate.models import load_design
 from hwgen.synth import folder as module
 from hwgen.synth.folder import synth_folder
-from hwgen.synth.parts import part
+from hwgen.targets.parts import part
 from hwgen.synth.place import Hop, Placed
 from hwgen.synth.result import TOP
 

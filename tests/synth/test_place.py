@@ -13,7 +13,7 @@ import pytest
 from hwgen.errors import HwgenError
 from hwgen.simulate.tools import ToolError
 from hwgen.synth import place as module
-from hwgen.synth.parts import part
+from hwgen.targets.parts import part
 from hwgen.synth.place import Hop, place, read_report
 
 END = {"cell": "u_conv_layer.sum_q", "port": "D"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hwgen.synth.parts import part
+from hwgen.targets.parts import part
 from hwgen.synth.place import Hop, Placed
 from hwgen.synth.result import TOP, LayerCells, Limit, Synthesis, limit_of, resources
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hwgen.errors import HwgenError
-from hwgen.synth.parts import part
+from hwgen.targets.parts import part
 from hwgen.synth.yosys import LOGIC, Mapped, Memory, memories, script, synthesize
 
 LOG = """

@@ -1,4 +1,4 @@
-"""The FPGA parts that `hwgen synth` knows: how Yosys and nextpnr are called, and what they have."""
+"""FPGA parts: what each has, as its data sheet says, and how Yosys and nextpnr are called for it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from hwgen.errors import HwgenError
 class Part:
     """One FPGA part.
 
-    family: the target of `hwgen emit` it belongs to; synthesis: command of Yosys; cells: resources
-    in the order of the tables, each with the cells of Yosys that use it and how many one cell
-    uses; has: what the part has of each. placer: program that places and routes, "" where there
-    is none, and its options.
+    family: ecp5, ice40 or xc7, the target of `hwgen emit` it belongs to; synthesis: command of
+    Yosys; cells: resources in the order of the tables, each with the cells of Yosys that use it and
+    how many one cell uses; has: what the part has of each. placer: program that places and routes,
+    "" where there is none, and its options.
     """
 
     name: str
@@ -26,6 +26,21 @@ class Part:
     has: Mapping[str, int]
     placer: str = ""
     options: tuple[str, ...] = field(default=())
+
+    @property
+    def luts(self) -> int:
+        """Look-up tables, of 4 or 6 inputs."""
+        return next(iter(self.has.values()))
+
+    @property
+    def dsps(self) -> int:
+        """Multiplier blocks, each as wide as the family has them."""
+        return self.has.get("DSP", 0)
+
+    @property
+    def rams(self) -> int:
+        """Memory blocks: DP16KD, SB_RAM40_4K, halves of RAMB36E1."""
+        return self.has["RAM18" if self.family == "xc7" else "RAM"]
 
 
 _ECP5_CELLS = {
@@ -70,7 +85,7 @@ def _ecp5(size: str, package: str, luts: int, dsps: int, rams: int) -> Part:
 
 def _xc7(name: str, description: str, has: tuple[int, int, int, int]) -> Part:
     numbers = dict(zip(_XC7_CELLS, has, strict=True))
-    return Part(name, description, "generic", "synth_xilinx -family xc7", _XC7_CELLS, numbers)
+    return Part(name, description, "xc7", "synth_xilinx -family xc7", _XC7_CELLS, numbers)
 
 
 PARTS = {
@@ -83,17 +98,29 @@ PARTS = {
         Part(
             name="ice40-up5k",
             description="Lattice iCE40 UP5K",
-            family="generic",
+            family="ice40",
             synthesis="synth_ice40 -dsp -spram -device u",
             cells=_ICE40_CELLS,
             has={"LUT4": 5_280, "FF": 5_280, "DSP": 8, "RAM": 30, "SPRAM": 4},
             placer="nextpnr-ice40",
             options=("--up5k", "--package", "sg48"),
         ),
+        Part(
+            name="ice40-hx8k",
+            description="Lattice iCE40 HX8K",
+            family="ice40",
+            synthesis="synth_ice40 -device hx",
+            cells={kind: _ICE40_CELLS[kind] for kind in ("LUT4", "FF", "RAM")},
+            has={"LUT4": 7_680, "FF": 7_680, "RAM": 32},
+            placer="nextpnr-ice40",
+            options=("--hx8k", "--package", "ct256"),
+        ),
         _xc7("xc7z010", "Xilinx Zynq-7010", (17_600, 35_200, 80, 120)),
         _xc7("xc7z020", "Xilinx Zynq-7020", (53_200, 106_400, 220, 280)),
+        _xc7("xc7z045", "Xilinx Zynq-7045", (218_600, 437_200, 900, 1_090)),
         _xc7("xc7a35t", "Xilinx Artix-7 35T", (20_800, 41_600, 90, 100)),
         _xc7("xc7a100t", "Xilinx Artix-7 100T", (63_400, 126_800, 240, 270)),
+        _xc7("xc7a200t", "Xilinx Artix-7 200T", (134_600, 269_200, 740, 730)),
     )
 }
 
