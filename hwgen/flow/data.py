@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +23,10 @@ BUDGET = 1 << 32
 """Most bytes that the arrays of a file may take in memory."""
 
 _MAGIC = b"\x93NUMPY"
+_DAMAGED = (
+    *(ValueError, KeyError, EOFError, SyntaxError, MemoryError, zipfile.BadZipFile, zlib.error),
+    RuntimeError,  # an entry that is encrypted or packed in a way that is not known
+)
 _HINT = "write it with numpy.save, or numpy.savez with the name of each input"
 
 
@@ -131,7 +136,7 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise HwgenError(f"the data in '{path}' can't be read: {reason}") from None
-    except (ValueError, KeyError, EOFError, SyntaxError, MemoryError, zipfile.BadZipFile) as error:
+    except _DAMAGED as error:
         raise HwgenError(
             f"'{path.name}' is damaged or no array file: {error}", hint=_HINT
         ) from None

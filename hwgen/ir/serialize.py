@@ -33,6 +33,7 @@ BUDGET = 1 << 30
 _HEADER = "header.json"
 _HEADER_BUDGET = 1 << 24
 _DTYPES = ("float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16")
+_ENCRYPTED = 1  # in the flags of an entry
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -69,7 +70,7 @@ def load_graph(path: str | Path, budget: int = BUDGET) -> Graph:
     name = Path(path).name
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_sizes(archive, budget)
+            _check_sizes(archive, Path(path).stat().st_size, budget)
             header = _header(archive)
             arrays = _arrays(archive)
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
@@ -97,10 +98,17 @@ def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name, _STAMP), data, zipfile.ZIP_DEFLATED, 1)
 
 
-def _check_sizes(archive: zipfile.ZipFile, budget: int) -> None:
-    total = sum(entry.file_size for entry in archive.infolist())
+def _check_sizes(archive: zipfile.ZipFile, size: int, budget: int) -> None:
+    """size: bytes of the file, which what is stored in it cannot exceed."""
+    entries = archive.infolist()
+    total = sum(entry.file_size for entry in entries)
     if total > budget:
         raise HwgenError(f"saved graph holds {total} bytes, at most {budget} are allowed")
+    for entry in entries:
+        if entry.flag_bits & _ENCRYPTED:
+            raise ValueError(f"'{entry.filename}' is encrypted")
+        if entry.compress_size > size:
+            raise ValueError(f"'{entry.filename}' is larger than the file")
 
 
 def _header(archive: zipfile.ZipFile) -> dict[str, Any]:

@@ -136,6 +136,24 @@ def test_damaged_bytes_never_end_in_another_error(saved: Path, seed: int) -> Non
         load_graph(saved)
 
 
+def flagged(content: bytes, place: int, value: bytes) -> bytes:
+    """With other bytes at a place of the first entry of the zip's directory."""
+    at = content.index(b"PK\x01\x02") + place
+    return content[:at] + value + content[at + len(value) :]
+
+
+def test_an_encrypted_entry_is_refused(saved: Path) -> None:
+    saved.write_bytes(flagged(saved.read_bytes(), 8, b"\x01\x00"))
+    expected = "saved graph 'small.hwgraph' is damaged: 'header.json' is encrypted"
+    assert refused(saved) == expected
+
+
+def test_an_entry_larger_than_the_file_is_refused_before_reading(saved: Path) -> None:
+    saved.write_bytes(flagged(saved.read_bytes(), 20, b"\xff\xff\xff\x7f"))
+    expected = "saved graph 'small.hwgraph' is damaged: 'header.json' is larger than the file"
+    assert refused(saved) == expected
+
+
 def test_size_beyond_the_budget_is_refused_before_reading(saved: Path) -> None:
     total = sum(entry.file_size for entry in zipfile.ZipFile(saved).infolist())
     expected = f"saved graph holds {total} bytes, at most 1000 are allowed"

@@ -168,22 +168,27 @@ class _Frames:
         return next(self.frames, None)
 
 
-def quantized(name: str, layout: str, kind: str, per_channel: bool, folder: Path) -> bytes:
-    """A network after the runtime's quantizer. layout: one of FORMATS; kind: QInt8 or QUInt8."""
+def quantized(
+    model: onnx.ModelProto, layout: str, kind: str, per_channel: bool, folder: Path,
+    *, weights: str = "QInt8",
+) -> bytes:  # fmt: skip
+    """A network after the runtime's quantizer.
+
+    layout: one of FORMATS; kind: of activations, QInt8 or QUInt8, as that of the weights.
+    """
     from onnxruntime.quantization import (  # type: ignore[import-untyped]
         QuantFormat,
         QuantType,
         quantize_static,
     )
 
-    model = NETWORKS[name]()
     source, target = folder / "float.onnx", folder / "quantized.onnx"
     onnx.save(model, source)
     logging.disable(logging.WARNING)
     try:
         quantize_static(
             str(source), str(target), _Frames(model), quant_format=getattr(QuantFormat, layout),
-            activation_type=getattr(QuantType, kind), weight_type=QuantType.QInt8,
+            activation_type=getattr(QuantType, kind), weight_type=getattr(QuantType, weights),
             per_channel=per_channel,
         )  # fmt: skip
     finally:

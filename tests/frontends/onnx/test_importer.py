@@ -49,7 +49,7 @@ def test_few_values_between_pairs_differ_at_all() -> None:
 def test_networks_of_quantized_operators_equal_the_runtime(
     name: str, kind: str, per_channel: bool, tmp_path: Path
 ) -> None:
-    content = quantized(name, "QOperator", kind, per_channel, tmp_path)
+    content = quantized(NETWORKS[name](), "QOperator", kind, per_channel, tmp_path)
     found = compare(content, seed=1, frames=2)
     assert {key: worst for key, worst in found.items() if worst} == {}
     assert len(found) >= 5
@@ -61,7 +61,7 @@ def test_networks_of_quantized_operators_equal_the_runtime(
 def test_networks_of_pairs_are_within_one_step_a_layer(
     name: str, kind: str, per_channel: bool, tmp_path: Path
 ) -> None:
-    found = compare_layers(quantized(name, "QDQ", kind, per_channel, tmp_path), seed=1)
+    found = compare_layers(quantized(NETWORKS[name](), "QDQ", kind, per_channel, tmp_path), seed=1)
     assert max(worst for worst, _, _ in found.values()) <= 1
     assert sum(part[1] for part in found.values()) <= sum(part[2] for part in found.values()) / 200
 

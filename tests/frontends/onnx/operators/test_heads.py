@@ -64,14 +64,46 @@ def test_softmax_of_real_numbers_is_left_to_the_host_alone() -> None:
     assert imported(content, HOST).errors == ()
 
 
-def test_quantized_softmax_is_for_the_host() -> None:
-    net = Network(6, (1, 10))
-    inputs = [*net.triple(net.value), *net.steps(1 / 256, 0)]
-    name = net.writer.op("com.microsoft.QLinearSoftmax", inputs, axis=1, opset=13)
-    content = net.writer.finish([name])
+def quantized_softmax(
+    shape: tuple[int, ...], scale: float, zero_point: int, seed: int = 6, **attributes: Any
+) -> bytes:
+    net = Network(seed, shape)
+    inputs = [*net.triple(net.value), *net.steps(scale, zero_point)]
+    return net.writer.finish(
+        [net.writer.op("com.microsoft.QLinearSoftmax", inputs, "y", **attributes)]
+    )
+
+
+@pytest.mark.parametrize("shape", [(1, 10), (1, 2), (1, 1000)])
+@pytest.mark.parametrize("seed", range(4))
+def test_quantized_softmax_equals_the_runtime(shape: tuple[int, ...], seed: int) -> None:
+    content = quantized_softmax(shape, 1 / 256, 0, seed, axis=1, opset=13)
+    assert compare(content, seed=seed, frames=40)["y"] == 0
+
+
+def test_quantized_softmax_of_each_pixel_equals_the_runtime() -> None:
+    content = quantized_softmax((1, 3, 6, 5), 1 / 256, 0, axis=1, opset=13)
+    assert compare(content, seed=1, frames=10)["y"] == 0
+
+
+@pytest.mark.parametrize(("scale", "zero_point"), [(1 / 255, 0), (0.01, 7), (1 / 400, 0)])
+def test_quantized_softmax_of_other_steps_is_near(scale: float, zero_point: int) -> None:
+    content = quantized_softmax((1, 10), scale, zero_point, axis=1, opset=13)
+    assert compare(content, seed=1, frames=20)["y"] <= 1
+
+
+def test_quantized_softmax_may_be_left_to_the_host() -> None:
+    content = quantized_softmax((1, 10), 1 / 256, 0, axis=1, opset=13)
+    graph = graph_of(imported(content, HOST))
+    assert [type(node).__name__ for node in graph.nodes] == ["QuantInput", "QuantOutput"]
+
+
+def test_a_softmax_over_several_axes_is_refused() -> None:
+    content = quantized_softmax((1, 3, 6, 5), 1 / 256, 0, axis=1, opset=11)
     (error,) = imported(content).errors
-    assert error.message == "is not computed bit by bit as the runtime does"
-    assert imported(content, HOST).errors == ()
+    assert error.message == (
+        "takes all values of [1, 3, 6, 5] from axis 1 on as classes in opset 11"
+    )
 
 
 def test_softmax_within_a_network_is_not_for_the_host() -> None:
