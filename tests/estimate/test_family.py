@@ -1,0 +1,71 @@
+"""What the parts of a bill become on each family."""
+
+from __future__ import annotations
+
+import pytest
+
+from hwgen.errors import HwgenError
+from hwgen.estimate.bill import Bill, Cells, Memory, Multiplier
+from hwgen.estimate.family import FAMILIES, FEATURES, cells, family, multiplier_blocks, parts
+
+
+@pytest.mark.parametrize(
+    ("name", "memory", "wanted"),
+    [
+        ("ecp5", Memory(512, 36), Cells(ram=1)),
+        ("ecp5", Memory(513, 36), Cells(ram=2)),
+        ("ecp5", Memory(16, 8), Cells(lut=8)),
+        ("ecp5", Memory(256, 36, rom=True), Cells(ram=1)),
+        ("xc7", Memory(1024, 18, count=3), Cells(ram=3)),
+        ("xc7", Memory(32, 6), Cells(lut=4)),
+        ("ice40", Memory(256, 16), Cells(ram=1)),
+    ],
+)
+def test_memories_become_what_is_cheapest(name: str, memory: Memory, wanted: Cells) -> None:
+    found = parts(Bill(memories=(memory,)), family(name), blocks=True)
+    assert found.fixed == wanted
+    assert set(found.features) == set(FEATURES)
+
+
+def test_a_shallow_rom_is_logic_with_a_register_behind() -> None:
+    found = parts(Bill(memories=(Memory(32, 40, rom=True),)), family("ecp5"), blocks=True)
+    assert (found.features["rom_luts"], found.features["registers"]) == (80, 40)
+    assert found.fixed == Cells()
+
+
+def test_a_small_memory_of_a_family_without_distributed_ones_is_flip_flops() -> None:
+    found = parts(Bill(memories=(Memory(3, 8),)), family("ice40"), blocks=True)
+    assert (found.features["registers"], found.features["choices"]) == (24, 16)
+
+
+@pytest.mark.parametrize(
+    ("name", "a", "b", "blocks"),
+    [
+        ("ecp5", 9, 8, 1),
+        ("ecp5", 18, 18, 1),
+        ("ecp5", 25, 18, 2),
+        ("ecp5", 24, 25, 4),
+        ("xc7", 25, 18, 1),
+        ("xc7", 18, 25, 1),
+        ("xc7", 24, 25, 2),
+        ("ice40", 17, 8, 2),
+    ],
+)
+def test_wide_products_take_several_blocks(name: str, a: int, b: int, blocks: int) -> None:
+    assert multiplier_blocks(family(name), a, b)[0] == blocks
+
+
+def test_registers_around_a_product_are_in_the_block_or_beside_it() -> None:
+    product = Bill(multipliers=(Multiplier(8, 8, 2),))
+    on = family("ecp5")
+    assert parts(product, on, blocks=True).features["registers"] == 0
+    assert parts(product, on, blocks=False).features["registers"] == 96
+    assert parts(product, family("xc7"), blocks=False).features["registers"] == 0
+    assert cells(product, on, blocks=True).dsp == 2
+
+
+def test_other_families_are_refused_by_name() -> None:
+    with pytest.raises(HwgenError) as refused:
+        family("asic")
+    wanted = f"cells are estimated for {', '.join(FAMILIES)}, not 'asic'"
+    assert refused.value.message == wanted
