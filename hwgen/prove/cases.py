@@ -1,0 +1,131 @@
+"""Every library module at sizes that a proof takes seconds for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+FLOW = "nothing lost, copied or reordered, stable while stalled, no deadlock, each word as specified"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A module with parameters; defaults of the module for those that are not named.
+
+    count_bits, number_bits, patience: as for `hwgen.prove.harness.harness`.
+    """
+
+    module: str
+    parameters: Mapping[str, int] = field(default_factory=dict)
+    claim: str = FLOW
+    count_bits: int = 5
+    number_bits: int = 4
+    patience: int = 10
+
+    def __str__(self) -> str:
+        values = ",".join(f"{name}={value}" for name, value in self.parameters.items())
+        return f"{self.module}({values})"
+
+
+def words(*values: int, bits: int = 32) -> int:
+    """Values side by side in one parameter, the first lowest."""
+    return sum(value << (bits * place) for place, value in enumerate(values))
+
+
+def _plumbing() -> Iterator[Case]:
+    yield Case("hwgen_skid", {"WIDTH": 2})
+    yield Case("hwgen_queue", {"WIDTH": 2, "DEPTH": 0})
+    yield Case("hwgen_queue", {"WIDTH": 2, "DEPTH": 2})
+    yield Case("hwgen_queue", {"WIDTH": 2, "DEPTH": 5})
+    indices = words(2, 0, 0, 3, bits=16)
+    yield Case("hwgen_gather", {"FIELD": 1, "FIELDS": 3, "OUTPUTS": 4, "INDICES": indices})
+    yield Case("hwgen_lane_slice", {"WIDTH": 6, "FIRST": 1, "KEPT": 3})
+    yield Case("hwgen_lane_mask", {"WIDTH": 4, "LAST_WIDTH": 1, "BEATS": 3, "FILL": 5})
+    yield Case("hwgen_lane_mask", {"WIDTH": 2, "LAST_WIDTH": 1, "BEATS": 1, "FILL": 1})
+    for first, count in ((0, 3), (1, 2), (3, 2)):
+        sizes = {"WIDTH": 1, "PERIOD": 5, "FIRST": first, "COUNT": count, "DEPTH": 2}
+        yield Case("hwgen_keep", sizes)
+    yield Case("hwgen_width_up", {"WORD": 1, "RATIO": 2, "PACKET": 3})
+    yield Case("hwgen_width_up", {"WORD": 1, "RATIO": 3, "PACKET": 4})
+    yield Case("hwgen_width_down", {"WORD": 1, "RATIO": 2, "PACKET": 1, "LAST_RATIO": 2})
+    yield Case("hwgen_width_down", {"WORD": 1, "RATIO": 3, "PACKET": 2, "LAST_RATIO": 1})
+    for inner, factor, capacity in ((1, 2, 2), (2, 3, 2), (2, 2, 3)):
+        sizes = {"WORD": 1, "INNER": inner, "FACTOR": factor, "CAPACITY": capacity, "DEPTH": 3}
+        yield Case("hwgen_replay", sizes, count_bits=6)
+    border = {"WIDTH": 1, "ROWS": 2, "COLUMNS": 2, "WORDS": 1, "LANDING": 2, "FILL": 1}
+    yield Case("hwgen_border", border, count_bits=7)
+    sides = {"TOP": 0, "BOTTOM": 1, "LEFT": 1, "RIGHT": 0, "WORDS": 2}
+    yield Case("hwgen_border", border | sides, count_bits=7)
+
+
+def _values() -> Iterator[Case]:
+    for signed, low, high in ((1, 6, 1), (0, 1, 5)):
+        sizes = {"LANES": 2, "W": 3, "IS_SIGNED": signed, "LOW": low, "HIGH": high}
+        yield Case("hwgen_clamp", sizes)
+    for signed, step, zero in ((1, 1, 2), (0, 2, 1)):
+        sizes = {"LANES": 2, "W": 2, "IS_SIGNED": signed, "STEP": step, "ZERO": zero}
+        yield Case("hwgen_centre", sizes | {"OUT_W": 2 + step})
+        yield Case("hwgen_square", {"W": 2, "IS_SIGNED": signed, "ZERO": zero, "OUT_W": 4})
+    sizes = {"A_W": 2, "B_W": 2, "A_SIGNED": 1, "B_SIGNED": 0, "A_ZERO": 1, "B_ZERO": 2, "P_W": 5}
+    yield Case("hwgen_product", sizes)
+    for signed in (0, 1):
+        sizes = {"TAPS": 3, "LANES": 1, "W": 2, "IS_SIGNED": signed}
+        yield Case("hwgen_max_reduce", sizes)
+        sizes = {"TAPS": 3, "LANES": 1, "IN_W": 1, "IN_SIGNED": signed, "OUT_W": 3}
+        yield Case("hwgen_sum_reduce", sizes)
+    frame = {"IN_W": 1, "IN_SIGNED": 0, "OUT_W": 2, "POSITIONS": 4, "WINDOW": 2, "STRIDE": 2}
+    yield Case("hwgen_accumulate", frame | {"OUTPUTS": 2, "DEPTH": 3})
+    yield Case("hwgen_accumulate", frame | {"OUTPUTS": 3, "PAD": 1, "INNER": 2, "POSITIONS": 5})
+    best = {"IN_W": 2, "IN_SIGNED": 1, "OUT_W": 2, "MAXIMUM": 1, "POSITIONS": 3, "INNER": 4}
+    yield Case("hwgen_accumulate", best | {"WINDOW": 2, "STRIDE": 3, "OUTPUTS": 1, "DEPTH": 2})
+
+
+def _several_ports() -> Iterator[Case]:
+    yield Case("hwgen_fork", {"WIDTH": 1, "PORTS": 2, "DEPTHS": words(2, 3)})
+    widths = {"WIDTHS": words(1, 2), "LOWS": words(0, 1)}
+    yield Case("hwgen_join", {"PORTS": 2, "WIDTH": 3} | widths)
+    three = {"WIDTHS": words(1, 1, 1), "LOWS": words(0, 1, 2)}
+    yield Case("hwgen_join", {"PORTS": 3, "WIDTH": 3} | three)
+    yield Case("hwgen_concat", {"PORTS": 2, "WIDTH": 1, "COUNT_W": 2, "BEATS": words(1, 3)})
+    yield Case("hwgen_concat", {"PORTS": 3, "WIDTH": 1, "COUNT_W": 1, "BEATS": words(2, 1, 2)})
+
+
+EXACT = "the result is that of a plain reference, in the cycle that the header says"
+
+
+def _data() -> Iterator[Case]:
+    for signed in (0, 1):
+        yield Case("hwgen_max_tree", {"N": 5, "W": 3, "IS_SIGNED": signed}, EXACT)
+        sizes = {"N": 5, "IN_W": 2, "IS_SIGNED": signed, "OUT_W": 5}
+        yield Case("hwgen_adder_tree", sizes, EXACT)
+        sizes = {"N": 3, "IN_W": 3, "IS_SIGNED": signed, "OUT_W": 3}
+        yield Case("hwgen_adder_tree", sizes, EXACT)
+        sizes = {"SIMD": 2, "X_W": 2, "X_SIGNED": signed, "W_W": 2, "SUM_W": 7}
+        yield Case("hwgen_dot_product", sizes, EXACT)
+        yield Case("hwgen_dot_rows", sizes | {"SHIFT": 1}, EXACT)
+        yield Case("hwgen_dot_rows", sizes | {"X_W": 2, "W_W": 3}, EXACT)
+        yield Case("hwgen_dot_select", sizes | {"SHIFT": 0}, EXACT)
+        yield Case("hwgen_dot_select", sizes | {"W_W": 1, "SHIFT": 1, "SIMD": 3}, EXACT)
+        yield Case("hwgen_dot_popcount", {"SIMD": 5, "W_W": 1 + signed, "SUM_W": 5}, EXACT)
+    yield Case("hwgen_dot_popcount", {"SIMD": 4, "W_W": 2, "SUM_W": 5, "SHIFT": 1}, EXACT)
+    yield Case("hwgen_argmax_tree", {"N": 5, "W": 3, "PLACE_W": 3}, EXACT)
+    yield Case("hwgen_popcount", {"N": 7, "OUT_W": 3}, EXACT)
+    yield Case("hwgen_multiplier", {"A_W": 3, "B_W": 4}, EXACT)
+    yield Case("hwgen_threshold_stage", {"NODE_W": 2, "ACC_W": 4}, EXACT)
+    frame = {"BEATS": 2, "COLUMNS": 4, "COLUMN_FRONT": 1, "COLUMN_BACK": 1, "ROWS": 3}
+    yield Case("hwgen_class_counter", frame | {"ROW_FRONT": 1, "ROW_BACK": 0, "ADDR_W": 3}, EXACT)
+    frame = {"COLUMNS": 3, "COLUMN_BACK": 2, "ROWS": 4, "ROW_FRONT": 1, "ROW_BACK": 2}
+    yield Case("hwgen_class_counter", frame | {"ADDR_W": 4}, EXACT)
+
+
+def _searches() -> Iterator[Case]:
+    yield Case("hwgen_lookup", {"WIDTH": 2, "BEATS": 1, "BEAT_W": 1})
+    yield Case("hwgen_lookup", {"WIDTH": 2, "BEATS": 3, "BEAT_W": 2})
+    sizes = {"LANES": 2, "W": 2, "BEATS": 2, "LAST_LANES": 1, "FIELD": 3, "DEPTH": 2}
+    yield Case("hwgen_argmax", sizes | {"IS_SIGNED": 1, "WITH_VALUE": 1})
+    yield Case("hwgen_argmax", sizes | {"IS_SIGNED": 0, "WITH_VALUE": 0, "LANES": 1, "BEATS": 3})
+
+
+def cases() -> tuple[Case, ...]:
+    """All of them, the quick ones first."""
+    return (*_plumbing(), *_several_ports(), *_data(), *_searches(), *_values())

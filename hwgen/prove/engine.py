@@ -1,0 +1,166 @@
+"""A proof: Yosys makes an and-inverter graph of a harness, ABC decides it by property-directed reachability.
+
+The initial values of all registers without one are free, and so is the reset: what is proved holds
+from every state that a reset at any time leads to, for an unlimited number of cycles.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import resource
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hwgen.errors import HwgenError
+from hwgen.simulate.tools import ToolError
+from hwgen.synth.yosys import run_script
+
+HINT = "pip install 'hwgen[synth]' brings Yosys, and ABC with it"
+BAD, REACHED = "bad", "reached"
+PROVED, REFUTED, OPEN = "proved", "refuted", "open"
+_PASSES = (
+    "hierarchy -check",
+    "proc",
+    "flatten",
+    "opt -full",
+    "memory_dff",
+    "memory_map",
+    "opt -full",
+    "techmap",
+    "opt",
+    "dffunmap",
+    "aigmap",
+)
+_VERDICTS = (
+    (PROVED, re.compile(r"^Property proved", re.MULTILINE)),
+    (PROVED, re.compile(r"miter is trivially unsatisfiable|Networks are equivalent")),
+    (REFUTED, re.compile(r"was asserted in frame (\d+)")),
+    (REFUTED, re.compile(r"satisfiable in frame")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A harness module with an output `bad` that must stay 0, and perhaps one `reached`, each bit
+    of which must become 1 in some run.
+
+    parameters: of the harness; files: every Verilog file that it needs; defines: macros.
+    """
+
+    top: str
+    files: Sequence[Path]
+    parameters: Mapping[str, int]
+    defines: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """verdict: proved, refuted (`bad` can become 1, in `frame` cycles) or open (out of time).
+
+    reached: whether every bit of `reached` was; None where the harness has no such output.
+    seconds: of CPU, of both tools. registers: of the graph that was decided.
+    """
+
+    verdict: str
+    frame: int
+    reached: bool | None
+    seconds: float
+    registers: int
+
+    @property
+    def holds(self) -> bool:
+        return self.verdict == PROVED and self.reached is not False
+
+
+def prove(question: Question, work: Path, limit: int = 60) -> Answer:
+    """Decide a question in the folder `work`; limit: seconds for each of both outputs.
+
+    Raises ToolError without Yosys, HwgenError when the harness cannot be built.
+    """
+    start = _spent()
+    work.mkdir(parents=True, exist_ok=True)
+    covers = "output wire reached" in _text(question) or "reached," in _text(question)
+    run_script(script(question, covers), work)
+    log = _abc(f"logic; undc; strash; orpos; scorr; pdr -T {limit}", BAD, work, limit)
+    verdict, frame = _verdict(log)
+    reached = _reached(work, limit) if covers else None
+    return Answer(verdict, frame, reached, round(_spent() - start, 2), _registers(log))
+
+
+def script(question: Question, covers: bool) -> str:
+    """Commands of Yosys that write bad.aig, and reached.aig with `covers`."""
+    macros = "".join(f" -D {name}" for name in question.defines)
+    lines = [f'read_verilog{macros} "{file.absolute()}"' for file in question.files]
+    values = "".join(f" -set {name} {constant(value)}" for name, value in question.parameters.items())
+    lines += [f"chparam{values} {question.top}"] if values else []
+    lines += [f"hierarchy -top {question.top}", *_PASSES]
+    lines += ["design -save whole"]
+    lines += [f"delete -output w:{REACHED}"] if covers else []
+    lines += ["opt_clean -purge", f"write_aiger {BAD}.aig"]
+    if covers:
+        lines += ["design -load whole", f"delete -output w:{BAD}", "opt_clean -purge"]
+        lines += [f"write_aiger {REACHED}.aig"]
+    return "\n".join(lines) + "\n"
+
+
+def constant(value: int) -> str:
+    """An integer as a constant of Verilog, with as many bits as it needs, 32 at least."""
+    if 0 <= value < 1 << 31:
+        return str(value)
+    bits = max(32, value.bit_length())
+    return f"{bits}'h{value & ((1 << bits) - 1):x}"
+
+
+def _text(question: Question) -> str:
+    for file in question.files:
+        text = file.read_text()
+        if f"module {question.top} " in text or f"module {question.top}(" in text:
+            return text
+    raise HwgenError(f"no file holds the harness '{question.top}'")
+
+
+def _reached(work: Path, limit: int) -> bool:
+    log = _abc(f"logic; undc; strash; bmc3 -F 200 -T {limit}", REACHED, work, limit)
+    return "was asserted in frame" in log
+
+
+def _verdict(log: str) -> tuple[str, int]:
+    for verdict, pattern in _VERDICTS:
+        if found := pattern.search(log):
+            return verdict, int(found[1]) if found.groups() else 0
+    return OPEN, 0
+
+
+def _registers(log: str) -> int:
+    found = re.findall(r"lat =\s*(\d+)", log)
+    return int(found[-1]) if found else 0
+
+
+def _abc(commands: str, name: str, work: Path, limit: int) -> str:
+    located = importlib.util.find_spec("pyosys")
+    if located is None or not located.submodule_search_locations:
+        raise ToolError("ABC is missing: there is no package pyosys", hint=HINT)
+    tool = Path(located.submodule_search_locations[0]) / "yosys-abc"
+    text = f"read_aiger {name}.aig; {commands}; print_stats"
+    try:
+        run = subprocess.run(
+            [str(tool), "-c", text],
+            cwd=work,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=4 * limit + 60,
+        )
+    except subprocess.TimeoutExpired:
+        return ""
+    (work / f"{name}.log").write_text(run.stdout + run.stderr)
+    return run.stdout
+
+
+def _spent() -> float:
+    """CPU seconds of the children of this process."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
