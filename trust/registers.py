@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_SCOPE = re.compile(r'(S_\w+) \.scope (\w+), "([^"]+)" "([^"]+)".*?(?:, (S_\w+))?;$')
+_SCOPE = re.compile(r'(S_\w+) \.scope ([\w.]+), "([^"]+)" "([^"]+)".*?(?:, (S_\w+))?;$')
 _BACK = re.compile(r"    \.scope (S_\w+);$")
 _REGISTER = re.compile(r'v\w+ \.var(?:/[su])? "([^"]+)", (-?\d+) (-?\d+);$')
 _MEMORY = re.compile(r'v\w+ \.array(?:/[su])? "([^"]+)", (\d+) (\d+), (-?\d+) (-?\d+);$')
