@@ -15,7 +15,7 @@ from benchmarks.peers.cases import DA4ML, HWGEN, NNGEN, Case, Setting
 from benchmarks.peers.child import Failed, Usage, run
 from benchmarks.peers.environment import VERSIONS, python_of
 from hwgen import __version__
-from hwgen.report.measured import measured
+from hwgen.simulate.measured import measured
 from hwgen.simulate.run import read_record
 
 SCRIPTS = Path(__file__).parent / "scripts"

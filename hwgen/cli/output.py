@@ -124,10 +124,11 @@ def print_synthesis(found: Synthesis, as_json: bool) -> None:
     if as_json:
         print_json(found.to_json())
         return
-    from hwgen.report.synthesis import clock_text, synthesis_table
+    from hwgen.report.synthesis import clock_text, figure_table, synthesis_table
 
     screen = console()
     screen.print(synthesis_table(found))
+    screen.print(figure_table(found))
     if (clock := clock_text(found)) is not None:
         screen.print(clock, markup=False)
     for name in found.lost:

@@ -1,6 +1,6 @@
 """LUTs and flip-flops of each part of a bill, by family.
 
-Made by `python -m benchmarks.fit_estimate`: fitted by least squares on random small designs; see there.
+Made by `python -m benchmarks.fit_estimate`: least squares on random small designs; see there.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from hwgen.schedule.layer import Layer
 from hwgen.units.base import Unit
 
 TOP = "(top)"
-"""Row of what belongs to no layer: ports, forks, counters; as in hwgen.synth.result."""
+"""Row of what belongs to no layer: ports, forks, counters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from hwgen.synth.figures import Figure
 from hwgen.synth.result import Synthesis
 
 if TYPE_CHECKING:
@@ -20,6 +22,18 @@ def rows(found: Synthesis) -> tuple[tuple[str, ...], ...]:
     has = (found.part.name, *(f"{found.part.has[name]:,}" for name in names))
     shares = ("used", *(f"{found.total[name] / found.part.has[name]:.1%}" for name in names))
     return (("layer", *names), *layers, total, has, shares)
+
+
+def figure_rows(found: Synthesis) -> tuple[tuple[str, ...], ...]:
+    """Texts of the figures side by side, the heading first; what is not known is a dash."""
+    heading = ("", "predicted", "simulated", "synthesised", "error")
+    return (heading, *(_figure(one) for one in found.figures))
+
+
+def _figure(one: Figure) -> tuple[str, ...]:
+    numbers = (one.predicted, one.simulated, one.synthesised)
+    error = "-" if one.error is None else f"{one.error:+.1%}"
+    return (one.name, *("-" if n is None else f"{n:,}" for n in numbers), error)
 
 
 def clock_text(found: Synthesis) -> str | None:
@@ -39,20 +53,38 @@ def clock_text(found: Synthesis) -> str | None:
 
 def synthesis_table(found: Synthesis) -> Table:
     """Table for rich."""
-    from rich import box
     from rich.markup import escape
-    from rich.table import Table
 
     heading, *body = rows(found)
     title = f"{found.part.description}: {'fits' if found.fits else 'DOES NOT FIT'}"
-    table = Table(
-        title=escape(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD
-    )
-    for index, name in enumerate(heading):
-        table.add_column(name, justify="right" if index else "left")
+    table = _table(title, heading)
     for texts in body[: len(found.layers)]:
         table.add_row(*map(escape, texts))
     table.add_section()
     for texts in body[len(found.layers) :]:
         table.add_row(*map(escape, texts))
+    return table
+
+
+def figure_table(found: Synthesis) -> Table:
+    """Table for rich: predicted, simulated and synthesised side by side."""
+    from rich.markup import escape
+
+    heading, *body = figure_rows(found)
+    table = _table("predicted beside measured", heading)
+    for texts in body:
+        table.add_row(*map(escape, texts))
+    return table
+
+
+def _table(title: str, heading: Sequence[str]) -> Table:
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(
+        title=escape(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD
+    )
+    for index, name in enumerate(heading):
+        table.add_column(name, justify="right" if index else "left")
     return table

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from hwgen.emit.design_json import to_text
 from hwgen.emit.files import name_design
 from hwgen.emit.write import MANIFEST, write_design
 from hwgen.errors import HwgenError
+from hwgen.estimate import estimate
+from hwgen.estimate.design import TOP
 from hwgen.schedule.design import Design
+from hwgen.simulate.measured import measured
 from hwgen.simulate.models import load_design
 from hwgen.simulate.run import read_record
-from hwgen.targets.parts import Part
-from hwgen.synth.place import place
-from hwgen.synth.result import TOP, LayerCells, Synthesis, limit_of, resources
+from hwgen.synth.figures import figures
+from hwgen.synth.floorplan import floorplan, tiles
+from hwgen.synth.place import PLACED, place
+from hwgen.synth.result import LayerCells, Synthesis, limit_of, resources
 from hwgen.synth.yosys import Mapped, synthesize
+from hwgen.targets.parts import Part
 
 Progress = Callable[[str], None]
-RECORD, DESIGN = "synthesis", "design.json"
+RECORD, DESIGN, FLOORPLAN = "synthesis", "design.json", "floorplan.svg"
 
 
 def synth_folder(
@@ -28,7 +34,8 @@ def synth_folder(
     """Map the design in `folder` for `part`, and place and route it with `pnr`.
 
     mhz: clock that placing aims at. Files of the tools go to <folder>/synth/<part>; the result goes
-    into design.json, under `synthesis` and the name of the part, until the design is emitted again.
+    into design.json, under `synthesis` and the name of the part, until the design is emitted again,
+    beside what was predicted and what the last simulation without stalls measured.
     Raises HwgenError when the folder is no design, or one for another family; ToolError without
     the tools.
     """
@@ -46,11 +53,30 @@ def synth_folder(
     found = Synthesis(part, layers, tuple(mapped.lost))
     if pnr:
         placed = place(part, work, mhz=mhz, seed=seed, progress=progress)
-        found = Synthesis(
-            part, layers, found.lost, round(placed.mhz, 2), limit_of(placed, _instances(design))
-        )
+        limit = limit_of(placed, _instances(design))
+        found = replace(found, mhz=round(placed.mhz, 2), limit=limit)
+        _draw(work, design)
+    found = _compared(folder, design, found)
     _record(folder, found)
     return found
+
+
+def _compared(folder: Path, design: Design, found: Synthesis) -> Synthesis:
+    """With the estimate of each layer, and every figure beside what was predicted."""
+    guess = estimate(design, found.part.family)
+    beside = figures(
+        read_record(folder), measured(folder), guess.total, found.part, found.total, found.mhz
+    )
+    return replace(found, predicted=guess.layers, figures=beside)
+
+
+def _draw(work: Path, design: Design) -> None:
+    """The floorplan, from the netlist that nextpnr wrote, which is large and goes."""
+    netlist = work / PLACED
+    found = tiles(json.loads(netlist.read_text()), _instances(design))
+    netlist.unlink()
+    layers = [*(layer.name for layer in design.layers), TOP]
+    (work / FLOORPLAN).write_text(floorplan(found, layers) + "\n")
 
 
 def _check_family(design: Design, part: Part) -> None:

@@ -15,10 +15,10 @@ from typing import Any
 
 from hwgen.errors import HwgenError
 from hwgen.simulate.tools import ToolError
-from hwgen.targets.parts import Part
 from hwgen.synth.yosys import HINT, NETLIST
+from hwgen.targets.parts import Part
 
-REPORT = "nextpnr.json"
+REPORT, PLACED = "nextpnr.json", "placed.json"
 _STAGE = re.compile(r"^Info: (Packing|Placing|Routing|Running|Promoting|Setting up)\b.*?(\w+)")
 
 
@@ -47,7 +47,7 @@ def place(
     seed: int,
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Placed:
-    """Place and route the netlist in `work`, its ports left unconnected.
+    """Place and route the netlist in `work`, its ports left unconnected; it is written to PLACED.
 
     mhz: clock to aim at; a slower result is no error. Raises ToolError without nextpnr, HwgenError
     for parts that it has no model of, and when it fails, a design that does not fit included.
@@ -58,7 +58,7 @@ def place(
     report = work / REPORT
     report.unlink(missing_ok=True)
     command = [*_program(part.placer), *part.options, "--json", NETLIST]
-    command += ["--report", REPORT, "--freq", f"{mhz:g}", "--seed", str(seed)]
+    command += ["--report", REPORT, "--write", PLACED, "--freq", f"{mhz:g}", "--seed", str(seed)]
     command += ["--timing-allow-fail", *(["--out-of-context"] if part.family == "ecp5" else [])]
     _run(command, work, progress)
     return read_report(report.read_text())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from hwgen.targets.parts import Part
+from hwgen.estimate import Cells
+from hwgen.estimate.design import TOP
+from hwgen.synth.figures import Figure
 from hwgen.synth.place import Placed
-
-TOP = "(top)"
-"""Row of what belongs to no layer: ports, forks, counters."""
+from hwgen.targets.parts import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,20 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """A design on a part. memories: those that became flip-flops though they are large; mhz and
-    limit: None before placing and routing."""
+    """A design on a part.
+
+    lost: memories that became flip-flops though they are large; mhz and limit: None before placing
+    and routing; predicted: cells of each layer by the estimate; figures: of the design, side by
+    side.
+    """
 
     part: Part
     layers: tuple[LayerCells, ...]
     lost: tuple[str, ...]
     mhz: float | None = None
     limit: Limit | None = None
+    predicted: Mapping[str, Cells] = field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()
 
     @property
     def total(self) -> dict[str, int]:
@@ -66,6 +72,8 @@ class Synthesis:
             "large_memories_in_flip_flops": list(self.lost),
             "mhz": self.mhz,
             "limit": None if self.limit is None else asdict(self.limit),
+            "predicted": {layer: asdict(cells) for layer, cells in self.predicted.items()},
+            "figures": [{**asdict(one), "error": one.error} for one in self.figures],
         }
 
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hwgen.report.synthesis import clock_text, rows, synthesis_table
-from hwgen.targets.parts import part
+from hwgen.report.synthesis import (
+    clock_text,
+    figure_rows,
+    figure_table,
+    rows,
+    synthesis_table,
+)
+from hwgen.synth.figures import Figure
 from hwgen.synth.result import LayerCells, Limit, Synthesis
+from hwgen.targets.parts import part
 
 FOUND = Synthesis(
     part("ecp5-25k"),
@@ -29,6 +36,16 @@ def test_rows_are_layers_sums_and_shares() -> None:
     )
     assert synthesis_table(FOUND).row_count == 5
     assert "fits" in str(synthesis_table(FOUND).title)
+
+
+def test_figures_stand_side_by_side() -> None:
+    found = replace(FOUND, figures=(Figure("LUT4", 2000, None, 2428), Figure("latency", 12)))
+    assert figure_rows(found) == (
+        ("", "predicted", "simulated", "synthesised", "error"),
+        ("LUT4", "2,000", "-", "2,428", "-17.6%"),
+        ("latency", "12", "-", "-", "-"),
+    )
+    assert figure_table(found).row_count == 2
 
 
 def test_the_clock_is_told_with_what_limits_it() -> None:

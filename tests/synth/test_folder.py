@@ -10,14 +10,14 @@ import pytest
 
 from hwgen.emit.folder import emit
 from hwgen.errors import HwgenError
+from hwgen.estimate.design import TOP
 from hwgen.ir.graph import Graph
 from hwgen.passes.quantize import quantize
 from hwgen.simulate.models import load_design
 from hwgen.synth import folder as module
 from hwgen.synth.folder import synth_folder
-from hwgen.targets.parts import part
-from hwgen.synth.place import Hop, Placed
-from hwgen.synth.result import TOP
+from hwgen.synth.place import PLACED, Hop, Placed
+from hwgen.targets.parts import Part, part
 
 PART = part("ecp5-25k")
 
@@ -41,7 +41,14 @@ def test_cells_of_each_layer_are_counted_and_recorded(
     design: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = (Hop("routing", "u_conv_layer.x", 2.0), Hop("setup", "u_conv_layer.y", 1.0))
-    monkeypatch.setattr(module, "place", lambda *_, **__: Placed(123.456, path))
+
+    def placed(part: Part, work: Path, **options: object) -> Placed:
+        at = {"attributes": {"NEXTPNR_BEL": "X3/Y4/SLICEA.LUT0"}}
+        netlist = {"modules": {"net": {"cells": {"u_conv_layer.z": at}}}}
+        (work / PLACED).write_text(json.dumps(netlist))
+        return Placed(123.456, path)
+
+    monkeypatch.setattr(module, "place", placed)
     stages: list[str] = []
     found = synth_folder(design, PART, pnr=True, mhz=150, seed=1, progress=stages.append)
     assert [layer.layer for layer in found.layers] == ["conv", "pool", TOP]
@@ -52,6 +59,14 @@ def test_cells_of_each_layer_are_counted_and_recorded(
     assert found.limit is not None
     assert found.limit.layers == ("conv",)
     assert "opt_clean" in stages
+    assert [one.name for one in found.figures][:4] == [
+        "cycles/frame",
+        "latency, cycles",
+        "LUT4",
+        "FF",
+    ]
+    assert [*found.predicted] == ["conv", "pool", "out", TOP]
+    assert "conv" in (design / "synth" / PART.name / "floorplan.svg").read_text()
     assert json.loads((design / "design.json").read_text())["synthesis"] == {
         "ecp5-25k": json.loads(json.dumps(found.to_json()))
     }

@@ -13,8 +13,8 @@ import pytest
 from hwgen.errors import HwgenError
 from hwgen.simulate.tools import ToolError
 from hwgen.synth import place as module
-from hwgen.targets.parts import part
 from hwgen.synth.place import Hop, place, read_report
+from hwgen.targets.parts import part
 
 END = {"cell": "u_conv_layer.sum_q", "port": "D"}
 STEPS: list[dict[str, Any]] = [

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
-from hwgen.targets.parts import part
+from hwgen.estimate import Cells
+from hwgen.estimate.design import TOP
+from hwgen.synth.figures import Figure
 from hwgen.synth.place import Hop, Placed
-from hwgen.synth.result import TOP, LayerCells, Limit, Synthesis, limit_of, resources
+from hwgen.synth.result import LayerCells, Limit, Synthesis, limit_of, resources
+from hwgen.targets.parts import part
 
 PART = part("ecp5-25k")
 
@@ -34,6 +38,14 @@ def test_the_record_is_plain_data() -> None:
     assert record["layers"]["conv"]["DSP"] == 2
     assert (record["mhz"], record["limit"]) == (None, None)
     assert record["large_memories_in_flip_flops"] == ["net.fifo"]
+
+
+def test_the_record_holds_predictions_and_their_errors() -> None:
+    guess = {"conv": Cells(90, 5, 2, 1)}
+    beside = (Figure("LUT4", 90, None, 100), Figure("MHz", None, None, 80.5))
+    found = replace(synthesis(1), predicted=guess, figures=beside).to_json()
+    assert found["predicted"] == {"conv": {"lut": 90, "ff": 5, "dsp": 2, "ram": 1}}
+    assert [one["error"] for one in found["figures"]] == [-0.1, None]
 
 
 def test_the_slowest_path_names_layers() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hwgen.errors import HwgenError
-from hwgen.targets.parts import part
 from hwgen.synth.yosys import LOGIC, Mapped, Memory, memories, script, synthesize
+from hwgen.targets.parts import part
 
 LOG = """
 mapping memory net.u_lines.words via $__TRELLIS_DPR16X4_
