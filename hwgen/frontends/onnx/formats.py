@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hwgen.errors import HwgenError
 from hwgen.frontends.onnx.registry import COMMUTES, TARGETS
+from hwgen.frontends.onnx.summands import is_sum, summand
 from hwgen.frontends.onnx.values import INTEGERS, integer_format
 from hwgen.frontends.source import SourceGraph, SourceNode
 from hwgen.ir.formats import IntFormat
@@ -21,6 +22,7 @@ Readers = Mapping[str, Sequence[SourceNode]]
 CHANNELS_FIRST = {2: (1,), 3: (2, 1), 4: (2, 3, 1)}
 """Axes of a tensor with so many axes, as hwgen orders its values: rows, columns, channels."""
 MAX_VALUES = 1 << 26  # of one frame
+MOST_SUMS = 4  # that follow each other before one is quantized
 _NATURAL = ("MatMul", "QLinearMatMul", "MatMulInteger")
 _DECLARING = ("QLinear", "QGemm", "DequantizeLinear")  # scale and zero point follow a tensor
 _PASS = (
@@ -73,21 +75,33 @@ def frame(key: str, shape: tuple[int, ...] | None) -> tuple[int, ...]:
     return (1, *shape[1:])
 
 
-def target(importer: Importer, key: str) -> IntFormat:
+def target(importer: Importer, key: str, sums: int = 0) -> IntFormat:
     """The format into which all that reads the real numbers of a tensor quantizes them.
 
-    Only operators in front of which quantizing gives the same integers may come before that.
-    Raises HwgenError when one reads real numbers, or two quantize in different ways.
+    Only operators in front of which quantizing gives the same integers may come before that; for
+    one that only sums read, see `summand`. sums: that lie before the tensor. Raises HwgenError when
+    another one reads real numbers, or two quantize in different ways.
     """
+    if key not in importer.targets:
+        importer.targets[key] = _target(importer, key, sums)
+    return importer.targets[key]
+
+
+def _target(importer: Importer, key: str, sums: int) -> IntFormat:
     found: dict[IntFormat, SourceNode] = {}
+    added: dict[IntFormat, SourceNode] = {}
     for tensor, node in _ends(importer, key):
-        if node is None or node.operator not in TARGETS:
+        if node is not None and is_sum(node, importer) and sums < MOST_SUMS:
+            number = target(importer, node.outputs[0], sums + 1)
+            added.setdefault(summand(node, importer, tensor, number), node)
+        elif node is not None and node.operator in TARGETS:
+            found.setdefault(TARGETS[node.operator](node, importer), node)
+        else:
             where = f"'{node.name}' ({node.operator}) reads it" if node else "it is an output"
             message = f"tensor '{tensor}' is not quantized, but {where}"
             hint = "put QuantizeLinear and DequantizeLinear behind what makes it"
             raise HwgenError(message, hint=hint)
-        found.setdefault(TARGETS[node.operator](node, importer), node)
-    return _only(key, found)
+    return _only(key, found or added)
 
 
 def declared(importer: Importer, key: str) -> IntFormat:

@@ -37,7 +37,8 @@ MAX_CONSTANT = 1 << 24
 class Importer(Conversion):
     """Layers of an integer ONNX file.
 
-    values: what each tensor of the file is; taken: nodes that are part of the layer of another.
+    values: what each tensor of the file is; taken: nodes that are part of the layer of another;
+    targets: the integers that tensors of real numbers get, as `formats.target` found them.
     """
 
     def __init__(self, source: SourceGraph, options: ImportOptions) -> None:
@@ -49,6 +50,7 @@ class Importer(Conversion):
             if tensor.data is not None
         }
         self.taken: dict[str, str] = {}
+        self.targets: dict[str, IntFormat] = {}
         self.outputs: dict[str, Layout] = {}
         self.readers = formats.readers(live(source))
 

@@ -13,6 +13,7 @@ from hwgen.frontends.onnx.importer import Importer
 from hwgen.frontends.onnx.operators.functions import apply, rows
 from hwgen.frontends.onnx.pairwise import integer_product, integer_sum
 from hwgen.frontends.onnx.registry import Affine, imported
+from hwgen.frontends.onnx.summands import BITS
 from hwgen.frontends.onnx.values import Constant, Reals, Tensor, integer_format
 from hwgen.frontends.onnx.weighted import source_of
 from hwgen.frontends.source import SourceNode
@@ -87,6 +88,8 @@ def _two(
     if layer is None:
         raise HwgenError("of two tensors is not supported")
     a, b = importer.plain(node, 0), importer.plain(node, 1)
+    if BITS in [importer.format(value.layer).bits for value in (a, b)]:
+        importer.note(f"operands that the file does not quantize have {BITS} bits")
     _layer(node, importer, a, b, target(importer, node.outputs[0]), layer, is_real=True)
 
 
