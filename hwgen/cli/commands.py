@@ -213,11 +213,11 @@ def check(design: Path, frames: int, simulator: str, as_json: bool) -> int:
 @AS_JSON
 def synth(design: Path, target: str, pnr: bool, clock: float, seed: int, as_json: bool) -> int:
     """Map DESIGN, a folder that emit wrote, with Yosys, and place and route it with nextpnr."""
-    from hwgen.synth.folder import synth_folder
+    from hwgen.flow.synthesis import synthesize_folder
     from hwgen.targets.parts import part
 
     with output.progress("synthesize") as progress:
-        found = synth_folder(
+        found = synthesize_folder(
             design,
             part(target),
             pnr=pnr,

@@ -107,7 +107,7 @@ def simulate_folder(
         predict=predictor(design),
         progress=progress,
     )
-    predicted = _last_cycles(design, frames, stalls)
+    predicted = last_cycles(design, frames, stalls)
     _write_report(folder, page(record, result, predicted))
     rows = layer_rows(record, result, predicted)
     return Simulated(record, result, rows, folder / REPORT)
@@ -164,7 +164,7 @@ def _repeated(inputs: Mapping[str, NDArray[Any]], frames: int) -> dict[str, NDAr
     }
 
 
-def _last_cycles(design: Design, frames: int, stalls: Stalls) -> dict[str, int]:
+def last_cycles(design: Design, frames: int, stalls: Stalls) -> dict[str, int]:
     """The cycle of the last beat of each stream, as the timing model predicts it."""
     patterns = pattern(stalls.source, stalls.seed), pattern(stalls.sink, stalls.seed + 1)
     cycles = stream_cycles(design, name_design(design), frames, *patterns)

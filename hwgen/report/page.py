@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from hwgen.report.html import html_table
 from hwgen.report.rows import FifoRow, LayerRow, Record, fifo_rows, layer_rows
+from hwgen.report.synthesis_section import synthesis_section
 from hwgen.report.table import cells, fifo_cells, fifo_headings, headings, is_wrong
 from hwgen.simulate.result import SimulationResult
 
@@ -43,8 +45,12 @@ def page(
     design: Record,
     result: SimulationResult | None = None,
     predicted: Mapping[str, int] | None = None,
+    floorplans: Mapping[str, str] | None = None,
 ) -> str:
-    """HTML text of the report; the arguments are those of `layer_rows`."""
+    """HTML text of the report.
+
+    floorplans: SVG text by part; the other arguments are those of `layer_rows`.
+    """
     rows = layer_rows(design, result, predicted)
     title = f"{design['name']}: hardware report"
     parts = [
@@ -63,6 +69,8 @@ def page(
         parts += ["<h2>Changes to the network</h2>", _list(notes)]
     if result is not None:
         parts += ["<h2>Simulation</h2>", _facts(_simulation_facts(result))]
+    for part, found in design.get("synthesis", {}).items():
+        parts += synthesis_section(found, (floorplans or {}).get(part, ""))
     return _document(title, parts)
 
 
@@ -101,26 +109,12 @@ def _short(name: str) -> str:
 
 def _layers(rows: Sequence[LayerRow]) -> str:
     wrong = [bool(row.mismatching_bits or row.cycle_errors) for row in rows]
-    return _table(headings(rows), [cells(row) for row in rows], wrong)
+    return html_table(headings(rows), [cells(row) for row in rows], wrong)
 
 
 def _fifos(rows: Sequence[FifoRow]) -> str:
     wrong = [is_wrong(row) for row in rows]
-    return _table(fifo_headings(rows), [fifo_cells(row) for row in rows], wrong)
-
-
-def _table(shown: Sequence[str], rows: Sequence[Sequence[str]], wrong: Sequence[bool]) -> str:
-    """shown: headings of the first columns; wrong: the rows to mark."""
-    head = "".join(f"<th>{escape(name)}</th>" for name in shown)
-    body = "\n".join(
-        _table_row(row[: len(shown)], bad) for row, bad in zip(rows, wrong, strict=True)
-    )
-    return f'<div class="wide"><table>\n<tr>{head}</tr>\n{body}\n</table></div>'
-
-
-def _table_row(texts: Sequence[str], wrong: bool) -> str:
-    cell = "".join(f"<td>{escape(text)}</td>" for text in texts)
-    return f'<tr class="wrong">{cell}</tr>' if wrong else f"<tr>{cell}</tr>"
+    return html_table(fifo_headings(rows), [fifo_cells(row) for row in rows], wrong)
 
 
 def _design_facts(design: Record, rows: Sequence[LayerRow]) -> list[tuple[str, str]]:

@@ -34,10 +34,9 @@ def measured(folder: Path) -> Measured | None:
 
     None where there is none. With several output ports the slowest counts.
     """
-    runs = sorted(_runs(folder), key=lambda run: (run.folder / "result.json").stat().st_mtime_ns)
-    if not runs:
+    run = last_run(folder)
+    if run is None:
         return None
-    run = runs[-1]
     ports = [str(port["signal"]) for port in read_record(folder)["outputs"]]
     cycles = [_cycles(run.folder / f"{port}.cycles.hex", run.frames) for port in ports]
     return Measured(
@@ -47,6 +46,12 @@ def measured(folder: Path) -> Measured | None:
         run.mismatching_bits,
         f"{run.simulator} {run.simulator_version}",
     )
+
+
+def last_run(folder: Path) -> SimulationResult | None:
+    """The simulation that `measured` reads."""
+    runs = sorted(_runs(folder), key=lambda run: (run.folder / "result.json").stat().st_mtime_ns)
+    return runs[-1] if runs else None
 
 
 def _runs(folder: Path) -> Iterator[SimulationResult]:

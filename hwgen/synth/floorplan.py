@@ -14,6 +14,9 @@ _PLACE = re.compile(r"^X(\d+)/Y(\d+)/")
 _TILE = 6  # pixels of the picture
 _LINE = 18
 _COLOURS = 12
+NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
+"""What a picture in a file of its own needs, and one inside a page does not."""
+
 Tiles = Mapping[tuple[int, int], str]
 
 
@@ -55,7 +58,7 @@ def floorplan(placed: Tiles, layers: Sequence[str]) -> str:
     )
     size = width + 220, max(height, len(used) * _LINE + 4)
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}" '
+        f'<svg{NAMESPACE} viewBox="0 0 {size[0]} {size[1]}" '
         f'width="{size[0]}" height="{size[1]}" role="img" aria-label="floorplan" '
         'font-family="sans-serif" font-size="12">'
     )

@@ -25,7 +25,8 @@ from hwgen.synth.yosys import Mapped, synthesize
 from hwgen.targets.parts import Part
 
 Progress = Callable[[str], None]
-RECORD, DESIGN, FLOORPLAN = "synthesis", "design.json", "floorplan.svg"
+RECORD, DESIGN = "synthesis", "design.json"
+WORK, FLOORPLAN = "synth", "floorplan.svg"
 
 
 def synth_folder(
@@ -47,7 +48,7 @@ def synth_folder(
     }
     listed = (folder / "rtl" / f"{design.name}.f").read_text().split("\n")
     files = [folder / line for line in listed if line]
-    work = folder / "synth" / part.name
+    work = folder / WORK / part.name
     mapped = synthesize(files, design.name, list(apart), part, work, progress)
     layers = _layers(mapped, part, apart | {design.name: TOP})
     found = Synthesis(part, layers, tuple(mapped.lost))

@@ -1,0 +1,45 @@
+"""`hwgen synth`: synthesis of a design folder, and its report once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from hwgen.flow.folder import REPORT
+from hwgen.flow.options import Stalls
+from hwgen.flow.steps import last_cycles
+from hwgen.report.page import page
+from hwgen.simulate.measured import last_run
+from hwgen.simulate.models import load_design
+from hwgen.simulate.run import read_record
+from hwgen.synth.floorplan import NAMESPACE
+from hwgen.synth.folder import FLOORPLAN, WORK, synth_folder
+from hwgen.synth.result import Synthesis
+from hwgen.targets.parts import Part
+
+
+def synthesize_folder(
+    folder: Path,
+    part: Part,
+    *,
+    pnr: bool,
+    mhz: float,
+    seed: int,
+    progress: Callable[[str], None],
+) -> Synthesis:
+    """Synthesize the design in `folder` for `part`; arguments and errors as for synth_folder.
+
+    Rewrites report.html, with the last simulation without stalls and every part so far.
+    """
+    found = synth_folder(folder, part, pnr=pnr, mhz=mhz, seed=seed, progress=progress)
+    run = last_run(folder)
+    predicted = None if run is None else last_cycles(load_design(folder), run.frames, Stalls())
+    text = page(read_record(folder), run, predicted, floorplans(folder))
+    (folder / REPORT).write_text(text)
+    return found
+
+
+def floorplans(folder: Path) -> dict[str, str]:
+    """The pictures of the parts that the design was placed on, to stand inside a page."""
+    found = sorted(folder.glob(f"{WORK}/*/{FLOORPLAN}"))
+    return {file.parent.name: file.read_text().replace(NAMESPACE, "") for file in found}
