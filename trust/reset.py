@@ -52,8 +52,9 @@ def strange_registers(case: Case) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         made = write_rtl(case, Path(name), target)
         found = unknown_registers("net", (*made.files, *made.models), Path(name))
-    bad = [one for one in found if not is_allowed(one, made.unit(one.module))]
-    return [f"seed {case.seed}, {target}: {one.module}: {one.path}" for one in bad]
+    bad = [one for one in found if not is_allowed(one, made.unit(one.register.module))]
+    where = f"seed {case.seed}, {target}"
+    return [f"{where}: {one.register.module}: {one.register.path}" for one in bad]
 
 
 def power_ups(case: Case, seeds: Sequence[int]) -> int:
@@ -92,9 +93,10 @@ class Bench:
     def build(self) -> None:
         """Build again.vvp of the harness, the design and what powers it up."""
         tool = find("icarus")
-        files = sorted(path.name for path in self.folder.glob("*.v"))
+        files = sorted({path.name for path in self.folder.glob("*.v")} - {"power_up.v"})
         found = registers((self.folder / "sim.vvp").read_text(), "harness.dut")
-        (self.folder / "power_up.v").write_text("\n".join(power_up_lines(found)))
+        power_up = self.folder / "power_up.v"
+        power_up.write_text("\n".join(power_up_lines(found)))
         command = [str(tool.path), "-g2005", "-DHWGEN_ASSERT", "-s", "harness", "-s", "power_up"]
         command += ["-o", "again.vvp", f"-Pharness.MAX_FRAMES={self.frames}", *files, "power_up.v"]
         run = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)

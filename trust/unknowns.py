@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from hwgen.simulate.tools import find
@@ -19,7 +20,15 @@ _PORT = re.compile(r'    \.port_info \d+ /INPUT (\d+) "(\w+)";')
 _VARIABLE = re.compile(r"\$var reg \d+ (\S+) (\S+).*\$end")
 
 
-def unknown_registers(top: str, files: Sequence[Path], folder: Path) -> tuple[Register, ...]:
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """stays: the register is X still when the inputs have idled for HOLD cycles."""
+
+    register: Register
+    stays: bool
+
+
+def unknown_registers(top: str, files: Sequence[Path], folder: Path) -> tuple[Unknown, ...]:
     """Registers below `top` that are X, or hold an X bit, after reset."""
     program = _built([top], files, folder / "design.vvp")
     ports = {name: int(width) for width, name in _PORT.findall(_first_scope(program))}
@@ -28,8 +37,12 @@ def unknown_registers(top: str, files: Sequence[Path], folder: Path) -> tuple[Re
     whole = _built(["unknowns"], [*files, bench], folder / "unknowns.vvp")
     vvp = str(find("icarus").path.with_name("vvp"))
     subprocess.run([vvp, "-n", "unknowns.vvp"], cwd=folder, check=True, capture_output=True)
-    unknown = set(_unknown((folder / "unknowns.vcd").read_text()))
-    return tuple(found for found in registers(whole, "unknowns.dut") if found.path in unknown)
+    first, last = _unknown((folder / "unknowns.vcd").read_text())
+    return tuple(
+        Unknown(found, found.path in last)
+        for found in registers(whole, "unknowns.dut")
+        if found.path in first or found.path in last
+    )
 
 
 def _built(tops: Sequence[str], files: Sequence[Path], program: Path) -> str:
@@ -80,18 +93,20 @@ def _value(name: str, width: int) -> str:
     return f"{{{width}{{1'bx}}}}"
 
 
-def _unknown(vcd: str) -> Iterator[str]:
-    """Paths of the registers that are X in the first or in the last values of a VCD file."""
+def _unknown(vcd: str) -> tuple[set[str], set[str]]:
+    """Paths of the registers that are X in the first and in the last values of a VCD file."""
     head, _, changes = vcd.partition("$enddefinitions $end")
     paths = dict(_variables(head))
     first, _, later = changes.partition("$end\n")
     values = dict(_values(first))
-    bad = {code for code, value in values.items() if "x" in value}
+    before = _holding_x(values, paths)
     values.update(_values(later))
-    bad |= {code for code, value in values.items() if "x" in value}
-    for code, names in paths.items():
-        if code in bad:
-            yield from names
+    return before, _holding_x(values, paths)
+
+
+def _holding_x(values: Mapping[str, str], paths: Mapping[str, Sequence[str]]) -> set[str]:
+    codes = [code for code, value in values.items() if "x" in value]
+    return {path for code in codes for path in paths.get(code, ())}
 
 
 def _variables(head: str) -> dict[str, list[str]]:
