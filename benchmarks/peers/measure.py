@@ -62,7 +62,7 @@ def _done(step: Callable[[Case, Setting], Record], case: Case, setting: Setting)
     try:
         return step(case, setting)
     except (Failed, HwgenError) as error:
-        return {"error": str(error)[-600:]}
+        return {"error": str(error).replace(f"{Path.cwd()}/", "")[-600:]}
 
 
 def _made(case: Case, setting: Setting, family: str) -> tuple[Path, Record]:

@@ -107,8 +107,10 @@ class Da4ml(Tool):
         return _script(DA4ML, folder)
 
     def sources(self, folder: Path) -> tuple[Sequence[Path], str]:
-        files = sorted((folder / "src").rglob("*.v"))
-        return [file for file in files if "wrapper" not in file.name], "da4ml_top"
+        made = [f for f in sorted((folder / "src").glob("*.v")) if "wrapper" not in f.name]
+        text = "".join(file.read_text() for file in made)
+        library = sorted((folder / "src" / "static").glob("*.v"))
+        return [*made, *(file for file in library if f"{file.stem} " in text)], "da4ml_top"
 
     def play(self, folder: Path) -> Played:
         made = json.loads((folder / "made.json").read_text())

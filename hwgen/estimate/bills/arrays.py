@@ -151,22 +151,26 @@ def requantizer(
         return plain + tables
     if form.kind == "thresholds":
         return _thresholds(form, lanes, acc, out, addresses)
-    constant, lane = _linear(form, acc, out)
+    constant, lane = _linear(form, acc, out, addresses > 1)
     own = Bill(registers=6, control=1) + counter(addresses)
     return own + lane * lanes + rom(addresses, constant * (1 if shared else lanes))
 
 
-def _linear(form: Requantizer, acc: int, out: int) -> tuple[int, Bill]:
-    """Bits of the constants of a lane, and the lane."""
+def _linear(form: Requantizer, acc: int, out: int, varies: bool) -> tuple[int, Bill]:
+    """Bits of the constants of a lane, and the lane; varies: beats have constants of their own.
+
+    Copies of a sign are one register, and offsets that never change only tell signs apart.
+    """
     pairs, offset = form.exceptions_of_a_channel, form.offset_bits
     constant = form.multiplier_bits + 2 * offset + pairs * (acc + 2)
-    total = max(max(acc + form.multiplier_bits + 1, offset) + 1, form.shift + 20)
-    level = total - form.shift
+    total = max(acc + form.multiplier_bits + 1, offset) + 1
+    level = max(total - form.shift, 1)
+    moved = (offset if varies else 1) if form.two_offsets or varies else 0
     lane = Bill(
-        registers=acc + (3 * offset if form.two_offsets else 0) + level + out,
+        registers=acc + 3 * moved + level + out,
         adders=total + (level if form.zero_point else 0),
         compares=2 * level + acc * pairs,
-        choices=2 * out + (offset if form.two_offsets else 0),
+        choices=2 * out + moved,
         gates=form.shift if form.kind == "linear_even" else 0,
     )
     if pairs:

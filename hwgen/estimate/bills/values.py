@@ -11,7 +11,7 @@ from hwgen.units.product import Product
 from hwgen.units.softmax import Softmax
 from hwgen.units.sums import Centre, Square
 from hwgen.units.table_sum import TableSum
-from hwgen.units.weighted_sum import AddStreams
+from hwgen.units.weighted_sum import PIECE_BITS, AddStreams
 
 RECIPROCAL = Bill(registers=31 + 31 + 32 + 32 + 20, adders=64, choices=200, gates=60, control=4)
 SOFTMAX_BITS = 31 + 32 + 9 + 20  # registers behind the table
@@ -66,9 +66,11 @@ def _table_sum(unit: TableSum) -> Bill:
 @bill.register(AddStreams)
 def _add_streams(unit: AddStreams) -> Bill:
     form = unit.form.requantizer
-    total = max(unit.sum_bits + 1, form.shift + 20)
-    level = total - form.shift
-    pieces = Bill(registers=unit.sum_bits, gates=unit.sum_bits) * unit.pieces
+    total = unit.sum_bits + 1
+    level = max(total - form.shift, 1)
+    lows = (low for x in (unit.a, unit.b) for low in range(0, x.bits, PIECE_BITS))
+    entries = sum(max(unit.sum_bits - low, 1) for low in lows)
+    pieces = Bill(registers=entries, gates=entries)
     lane = Bill(
         registers=level + unit.out_bits,
         adders=total + (level if form.zero_point else 0),
