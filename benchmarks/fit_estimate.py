@@ -29,8 +29,8 @@ from hwgen.estimate.design import TOP, bill_of, top_bill
 from hwgen.estimate.family import FAMILIES, FEATURES, Parts, parts
 from hwgen.schedule.design import Design
 from hwgen.synth.folder import synth_folder
-from hwgen.targets.parts import PARTS
 from hwgen.targets import TARGETS
+from hwgen.targets.parts import PARTS
 
 PART_OF = {"ecp5": "ecp5-85k", "xc7": "xc7z020", "ice40": "ice40-up5k"}
 COEFFICIENTS = Path(__file__).parents[1] / "hwgen" / "estimate" / "coefficients.py"

@@ -24,9 +24,9 @@ from typing import Any
 
 from hwgen.emit.files import name_design
 from hwgen.simulate.models import load_design
-from hwgen.targets.parts import part
 from hwgen.synth.yosys import LOGIC, Mapped
 from hwgen.synth.yosys import synthesize as map_design
+from hwgen.targets.parts import part
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "mnist_cnn.py"
 CELLS = ("LUT4", "CCU2C", "TRELLIS_FF", "MULT18X18D", "DP16KD", "TRELLIS_DPR16X4")

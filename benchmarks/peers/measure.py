@@ -15,11 +15,11 @@ from benchmarks.peers.cases import HWGEN, Case, Setting, arrays
 from benchmarks.peers.child import Failed
 from benchmarks.peers.tools import TOOLS
 from hwgen.errors import HwgenError
-from hwgen.targets.parts import PARTS
 from hwgen.synth.place import place
 from hwgen.synth.result import resources
 from hwgen.synth.yosys import synthesize
 from hwgen.targets import TARGETS
+from hwgen.targets.parts import PARTS
 
 Record = dict[str, Any]
 PART_OF = {"ecp5": "ecp5-85k", "xc7": "xc7z020"}
