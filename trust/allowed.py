@@ -2,7 +2,7 @@
 
 By module, without the number of a pipeline stage. The names of generated modules are their last
 words. LOADED are control registers that a design sets by itself in the first cycles without reset,
-before anything reads them. Everything else (valid bits, counters, addresses, credits) must be known.
+before anything reads them. Everything else must be known: valid bits, counters, addresses, credits.
 """
 
 from __future__ import annotations
