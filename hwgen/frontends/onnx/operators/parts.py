@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,6 +21,10 @@ from hwgen.ir.concat import QuantConcat
 from hwgen.ir.crop import QuantCrop, QuantSliceChannels
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.pad import QuantPad
+from hwgen.ir.pooling import QuantMaxPool2d
+
+Cut = tuple[int, int, int]
+"""First entry of an axis, the one behind the last, and the step."""
 
 
 def order_of(values: Sequence[Tensor]) -> tuple[int, ...]:
@@ -66,24 +71,26 @@ def _concat_constants(node: SourceNode, importer: Importer, parts: list[Constant
 
 
 def _joined(node: SourceNode, importer: Importer, values: list[Tensor], at: int) -> None:
-    """Channels of images of one size, or the outermost axis, where values follow each other."""
+    """Channels of images of one size; for another axis, all that lies within it is channels."""
     shapes = [value.layout.shape for value in values]
     if len({shape[:at] + shape[at + 1 :] for shape in shapes}) > 1:
         raise HwgenError(f"needs tensors that differ in axis {at} alone, not {shapes}")
     key = node.outputs[0]
     axes = order_of(values)
-    made = (*shapes[0][:at], sum(shape[at] for shape in shapes), *shapes[0][at + 1 :])
-    others = [shapes[0][other] for other in axes if other != at]
     if at not in axes:
         raise HwgenError("cannot join along the batch")
-    outermost = all(size == 1 for size in (shapes[0][other] for other in axes[: axes.index(at)]))
-    if axes[-1] == at and len(others) < 3 and any(size > 1 for size in others):
-        sources = [importer.image(value, axes) for value in values]
-    elif outermost:
+    made = (*shapes[0][:at], sum(shape[at] for shape in shapes), *shapes[0][at + 1 :])
+    others = [shapes[0][other] for other in axes if other != at]
+    outer = math.prod(shapes[0][other] for other in axes[: axes.index(at)])
+    if outer == 1:
         sources = [importer.flat(value) for value in values]
+    elif axes[-1] == at and len(others) < 3:
+        sources = [importer.image(value, axes) for value in values]
     else:
-        message = f"joins along axis {at} of {list(made)}, which is neither the channels"
-        raise HwgenError(f"{message} nor the outermost axis")
+        sources = [
+            importer.shaped(value.layer, (outer, 1, math.prod(shape) // outer))
+            for value, shape in zip(values, shapes, strict=True)
+        ]
     formats = tuple(importer.format(source) for source in sources)
     is_real = values[0].reals is not None
     layout = ordered(made, axes)
@@ -112,7 +119,7 @@ def _slice(node: SourceNode, importer: Importer) -> None:
     shape = shape_of(value)
     cuts = _cuts(node, importer, shape)
     if isinstance(value, Constant):
-        data = value.data[tuple(slice(first, last) for first, last in cuts)]
+        data = value.data[tuple(slice(*cut) for cut in cuts)]
         importer.define(node.outputs[0], Constant(data, _one_scale(value)))
         return
     _part(node.outputs[0], importer, importer.either(node), cuts)
@@ -124,8 +131,8 @@ def _one_scale(value: Constant) -> Quantization | None:
     return value.quantization
 
 
-def _cuts(node: SourceNode, importer: Importer, shape: tuple[int, ...]) -> list[tuple[int, int]]:
-    """First entry, and the one behind the last, of each axis."""
+def _cuts(node: SourceNode, importer: Importer, shape: tuple[int, ...]) -> list[Cut]:
+    """Of each axis."""
     found = []
     for position, name in ((1, "starts"), (2, "ends"), (3, "axes"), (4, "steps")):
         found.append(importer.whole(node, position, name))
@@ -133,42 +140,56 @@ def _cuts(node: SourceNode, importer: Importer, shape: tuple[int, ...]) -> list[
     if starts is None or ends is None:
         raise HwgenError("needs starts and ends")
     axes = list(range(len(starts))) if axes is None else axes
-    if steps is not None and any(step != 1 for step in steps):
-        raise HwgenError(f"steps must be 1, not {steps}")
-    if not len(starts) == len(ends) == len(axes) or any(
+    steps = [1] * len(starts) if steps is None else steps
+    if any(step < 1 for step in steps):
+        raise HwgenError(f"steps must be at least 1, not {steps}")
+    if not len(starts) == len(ends) == len(axes) == len(steps) or any(
         not -len(shape) <= at < len(shape) for at in axes
     ):
         raise HwgenError(f"starts {starts}, ends {ends} and axes {axes} do not go with {shape}")
-    cuts = [(0, size) for size in shape]
-    for first, last, at in zip(starts, ends, axes, strict=True):
+    cuts = [(0, size, 1) for size in shape]
+    for first, last, at, step in zip(starts, ends, axes, steps, strict=True):
         size = shape[at]
         first, last = (min(max(end + size if end < 0 else end, 0), size) for end in (first, last))
         if first >= last:
             raise HwgenError(f"leaves nothing of axis {at} of {list(shape)}")
-        cuts[at % len(shape)] = first, last
+        cuts[at % len(shape)] = first, last, min(step, size)
     return cuts
 
 
-def _part(key: str, importer: Importer, value: Tensor, cuts: Sequence[tuple[int, int]]) -> None:
-    """The part of a tensor between two places of each axis."""
+def _part(key: str, importer: Importer, value: Tensor, cuts: Sequence[Cut]) -> None:
+    """The part of a tensor between two places of each axis: rows and columns, then channels."""
     shape = value.layout.shape
     axes = order_of([value])
-    made = tuple(last - first for first, last in cuts)
+    made = tuple(len(range(*cut)) for cut in cuts)
     if any(made[at] != shape[at] for at in range(len(shape)) if at not in axes):
         raise HwgenError("cannot take a part of the batch")
     layer = importer.flat(value) if len(axes) == 1 else importer.image(value, axes)
-    *image, channels = [cuts[at] for at in axes]
-    *sizes, depth = [shape[at] for at in axes]
-    margins = [(first, size - last) for (first, last), size in zip(image, sizes, strict=True)]
-    margins = [(0, 0)] * (2 - len(margins)) + margins
-    number = importer.format(layer)
-    if any(any(pair) for pair in margins):
-        sides = (*margins[0], *margins[1])
-        layer = importer.add(QuantCrop(importer.free(key), (layer,), sides, number))
-    if channels != (0, depth):
-        begin, size = channels[0], channels[1] - channels[0]
-        layer = importer.add(QuantSliceChannels(importer.free(key), (layer,), begin, size, number))
+    *image, (begin, end, step) = [cuts[at] for at in axes]
+    if step > 1:
+        raise HwgenError(f"steps of channels must be 1, not {step}")
+    layer = _cropped(key, importer, layer, [(0, 1, 1)] * (2 - len(image)) + image)
+    if made[axes[-1]] != shape[axes[-1]]:
+        number = importer.format(layer)
+        layer = importer.add(
+            QuantSliceChannels(importer.free(key), (layer,), begin, end - begin, number)
+        )
     importer.hold(key, layer, ordered(made, axes), is_real=value.reals is not None)
+
+
+def _cropped(key: str, importer: Importer, layer: str, cuts: Sequence[Cut]) -> str:
+    """Some rows and columns; at a stride, the largest values of windows of one pixel."""
+    shape, number = importer.shape(layer), importer.format(layer)
+    if len(shape) != 3:
+        return layer
+    (top, bottom, down), (left, right, across) = cuts
+    margins = top, shape[0] - bottom, left, shape[1] - right
+    if any(margins):
+        layer = importer.add(QuantCrop(importer.free(key), (layer,), margins, number))
+    if (down, across) == (1, 1):
+        return layer
+    name, none = importer.free(key), (0, 0, 0, 0)
+    return importer.add(QuantMaxPool2d(name, (layer,), (1, 1), (down, across), none, number))
 
 
 def _split(node: SourceNode, importer: Importer) -> None:
@@ -184,8 +205,8 @@ def _split(node: SourceNode, importer: Importer) -> None:
         raise HwgenError(f"cannot split axis {at} of {list(shape)} into {parts} parts of {sizes}")
     begin = 0
     for key, size in zip(node.outputs, sizes, strict=True):
-        cuts = [(0, whole) for whole in shape]
-        cuts[at] = begin, begin + size
+        cuts = [(0, whole, 1) for whole in shape]
+        cuts[at] = begin, begin + size, 1
         begin += size
         if key in importer.readers or key in importer.source.outputs:
             _part(key, importer, value, cuts)
@@ -246,7 +267,7 @@ imported("com.microsoft.QLinearConcat", (axis(),), "concat behind tables", _quan
 imported(
     "Slice",
     (numbers("starts", -(2**63)), numbers("ends", -(2**63), 2**63), numbers("axes", -8)),
-    "crop, slice_channels",
+    "crop, slice_channels, max_pool2d",
     _slice,
     commutes=True,
 )

@@ -1,6 +1,8 @@
-"""CONCATENATION along the channels."""
+"""CONCATENATION along channels, columns or rows."""
 
 from __future__ import annotations
+
+import math
 
 from hwgen.errors import HwgenError
 from hwgen.frontends.conversion import sources
@@ -9,6 +11,7 @@ from hwgen.frontends.tflite.importer import Importer
 from hwgen.frontends.tflite.layout import CHANNEL, axis_of
 from hwgen.frontends.tflite.registry import NO_ACTIVATION, anything, imported
 from hwgen.ir.concat import QuantConcat
+from hwgen.ir.formats import IntFormat
 
 
 def _concatenation(node: SourceNode, importer: Importer) -> None:
@@ -18,9 +21,9 @@ def _concatenation(node: SourceNode, importer: Importer) -> None:
         raise HwgenError(f"must have inputs and 1 output, not {len(keys)} and {len(node.outputs)}")
     output = node.outputs[0]
     shape, axis = importer.file_shape(output), int(node.attributes["axis"])
-    if axis_of(output, shape, axis) != CHANNEL:
-        message = f"axis must be that of the channels, {len(shape) - 1}, not {axis}"
-        raise HwgenError(message)
+    place = axis_of(output, shape, axis)
+    if place is None:
+        raise HwgenError("cannot join along the batch")
     layers = tuple(importer.layer_of(key) for key in keys)
     number = importer.number(output)
     for key, layer in zip(keys, layers, strict=True):
@@ -31,7 +34,32 @@ def _concatenation(node: SourceNode, importer: Importer) -> None:
     if len(layers) == 1:
         importer.rename(output, layers[0])
         return
-    importer.put(output, lambda name: QuantConcat(name, layers, (number,) * len(layers), number))
+    if place == CHANNEL:
+        importer.put(output, lambda name: _joined(name, layers, number))
+    else:
+        _within(importer, output, layers, place)
+
+
+def _within(importer: Importer, output: str, layers: tuple[str, ...], place: int) -> None:
+    """Rows or columns: all that lies within the axis is channels."""
+    frame = importer.frame(output)
+    outer = math.prod((1,) * (3 - len(frame)) + frame[: place + len(frame) - 3])
+    parts = []
+    for at, layer in enumerate(layers):
+        values = math.prod(importer.shape(layer))
+        if values % outer:
+            raise HwgenError(f"operand {at} of {values} values does not go with {outer} rows")
+        shape = (values,) if outer == 1 else (outer, 1, values // outer)
+        parts.append(importer.reshaped(layer, shape, f"{output}_part"))
+    name, number = importer.free(f"{output}_joined"), importer.number(output)
+    joined = importer.add(_joined(name, tuple(parts), number))
+    if math.prod(importer.shape(joined)) != math.prod(frame):
+        raise HwgenError(f"its operands do not make the {math.prod(frame)} values of '{output}'")
+    importer.rename(output, joined)
+
+
+def _joined(name: str, layers: tuple[str, ...], number: IntFormat) -> QuantConcat:
+    return QuantConcat(name, layers, (number,) * len(layers), number)
 
 
 imported("CONCATENATION", 4, (anything("axis"), NO_ACTIVATION), "concat", _concatenation)

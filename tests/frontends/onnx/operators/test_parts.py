@@ -48,7 +48,8 @@ def test_a_slice_of_a_flat_tensor() -> None:
 @pytest.mark.parametrize(
     ("cut", "message"),
     [
-        (([0], [4], [1], [2]), "steps must be 1, not [2]"),
+        (([0], [4], [1], [2]), "steps of channels must be 1, not 2"),
+        (([3], [0], [2], [-1]), "steps must be at least 1, not [-1]"),
         (([3], [1], [1]), "leaves nothing of axis 1 of [1, 4, 5, 6]"),
         (([0], [1], [7]), "starts [0], ends [1] and axes [7] do not go with"),
         (([0, 1], [1], [1]), "starts [0, 1], ends [1] and axes [1] do not go with"),
@@ -94,16 +95,38 @@ def test_flat_tensors_follow_each_other() -> None:
     assert compare(net.writer.finish([name]), seed=7)[name] == 0
 
 
-def test_joining_rows_and_columns() -> None:
-    for axis, fits in ((2, True), (3, False)):
-        net = Network(8, (1, 3, 4, 5))
-        name = net.writer.op("Concat", [net.value.name] * 2, axis=axis)
-        content = net.writer.finish([name])
-        if fits:
-            assert compare(content, seed=8)[name] == 0
-        else:
-            (error,) = imported(content).errors
-            assert error.message.startswith("joins along axis 3 of [1, 3, 4, 10], which is neither")
+@pytest.mark.parametrize("shape", [(1, 3, 4, 5), (1, 6, 7)])
+@pytest.mark.parametrize("axis", [2, -1])
+def test_joining_rows_and_columns(shape: tuple[int, ...], axis: int) -> None:
+    net = Network(8, shape)
+    top, bottom = (net.writer.constant(values, np.int64) for values in ([1, 2], [3, 4]))
+    axes = net.writer.constant([1, axis], np.int64)
+    part = net.writer.op("Slice", [net.value.name, top, bottom, axes])
+    whole = net.writer.op("Slice", [net.value.name, *(net.writer.constant([n], np.int64)
+                                                      for n in (1, 3, 1))])  # fmt: skip
+    name = net.writer.op("Concat", [whole, part, whole], axis=axis)
+    assert compare(net.writer.finish([name]), seed=8)[name] == 0
+
+
+def test_every_other_row_and_column_as_channels() -> None:
+    """The first layer of YOLOv5."""
+    net = Network(9, (1, 3, 8, 10))
+    parts = []
+    for row, column in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        limits = ([row, column], [ENDS, ENDS], [2, 3], [2, 2])
+        inputs = [net.writer.constant(values, np.int64) for values in limits]
+        parts.append(net.writer.op("Slice", [net.value.name, *inputs]))
+    name = net.writer.op("Concat", parts, axis=1)
+    found = compare(net.writer.finish([name]), seed=9)
+    assert found[name] == 0
+    assert len(found) >= 5
+
+
+def test_joining_along_the_batch_is_refused() -> None:
+    net = Network(8, (1, 3, 4, 5))
+    name = net.writer.op("Concat", [net.value.name] * 2, axis=0)
+    (error,) = imported(net.writer.finish([name])).errors
+    assert error.message == "cannot join along the batch"
 
 
 @pytest.mark.parametrize("mode", ["constant", "edge", "reflect"])

@@ -1,4 +1,4 @@
-"""MAXIMUM and MINIMUM of a tensor and a constant."""
+"""MAXIMUM and MINIMUM of two tensors, or of a tensor and a constant."""
 
 from __future__ import annotations
 
@@ -34,10 +34,24 @@ def test_a_limit_of_each_channel_is_a_table(operator: str) -> None:
     assert kinds(found) == ["Input", "Lookup", "Output"]
 
 
-def test_two_tensors_are_refused() -> None:
+@pytest.mark.parametrize("operator", ["MAXIMUM", "MINIMUM"])
+def test_two_tensors_equal_the_runtime(operator: str) -> None:
     net = Net("extremes", 3)
+    x = net.input((8, 10, 3))
+    a = net.pool("MAX_POOL_2D", x, (2, 2), (2, 2))
+    b = net.same("STRIDED_SLICE", x, a.shape, [net.constant("at", values) for values in
+                 ([0, 1, 0, 0], [1, 8, 10, 3], [1, 2, 2, 1])])  # fmt: skip
+    c = net.pool("AVERAGE_POOL_2D", x, (2, 2), (2, 2))
+    first = net.same(operator, b, a.shape, [c.index], {})
+    found = assert_equal(net, x, net.same(operator, first, a.shape, [a.index], {}))
+    assert kinds(found).count("Add") == 4
+
+
+def test_two_scales_are_refused() -> None:
+    net = Net("extremes", 4)
     x = net.input((4, 5, 3))
-    y = net.same("RELU", x, x.shape, [])
+    y = net.convolution(x, 3, (1, 1))
     z = net.same("MAXIMUM", x, x.shape, [y.index], {})
-    message = f"{z.name}: one operand must be constant, tensor '{y.name}' is computed"
-    assert refusals(net.finish(z)) == [message]
+    (message,) = refusals(net.finish(z))
+    wanted = "needs two tensors of one shape, scale and zero point, not (4, 5, 3) of scale 0.02 and"
+    assert message.startswith(f"{z.name}: {wanted}")

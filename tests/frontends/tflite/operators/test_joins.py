@@ -1,6 +1,8 @@
-"""CONCATENATION along the channels."""
+"""CONCATENATION along channels, columns and rows."""
 
 from __future__ import annotations
+
+import pytest
 
 from tests.frontends.tflite.compare import assert_equal, kinds, refusals
 from tests.frontends.tflite.net import Net, Value
@@ -32,11 +34,40 @@ def test_one_part_is_no_layer() -> None:
     ]
 
 
-def test_another_axis_is_refused() -> None:
+@pytest.mark.parametrize("axis", [1, 2, -2, -3])
+def test_rows_and_columns_equal_the_runtime(axis: int) -> None:
     net = Net("concat", 3)
     x = net.input((4, 5, 3))
-    y = joined(net, [x, x], (1, 8, 5, 3), 1)
-    assert refusals(net.finish(y)) == [f"{y.name}: axis must be that of the channels, 3, not 1"]
+    y = net.pool("MAX_POOL_2D", x, (1, 2), (1, 2)) if axis % 4 == 2 else x
+    shape = list(x.shape)
+    shape[axis] += y.shape[axis]
+    assert_equal(net, x, joined(net, [x, y], tuple(shape), axis))
+
+
+def test_boxes_of_two_feature_maps_equal_the_runtime() -> None:
+    """Heads as [1, boxes, 4]."""
+    net = Net("concat", 5)
+    x = net.input((8, 8, 6))
+    maps = [x, net.pool("MAX_POOL_2D", x, (2, 2), (2, 2))]
+    boxes = [net.reshape(part, (1, part.shape[1] * part.shape[2] * 6 // 4, 4)) for part in maps]
+    count = sum(part.shape[1] for part in boxes)
+    assert_equal(net, x, joined(net, boxes, (1, count, 4), 1))
+
+
+def test_the_batch_is_refused() -> None:
+    net = Net("concat", 3)
+    x = net.input((4, 5, 3))
+    y = joined(net, [x, x], (2, 4, 5, 3), 0)
+    assert refusals(net.finish(y)) == [f"{y.name}: cannot join along the batch"]
+
+
+def test_operands_that_do_not_make_the_result_are_refused() -> None:
+    net = Net("concat", 3)
+    x = net.input((4, 5, 3))
+    y = joined(net, [x, x], (1, 9, 5, 3), 1)
+    assert refusals(net.finish(y)) == [
+        f"{y.name}: its operands do not make the 135 values of '{y.name}'"
+    ]
 
 
 def test_another_format_is_refused() -> None:
