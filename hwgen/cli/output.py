@@ -114,7 +114,8 @@ def print_checked(checked: Checked, as_json: bool) -> None:
         return
     print_simulated(checked.simulated, as_json=False)
     screen = console()
-    screen.print(_precision(checked))
+    if checked.sqnr:
+        screen.print(_precision(checked))
     if checked.accuracy is not None:
         screen.print(checked.accuracy.text, markup=False)
 

@@ -75,17 +75,22 @@ class Simulated:
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """Frames of `frames` whose class each of the three computed right."""
+    """Frames of `frames` whose class each of the three computed right.
+
+    by_float: None where the model came in integers.
+    """
 
     frames: int
-    by_float: int
+    by_float: int | None
     by_golden: int
     by_rtl: int
 
     @property
     def text(self) -> str:
         named = (("float", self.by_float), ("golden", self.by_golden), ("RTL", self.by_rtl))
-        shares = ", ".join(f"{name} {right / self.frames:.2%}" for name, right in named)
+        shares = ", ".join(
+            f"{name} {right / self.frames:.2%}" for name, right in named if right is not None
+        )
         return f"accuracy on {self.frames} frames: {shares}"
 
 
@@ -93,7 +98,7 @@ class Accuracy:
 class Checked:
     """A simulation, and how far the integers are from the float network.
 
-    sqnr: dB by layer; accuracy: None for a model without labels.
+    sqnr: dB by layer, none for a model that came in integers; accuracy: None without labels.
     """
 
     simulated: Simulated

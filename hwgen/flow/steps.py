@@ -114,15 +114,17 @@ def simulate_folder(
 
 
 def check_folder(folder: Path, frames: int, simulator: str, progress: Progress) -> Checked:
-    """Simulate without stalls, and compare float, integers and RTL on the same frames."""
+    """Simulate without stalls, and compare float, integers and RTL on the same frames.
+
+    A model that came in integers has no float graph to compare with.
+    """
 
     simulated = simulate_folder(folder, frames, Stalls(), Bench(simulator), progress)
     graph, data = load_design(folder).graph, read_data(folder)
     real = read_float_graph(folder)
-    if real is None or data.inputs is None:
+    if data.inputs is None:
         return Checked(simulated, {}, None)
-    images = _repeated(data.inputs, frames)
-    noise = sqnr(real, graph, images)
+    noise = {} if real is None else sqnr(real, graph, _repeated(data.inputs, frames))
     return Checked(simulated, noise, _accuracy(simulated, real, graph, data, frames))
 
 
@@ -172,9 +174,9 @@ def last_cycles(design: Design, frames: int, stalls: Stalls) -> dict[str, int]:
 
 
 def _accuracy(
-    simulated: Simulated, real: Graph, graph: Graph, data: Data, frames: int
+    simulated: Simulated, real: Graph | None, graph: Graph, data: Data, frames: int
 ) -> Accuracy | None:
-    """Classes of float, golden and RTL against the labels.
+    """Classes of float, where there is such a graph, golden and RTL against the labels.
 
     None without a label for each frame, with several outputs, and when the RTL did not send whole,
     known frames.
@@ -183,15 +185,21 @@ def _accuracy(
     if rtl is None or data.labels is None or data.inputs is None or len(data.labels) < frames:
         return None
     images, labels = _repeated(data.inputs, frames), data.labels[:frames]
-    (real_name,), (name,) = (_outputs(found) for found in (real, graph))
-    outputs = (float_run(real, images)[real_name], golden(graph, images)[name], rtl)
-    classes = [output.reshape(frames, -1).argmax(axis=1) for output in outputs]
-    right = [int((found == labels).sum()) for found in classes]
-    return Accuracy(frames, *right)
+    by_float = None if real is None else _right(float_run(real, images)[_output(real)], labels)
+    by_golden = _right(golden(graph, images)[_output(graph)], labels)
+    return Accuracy(frames, by_float, by_golden, _right(rtl, labels))
 
 
-def _outputs(graph: Graph) -> list[str]:
-    return [node.name for node in graph.nodes if isinstance(node, Output | QuantOutput)]
+def _right(outputs: NDArray[Any], labels: NDArray[Any]) -> int:
+    """Frames whose largest value, or whose only one where there is no other, is the label."""
+    flat = outputs.reshape(len(labels), -1)
+    classes = flat.argmax(axis=1) if flat.shape[1] > 1 else flat[:, 0]
+    return int((classes == labels).sum())
+
+
+def _output(graph: Graph) -> str:
+    (name,) = [node.name for node in graph.nodes if isinstance(node, Output | QuantOutput)]
+    return name
 
 
 def _rtl_output(simulated: Simulated, frames: int) -> NDArray[np.int64] | None:

@@ -78,6 +78,11 @@ def test_accuracy_is_a_share_of_the_frames() -> None:
     assert text == "accuracy on 200 frames: float 99.00%, golden 98.50%, RTL 98.50%"
 
 
+def test_the_accuracy_of_a_model_of_integers_has_no_float() -> None:
+    text = Accuracy(200, None, 197, 197).text
+    assert text == "accuracy on 200 frames: golden 98.50%, RTL 98.50%"
+
+
 def test_an_infinite_ratio_is_null_in_json() -> None:
     checked = Checked(simulated(True), {"image": math.inf, "conv 1": 41.5}, Accuracy(2, 1, 1, 1))
     plain = json.loads(json.dumps(checked.to_json(), allow_nan=False))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from hwgen.errors import HwgenError
 from hwgen.flow import Bench, Hardware, Quantization, Stalls, check_folder, emit_file
+from hwgen.flow.data import DataFiles
 from hwgen.flow.steps import simulate_folder
 from hwgen.frontends import load
 from hwgen.ir.serialize import save_graph
@@ -74,6 +76,27 @@ def test_a_check_measures_noise_and_accuracy(model: Path, tmp_path: Path) -> Non
     assert checked.accuracy.frames == 5
     assert checked.accuracy.by_golden == checked.accuracy.by_rtl
     assert min(checked.sqnr.values()) > 20
+
+
+@pytest.mark.simulator("icarus")
+def test_a_check_of_integers_measures_accuracy(model: Path, tmp_path: Path) -> None:
+    loaded = load(model)
+    assert loaded.calibration is not None
+    assert loaded.labels is not None
+    saved = save_graph(quantize(loaded.graph, loaded.calibration), tmp_path / "q.hwgraph")
+    inputs, labels = tmp_path / "inputs.npy", tmp_path / "labels.npy"
+    np.save(inputs, np.asarray(loaded.inputs))
+    np.save(labels, np.asarray(loaded.labels).astype(np.int64))
+    emit_file(saved, tmp_path / "out", *PLAIN, data=DataFiles(None, inputs, labels))
+    checked = check_folder(tmp_path / "out", 5, "icarus", silent)
+    assert checked.sqnr == {}
+    assert checked.accuracy is not None
+    assert checked.accuracy.by_float is None
+    assert checked.accuracy.by_golden == checked.accuracy.by_rtl
+    emit_file(model, tmp_path / "float", *PLAIN)
+    real = check_folder(tmp_path / "float", 5, "icarus", silent).accuracy
+    assert real is not None
+    assert real.by_golden == checked.accuracy.by_golden
 
 
 def flipped(word: re.Match[str]) -> str:
