@@ -13,6 +13,7 @@ class Case:
     """A module with parameters; defaults of the module for those that are not named.
 
     count_bits, number_bits, patience: as for `hwgen.prove.harness.harness`.
+    free: modules within whose outputs are left open, since the claim does not depend on them.
     """
 
     module: str
@@ -21,6 +22,7 @@ class Case:
     count_bits: int = 5
     number_bits: int = 4
     patience: int = 10
+    free: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         values = ",".join(f"{name}={value}" for name, value in self.parameters.items())
@@ -126,6 +128,65 @@ def _searches() -> Iterator[Case]:
     yield Case("hwgen_argmax", sizes | {"IS_SIGNED": 0, "WITH_VALUE": 0, "LANES": 1, "BEATS": 3})
 
 
+def _control() -> Iterator[Case]:
+    yield Case("hwgen_fifo", {"WIDTH": 2, "DEPTH": 2})
+    yield Case("hwgen_fifo", {"WIDTH": 1, "DEPTH": 4})
+    yield Case("hwgen_credits", {"DEPTH": 3}, EXACT)
+    sizes = {"CHUNKS": 2, "GROUPS": 2, "PARTS": 2, "LAST_PARTS": 1, "CREDITS": 4, "ADDR_W": 2}
+    yield Case("hwgen_mac_control", sizes, EXACT)
+    yield Case("hwgen_mac_control", sizes | {"POSITIONS": 2, "ADDR_W": 3, "PARTS": 1}, EXACT)
+    yield Case("hwgen_mac_control", {"CHUNKS": 1, "CREDITS": 2}, EXACT)
+    sizes = {"PE": 2, "LATENCY": 1, "ACC_W": 2, "GROUPS": 2, "BIASES": 2, "BIAS_W": 1}
+    yield Case("hwgen_mac_array", sizes | {"PARTS": 2, "LAST_PARTS": 1}, EXACT)
+    sizes = {"CHUNKS": 3, "GROUPS": 2, "ADDR_W": 3, "CREDITS": 2}
+    yield Case("hwgen_stationary_control", sizes, EXACT)
+    sizes = {"PE": 1, "LATENCY": 1, "ACC_W": 2, "GROUPS": 2, "GROUP_W": 1}
+    yield Case("hwgen_stationary_array", sizes, EXACT)
+    yield Case("hwgen_stationary_array", sizes | {"GROUPS": 3, "GROUP_W": 2, "LATENCY": 2}, EXACT)
+    sizes = {"WORDS": 2, "KERNEL_W": 2, "KERNEL_H": 3, "GROUPS": 2, "BLOCKS": 2}
+    yield Case("hwgen_window_steps", sizes, EXACT)
+    sizes = {"POSITIONS": 4, "WINDOW": 3, "LIMIT": 2, "POS_W": 5, "OFFSET_W": 6}
+    for mode in (1, 2):
+        yield Case("hwgen_window_clip", sizes | {"MODE": mode, "DILATION": mode}, EXACT)
+    sizes = {"WINDOW_W": 6, "CHUNK_W": 2, "CHUNKS": 3, "GROUPS": 2}
+    yield Case("hwgen_window_hold", sizes | {"TAP_W": 6}, EXACT)
+    yield Case("hwgen_window_hold", sizes | {"SLICES": 2, "TAP_W": 1, "CHUNKS": 2}, EXACT)
+
+
+def _wide() -> Iterator[Case]:
+    sizes = {"A_W": 2, "B_W": 1, "SUM_W": 4, "TABLE_W": 128, "SHIFT": 1, "OUT_W": 2}
+    limits = {"ZERO_POINT": 1, "LOW": 0, "HIGH": 3, "OFFSET_POSITIVE": 1, "OFFSET_NEGATIVE": 0}
+    table = words(1, 3, 14, 7, *([0] * 12), 0, 5, bits=4)
+    yield Case("hwgen_weighted_sum", sizes | limits | {"TABLES": table, "EVEN": 1, "DEPTH": 3})
+    sizes = {"BEATS": 2, "ACC_W": 3, "M_W": 2, "OFFSET_W": 4, "SHIFT": 2, "OUT_W": 3}
+    limits = {"ZERO_POINT": 1, "LOW": (1 << 18) - 2, "HIGH": 2}
+    yield Case("hwgen_requantizer", sizes | limits, EXACT)
+    yield Case("hwgen_requantizer", sizes | limits | {"EVEN": 1, "EXCEPTIONS": 1}, EXACT)
+    softmax = {"W": 1, "IS_SIGNED": 0, "CHANNELS": 2, "DEPTH": 2}
+    claim = "as many words leave as enter, stable while stalled, no deadlock; values left open"
+    free = ("hwgen_multiplier", "hwgen_softmax_reciprocal")
+    yield Case("hwgen_softmax", softmax, claim, patience=60, free=free)
+    yield Case("hwgen_softmax_reciprocal", {}, "exponent exact, result held", number_bits=6)
+
+
+def _windows() -> Iterator[Case]:
+    line = {"WORD": 1, "POSITIONS": 3, "WINDOW": 2, "PAD": 0, "OUTPUTS": 2, "SLOTS": 2}
+    yield Case("hwgen_sliding_window", line, patience=20)
+    yield Case("hwgen_sliding_window", line | {"PAD": 1, "OUTPUTS": 4, "FILL": 1}, patience=20)
+    strided = {"POSITIONS": 4, "STRIDE": 2, "SLOTS": 3}
+    yield Case("hwgen_sliding_window", line | strided, patience=20)
+    yield Case("hwgen_sliding_window", line | {"INNER": 2, "SLOTS": 1}, patience=20)
+    yield Case("hwgen_sliding_window", line | {"INNER": 2, "SLOTS": 2}, patience=20)
+    padded = {"WINDOW": 3, "PAD": 1, "OUTPUTS": 3, "SLOTS": 3}
+    for mode in (1, 2):
+        yield Case("hwgen_sliding_window", line | padded | {"MODE": mode}, patience=20)
+    image = {"WORD": 1, "WIDTH": 2, "HEIGHT": 2, "KERNEL_W": 2, "KERNEL_H": 1, "PAD_LEFT": 0}
+    whole = {"PAD_TOP": 0, "OUT_W": 1, "OUT_H": 2, "CAPACITY": 3}
+    yield Case("hwgen_window_buffer", image | whole, number_bits=3)
+    padded = {"PAD_LEFT": 1, "OUT_W": 3, "FILL": 1}
+    yield Case("hwgen_window_buffer", image | whole | padded, number_bits=3)
+
+
 def cases() -> tuple[Case, ...]:
     """All of them, the quick ones first."""
-    return (*_plumbing(), *_several_ports(), *_data(), *_searches(), *_values())
+    return (*_plumbing(), *_several_ports(), *_data(), *_searches(), *_values(), *_control(), *_wide(), *_windows())

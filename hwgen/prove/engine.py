@@ -25,6 +25,7 @@ _PASSES = (
     "hierarchy -check",
     "proc",
     "flatten",
+    "setundef -undriven -anyseq",
     "opt -full",
     "memory_dff",
     "memory_map",
@@ -32,13 +33,14 @@ _PASSES = (
     "techmap",
     "opt",
     "dffunmap",
+    "setundef -anyseq",
     "aigmap",
 )
 _VERDICTS = (
     (PROVED, re.compile(r"^Property proved", re.MULTILINE)),
-    (PROVED, re.compile(r"miter is trivially unsatisfiable|Networks are equivalent")),
+    (PROVED, re.compile(r"^UNSATISFIABLE", re.MULTILINE)),
     (REFUTED, re.compile(r"was asserted in frame (\d+)")),
-    (REFUTED, re.compile(r"satisfiable in frame")),
+    (REFUTED, re.compile(r"^SATISFIABLE", re.MULTILINE)),
 )
 
 
@@ -85,6 +87,8 @@ def prove(question: Question, work: Path, limit: int = 60) -> Answer:
     covers = "output wire reached" in _text(question) or "reached," in _text(question)
     run_script(script(question, covers), work)
     log = _abc(f"logic; undc; strash; orpos; scorr; pdr -T {limit}", BAD, work, limit)
+    if "All outputs solved" in log or "is combinational" in log:  # by merging equal registers
+        log = _abc("logic; undc; strash; orpos; scorr; iprove", BAD, work, limit)
     verdict, frame = _verdict(log)
     reached = _reached(work, limit) if covers else None
     return Answer(verdict, frame, reached, round(_spent() - start, 2), _registers(log))

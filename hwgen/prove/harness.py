@@ -116,7 +116,7 @@ def harness(
     lines += [f"  localparam integer N_W = {number_bits};"]
     if streams:
         lines += [f"  localparam integer COUNT_W = {count_bits};"]
-        lines += _flow(unit, patience)
+        lines += _flow(unit, patience, "values: open" not in spec)
     lines += [spec.rstrip()]
     faults = ["|flow_bad"] if streams else []
     faults += ["(live && fault)"] if re.search(r"\bwire (\[.*\] )?fault\b", spec) else []
@@ -124,6 +124,20 @@ def harness(
     lines += _instance(unit)
     lines += ["endmodule"]
     return "\n".join(["`default_nettype none", *lines, "`default_nettype wire", ""])
+
+
+def left_open(unit: Interface) -> str:
+    """A module in the place of `unit` whose outputs are any values, new ones in every cycle."""
+    direction = {True: "input", False: "output"}
+    ports = [f"  {direction[p.is_input]} wire {p.shape} {p.name}" for p in unit.ports]
+    made = [p for p in unit.ports if not p.is_input]
+    lines = [f"module {unit.name} #(\n    {unit.parameters}\n) (" if unit.parameters else ""]
+    lines[0] = lines[0] or f"module {unit.name} ("
+    lines += [",\n".join(ports), ");"]
+    for port in made:
+        lines += [f"  (* anyseq *) wire {port.shape} any_{port.name};"]
+        lines += [f"  assign {port.name} = any_{port.name};"]
+    return "\n".join([*lines, "endmodule", ""])
 
 
 def _stream_ports() -> list[str]:
@@ -146,7 +160,7 @@ def _armed() -> list[str]:
     ]
 
 
-def _flow(unit: Interface, patience: int) -> list[str]:
+def _flow(unit: Interface, patience: int, values: bool) -> list[str]:
     entering = _word(unit).width
     leaving = unit.port("m_axis_tdata").width
     lines = [
@@ -157,7 +171,7 @@ def _flow(unit: Interface, patience: int) -> list[str]:
         "  wire watchable;",
         f"  wire [{leaving}-1:0] wanted;",
         "  hwgen_formal_flow #(",
-        f"    .IN({entering}), .OUT({leaving}), .COUNT_W(COUNT_W), .PATIENCE({patience})",
+        f"    .IN({entering}), .OUT({leaving}), .COUNT_W(COUNT_W), .PATIENCE({patience}), .VALUES({int(values)})",
         "  ) u_flow (",
     ]
     shared = ("clk", "rst", "offer", "word", "drain", "watch", "accept", "made", "place")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hwgen.prove.cases import Case
 from hwgen.prove.engine import Answer, Question, prove
-from hwgen.prove.harness import FLOW, SPECS, harness, interface
+from hwgen.prove.harness import FLOW, SPECS, harness, interface, left_open
 
 LIBRARY = Path(__file__).parents[2] / "templates" / "lib"
 _MODULE = re.compile(r"\bhwgen_\w+")
@@ -41,8 +41,16 @@ def question(case: Case, work: Path, library: Path = LIBRARY) -> Question:
     )
     path = work / f"formal_{case.module}.v"
     path.write_text(text)
-    files = (FLOW, path, *sources(case.module, library))
+    needed = [file for file in sources(case.module, library) if file.stem not in case.free]
+    opened = [_opened(name, work, library) for name in case.free]
+    files = (FLOW, path, *needed, *opened)
     return Question(f"formal_{case.module}", files, case.parameters)
+
+
+def _opened(module: str, work: Path, library: Path) -> Path:
+    path = work / f"{module}.v"
+    path.write_text(left_open(interface((library / f"{module}.v").read_text())))
+    return path
 
 
 def prove_case(case: Case, work: Path, library: Path = LIBRARY, limit: int = 60) -> Answer:

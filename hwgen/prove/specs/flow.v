@@ -19,7 +19,8 @@ module hwgen_formal_flow #(
     parameter integer IN = 1,        // bits of a word that enters
     parameter integer OUT = 1,       // bits of a word that leaves
     parameter integer COUNT_W = 8,   // bits of a number of words, signed
-    parameter integer PATIENCE = 12  // cycles, at most 62
+    parameter integer PATIENCE = 12, // cycles, at most 62
+    parameter integer VALUES = 1     // 0: any word is as good as the one that is wanted
 ) (
     input  wire                      clk,
     input  wire                      rst,
@@ -120,7 +121,7 @@ module hwgen_formal_flow #(
   end
 
   assign bad[0] = held_q && !rst && (!m_axis_tvalid || data_q != m_axis_tdata);
-  assign bad[1] = live && pop && now && m_axis_tdata != want;
+  assign bad[1] = live && pop && now && VALUES != 0 && m_axis_tdata != want;
   assign bad[2] = live && m_axis_tvalid && under_way_q == ZERO && !(s_axis_tvalid && made != ZERO);
   assign bad[3] = live && (idle_q > PATIENCE[5:0] || late_q > PATIENCE[5:0]);
   assign bad[4] = live && under_way_q[COUNT_W-1:COUNT_W-2] != 2'b00;
