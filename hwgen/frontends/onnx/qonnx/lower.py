@@ -168,7 +168,7 @@ class Lowering:
     def rounded(self, state: State, quantizer: Quantizer, name: str) -> Exact:
         """Integers `quantizer` of a tensor; the layer that holds them is called `name`."""
         if isinstance(state, Exact):
-            return self._table(state, (), quantizer, name)
+            return self.table(state, (), quantizer, name)
         at = name if not state.moves else self.free(f"{name}_{state.root.name}")
         found = self._root(state, quantizer, at)
         for number, move in enumerate(state.moves, start=1):
@@ -186,7 +186,7 @@ class Lowering:
             return roots.rounded(self, state, quantizer, name)
         (source,) = state.sources
         assert isinstance(source, Exact)
-        return self._table(source, (root, *state.functions), quantizer, name)
+        return self.table(source, (root, *state.functions), quantizer, name)
 
     def _input(self, root: Input, state: Pending, quantizer: Quantizer, name: str) -> Exact:
         if quantizer.mode not in ("ROUND", "HALF_EVEN"):
@@ -231,7 +231,7 @@ class Lowering:
         inputs = tuple(part.layer for part in parts)
         return self.add(QuantConcat(name, inputs, formats, formats[0]))
 
-    def _table(
+    def table(
         self, source: Exact, functions: tuple[Node, ...], quantizer: Quantizer, name: str
     ) -> Exact:
         """Any function of integers: a clamp where it only cuts, nothing where it does nothing."""

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hwgen.errors import HwgenError
 from hwgen.frontends.onnx.qonnx import chains
 from hwgen.frontends.onnx.qonnx.quantizer import Ints, Quantizer, Singles
+from hwgen.frontends.onnx.qonnx.rules import rule_and_scale, single
 from hwgen.frontends.onnx.qonnx.states import Exact, Pending
+from hwgen.frontends.onnx.qonnx.sums import sum_of
 from hwgen.frontends.onnx.qonnx.weights import weighted_layer, weights_of
 from hwgen.ir.convolution import Conv2d
 from hwgen.ir.dense import Dense
-from hwgen.ir.lookup import every_integer
 from hwgen.ir.node import QuantNode
-from hwgen.ir.pairwise import Add, Mul, QuantAdd, QuantMul, Sub, check_operands
+from hwgen.ir.pairwise import Add, Mul, QuantMul, Sub
 from hwgen.ir.pooling import AvgPool2d, divisors
 from hwgen.ir.pooling_sums import QuantAvgPool2d
-from hwgen.passes.lowering.pairwise import integer_sum
 
 if TYPE_CHECKING:
     from hwgen.frontends.onnx.qonnx.lower import Lowering
 
 THRESHOLDS = "thresholds"
-_RATIO = 16  # bits between the scales of two operands of an exact sum
 
 
 def rounded(lowering: Lowering, state: Pending, quantizer: Quantizer, name: str) -> Exact:
@@ -38,7 +35,7 @@ def rounded(lowering: Lowering, state: Pending, quantizer: Quantizer, name: str)
     assert isinstance(root, Add | Sub | Mul)
     if isinstance(root, Mul):
         return lowering.add(_product(lowering, root, state, quantizer, name))
-    return lowering.add(_sum(lowering, root, state, quantizer, name))
+    return sum_of(lowering, root, state, quantizer, name)
 
 
 def source_of(state: Pending) -> Exact:
@@ -93,7 +90,9 @@ def _average(
         return np.asarray(sums / counts.astype(np.float32), dtype=np.float32)
 
     found = chains.steps(quantizer, state.functions, real, *ends)
-    rule, scale = _rule(lowering, state, quantizer, found, number.scale / counts, ends, name)
+    rule, scale = rule_and_scale(
+        lowering, state, quantizer, found, number.scale / counts, ends, name
+    )
     return QuantAvgPool2d(
         name=name,
         inputs=(source.layer,),
@@ -111,89 +110,6 @@ def _average(
     )
 
 
-def _rule(
-    lowering: Lowering,
-    state: Pending,
-    quantizer: Quantizer,
-    found: chains.Steps,
-    scale: np.ndarray,
-    ends: tuple[Ints, ...],
-    name: str,
-) -> tuple[str, np.ndarray]:
-    """A rule and its scale for a layer that has no thresholds of its own."""
-    factor = chains.factor_of(state.functions)
-    if factor is None:
-        message = "only clips and one positive factor may stand between it and its Quant node"
-        hint = f"put a Quant node directly behind '{state.root.name}'"
-        raise HwgenError(message, layer=state.root.name, hint=hint)
-    wanted = scale * factor / quantizer.step
-    rule = chains.rule_of(found, wanted, quantizer.format.zero_point, (ends[0], ends[1]))
-    if rule:
-        return rule, wanted
-    if quantizer.mode not in ("ROUND", "HALF_EVEN") or quantizer.before:
-        message = f"no rounding rule equals {quantizer.mode} of a scale of {wanted[0]:.6g}"
-        raise HwgenError(message, layer=state.root.name, hint="use scales that are powers of two")
-    lowering.notes.append(f"{name!r} may round ties in another way than single precision does")
-    return "F", wanted.astype(np.float32).astype(np.float64)
-
-
-def _sum(
-    lowering: Lowering, root: Add | Sub, state: Pending, quantizer: Quantizer, name: str
-) -> QuantNode:
-    a, b = state.sources
-    assert isinstance(a, Exact)
-    assert isinstance(b, Exact)
-    formats = a.format, b.format
-    check_operands(root.name, "a sum", 10, formats)
-    number = quantizer.format
-    small, large = sorted((a.format.scale, b.format.scale))
-    mantissa, exponent = np.frexp(large / small)
-    if mantissa != 0.5 or exponent > _RATIO:
-        lowering.notes.append(f"{name!r} may round ties in another way than single precision does")
-        made = integer_sum(root, formats, number, "F")
-        factor = chains.factor_of(state.functions)
-        if factor is None or quantizer.mode not in ("ROUND", "HALF_EVEN"):
-            raise HwgenError("scales of a sum that differ by no power of two", layer=root.name)
-        return _clipped(made, name, (a.layer, b.layer), factor, state, quantizer)
-    tables = [f.centre(every_integer(f)) * round(f.scale / small) for f in formats]
-    second = -tables[1] if isinstance(root, Sub) else tables[1]
-    ends = tuple(np.array([np_end(tables[0]) + np_end(second)]) for np_end in (np.min, np.max))
-    found = chains.steps(quantizer, state.functions, lambda acc: _single(acc, small), *ends)
-    rule, scale = _rule(lowering, state, quantizer, found, np.array([small]), ends, name)
-    return QuantAdd(
-        name=name,
-        inputs=(a.layer, b.layer),
-        input_a=a.format,
-        input_b=b.format,
-        table_a=tables[0],
-        table_b=tables[1],
-        subtract=isinstance(root, Sub),
-        format=number,
-        rule=rule,
-        scale=scale,
-        activation=(found.lo, found.hi),
-    )
-
-
-def _clipped(
-    made: QuantAdd,
-    name: str,
-    inputs: tuple[str, str],
-    factor: float,
-    state: Pending,
-    quantizer: Quantizer,
-) -> QuantAdd:
-    """A sum of unlike scales with the factor and the clips of its functions."""
-    large = np.array([-1e30, 1e30], dtype=np.float32)
-    lo, hi = quantizer.integers(chains.applied(state.functions, large)).tolist()
-    scale = made.scale * factor * quantizer.format.scale / quantizer.step
-    return replace(made, name=name, inputs=inputs, scale=scale, activation=(lo, hi))
-
-
-def _single(acc: Ints, scale: float) -> Singles:
-    return (acc * scale).astype(np.float32)
-
-
 def _product(
     lowering: Lowering, root: Mul, state: Pending, quantizer: Quantizer, name: str
 ) -> QuantNode:
@@ -204,8 +120,8 @@ def _product(
     corners = np.outer(*ranges)
     ends = np.array([corners.min()]), np.array([corners.max()])
     unit = a.format.scale * b.format.scale
-    found = chains.steps(quantizer, state.functions, lambda acc: _single(acc, unit), *ends)
-    rule, scale = _rule(lowering, state, quantizer, found, np.array([unit]), ends, name)
+    found = chains.steps(quantizer, state.functions, lambda acc: single(acc, unit), *ends)
+    rule, scale = rule_and_scale(lowering, state, quantizer, found, np.array([unit]), ends, name)
     return QuantMul(
         name,
         (a.layer, b.layer),
