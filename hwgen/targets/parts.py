@@ -85,7 +85,7 @@ def _ecp5(size: str, package: str, luts: int, dsps: int, rams: int) -> Part:
 
 def _xc7(name: str, description: str, has: tuple[int, int, int, int]) -> Part:
     numbers = dict(zip(_XC7_CELLS, has, strict=True))
-    return Part(name, description, "xc7", "synth_xilinx -family xc7", _XC7_CELLS, numbers)
+    return Part(name, description, "xc7", "synth_xilinx -family xc7 -flatten", _XC7_CELLS, numbers)
 
 
 PARTS = {
