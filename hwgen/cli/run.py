@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -22,8 +23,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line `arguments` (default: that of the process); returns the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     gc.set_threshold(GARBAGE)
+    _print_anywhere()
     command = partial(cli.main, words, prog_name="hwgen", standalone_mode=False)
     return guarded(command, as_json="--json" in words)
+
+
+def _print_anywhere() -> None:
+    """What a terminal has no character for becomes a question mark instead of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def guarded(command: Callable[[], int | None], *, as_json: bool) -> int:

@@ -65,7 +65,7 @@ def read_folding(path: Path | None) -> dict[str, Folding]:
     if path is None:
         return {}
     try:
-        found = json.loads(path.read_text())
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise HwgenError(f"the folding file {path} can't be read: {error}") from error
     if not isinstance(found, dict):

@@ -219,4 +219,4 @@ def _rtl_output(simulated: Simulated, frames: int) -> NDArray[np.int64] | None:
 
 
 def _write_report(folder: Path, text: str) -> None:
-    (folder / REPORT).write_text(text)
+    (folder / REPORT).write_text(text, encoding="utf-8")

@@ -35,11 +35,12 @@ def synthesize_folder(
     run = last_run(folder)
     predicted = None if run is None else last_cycles(load_design(folder), run.frames, Stalls())
     text = page(read_record(folder), run, predicted, floorplans(folder))
-    (folder / REPORT).write_text(text)
+    (folder / REPORT).write_text(text, encoding="utf-8")
     return found
 
 
 def floorplans(folder: Path) -> dict[str, str]:
     """The pictures of the parts that the design was placed on, to stand inside a page."""
     found = sorted(folder.glob(f"{WORK}/*/{FLOORPLAN}"))
-    return {file.parent.name: file.read_text().replace(NAMESPACE, "") for file in found}
+    texts = {file.parent.name: file.read_text(encoding="utf-8") for file in found}
+    return {part: text.replace(NAMESPACE, "") for part, text in texts.items()}

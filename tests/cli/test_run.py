@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -149,3 +150,16 @@ def test_the_installed_command_runs(tmp_path: Path) -> None:
     command = Path(sys.executable).with_name("hwgen")
     run = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
     assert run.stdout == "hwgen, version 0.1.0\n"
+
+
+def test_a_terminal_without_the_characters_gets_question_marks(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "import sys; from hwgen.cli import main; sys.exit(main())"]
+    name = "caf\u00e9"
+    run = subprocess.run(
+        [*command, "emit", str(tmp_path / name), "-o", str(tmp_path / "out")],
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == ExitCode.USER_ERROR
+    assert b"Traceback" not in run.stderr

@@ -1,0 +1,136 @@
+"""Row 3: unbounded proofs of every library module, each of which refutes its planted defects.
+
+python -m trust.proofs [--quick] [--limit SECONDS] [--planted] [module ...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from hwgen.prove.cases import Case, cases
+from hwgen.prove.engine import REFUTED, Answer
+from hwgen.prove.harness import specified
+from hwgen.prove.library import LIBRARY, prove_case, sources
+from trust.planted import PLANTED, Planted, plant
+from trust.result import FOLDER, Result, store, versions
+
+TABLE = FOLDER / "proofs.json"
+QUICK = ("hwgen_skid", "hwgen_queue", "hwgen_keep", "hwgen_width_up", "hwgen_width_down")
+QUICK += ("hwgen_fork", "hwgen_fifo", "hwgen_max_tree", "hwgen_mac_control", "hwgen_lookup")
+TARGET = "every module proved, every cover reached, every planted defect refuted"
+FIGURE = "unbounded proofs (PDR) of flow control and results of the library modules"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prove, print, store; 0 when everything holds."""
+    options = _options(arguments)
+    wanted = options.modules or (QUICK if options.quick else specified())
+    with tempfile.TemporaryDirectory() as folder:
+        lines = [*_proofs(wanted, Path(folder), options.limit)]
+        bugs = [*_planted(wanted, Path(folder), options.limit)]
+    good = all(line["holds"] for line in [*lines, *bugs])
+    if not (options.quick or options.modules):
+        _store(lines, bugs)
+    print(f"{sum(bool(x['holds']) for x in lines)} of {len(lines)} proofs hold,", end=" ")
+    print(f"{sum(bool(x['holds']) for x in bugs)} of {len(bugs)} planted defects refuted")
+    return 0 if good else 1
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m trust.proofs")
+    parser.add_argument("--quick", action="store_true", help="ten modules in half a minute")
+    parser.add_argument("--limit", type=int, default=300, help="seconds for each proof")
+    parser.add_argument("modules", nargs="*")
+    return parser.parse_args(arguments)
+
+
+def chosen(wanted: Sequence[str]) -> Iterator[Case]:
+    """Cases of these modules and of the modules that contain them."""
+    for case in cases():
+        if case.module in wanted:
+            yield case
+
+
+def _proofs(wanted: Sequence[str], folder: Path, limit: int) -> Iterator[dict[str, object]]:
+    for number, case in enumerate(chosen(wanted)):
+        answer = prove_case(case, folder / str(number), limit=limit)
+        print(f"{answer.verdict:8} {answer.seconds:7.1f} s  {case}", flush=True)
+        yield _line(case, answer)
+
+
+def _line(case: Case, answer: Answer) -> dict[str, object]:
+    return {
+        "module": case.module,
+        "parameters": dict(case.parameters),
+        "claim": case.claim,
+        "verdict": answer.verdict,
+        "covers_reached": answer.reached,
+        "cpu_seconds": answer.seconds,
+        "registers": answer.registers,
+        "holds": answer.holds,
+    }
+
+
+def _planted(wanted: Sequence[str], folder: Path, limit: int) -> Iterator[dict[str, object]]:
+    for number, bug in enumerate(PLANTED):
+        if set(wanted) & {bug.module, *holders(bug.module)}:
+            found = refutation(bug, folder / f"planted{number}", limit)
+            print(f"{'refuted' if found else 'MISSED':8} {bug}", flush=True)
+            yield {"defect": str(bug), "by": found, "holds": found != ""}
+
+
+def holders(module: str) -> list[str]:
+    """Specified modules whose proofs contain a module."""
+    return [name for name in specified() if LIBRARY / f"{module}.v" in sources(name)]
+
+
+def refutation(bug: Planted, folder: Path, limit: int = 60) -> str:
+    """The first case that refutes a defect, those of the module itself first; "" without one."""
+    library = plant(bug, folder / "library")
+    names = [bug.module] if bug.module in specified() else holders(bug.module)
+    for number, case in enumerate(chosen(names)):
+        answer = prove_case(case, folder / str(number), library, limit)
+        if answer.verdict == REFUTED:
+            return str(case)
+    return ""
+
+
+def coverage() -> tuple[list[str], list[str], list[str]]:
+    """Library modules with a proof of their own, within the proof of another, without one."""
+    modules = sorted(path.stem for path in LIBRARY.glob("*.v"))
+    own = [name for name in modules if name in specified()]
+    within = [name for name in modules if name not in own and holders(name)]
+    return own, within, [name for name in modules if name not in own and name not in within]
+
+
+def _store(lines: list[dict[str, object]], bugs: list[dict[str, object]]) -> None:
+    own, within, without = coverage()
+    failed = [line for line in [*lines, *bugs] if not line["holds"]]
+    TABLE.write_text(json.dumps({"proofs": lines, "planted": bugs}, indent=1) + "\n")
+    whole = {line["module"] for line in lines} - {line.get("module") for line in failed}
+    seconds = sum(float(str(line["cpu_seconds"])) for line in lines)
+    covered = len(own) + len(within)
+    measured = (
+        f"{covered} of {covered + len(without)} library modules: {len(whole)} of {len(own)} with all"
+        f" {sum(bool(x['holds']) for x in lines)} of {len(lines)} proofs of their own,"
+        f" {len(within)} within those; {sum(bool(x['holds']) for x in bugs)} of {len(bugs)}"
+        f" planted defects refuted; {seconds:.0f} s of CPU"
+    )
+    detail = [f"within the proof of another module: {name} ({holders(name)[0]})" for name in within]
+    detail += [f"no proof: {name}" for name in without]
+    detail += [f"fails: {line.get('defect') or line}" for line in failed]
+    detail += [f"the list by module, property, sizes, seconds: {TABLE.name}"]
+    met = not failed and not without
+    command = "python -m trust.proofs"
+    found = Result(3, FIGURE, TARGET, measured, met, command, tuple(detail), versions("pyosys"))
+    store(found)
+    print(found.text())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
