@@ -35,6 +35,7 @@ def test_the_walk_through_shows_every_kind_of_file() -> None:
         "hwgen/schedule",
         "hwgen/units",
         "hwgen/timing",
+        "hwgen/estimate/bills",
         "hwgen/emit/views",
         "templates/lib",
         "tests/fuzz/layers",
