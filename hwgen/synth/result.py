@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -11,6 +12,9 @@ from hwgen.estimate.design import TOP
 from hwgen.synth.figures import Figure
 from hwgen.synth.place import Placed
 from hwgen.targets.parts import Part
+
+
+_ADDED = re.compile(r"_(TRELLIS_FF|SB_DFF\w*|LUT4|CCU2C|MULT18X18D|DP16KD)_[A-Z]\w*?(_\d+)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +97,12 @@ def limit_of(placed: Placed, instances: Mapping[str, str]) -> Limit | None:
     met = dict.fromkeys(instances.get(place, TOP) for place in places)
     routing = sum(hop.nanoseconds for hop in placed.path if hop.kind == "routing")
     logic = sum(hop.nanoseconds for hop in placed.path) - routing
-    ends = placed.path[0].place, placed.path[-1].place
-    return Limit(tuple(met), *ends, round(logic, 3), round(routing, 3))
+    start, end = (_register(hop.place, instances) for hop in (placed.path[0], placed.path[-1]))
+    return Limit(tuple(met), start, end, round(logic, 3), round(routing, 3))
+
+
+def _register(place: str, instances: Mapping[str, str]) -> str:
+    """A register as layer and signal of the Verilog, without what Yosys adds to its name."""
+    instance, _, inside = place.partition(".")
+    name = f"{instances[instance]}: {inside}" if instance in instances else place
+    return _ADDED.sub("", name)

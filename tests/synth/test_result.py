@@ -50,12 +50,12 @@ def test_the_record_holds_predictions_and_their_errors() -> None:
 
 def test_the_slowest_path_names_layers() -> None:
     path = (
-        Hop("clk-to-q", "u_conv_layer.a", 0.5),
+        Hop("clk-to-q", "u_conv_layer.u_mac.address_q_TRELLIS_FF_Q_3", 0.5),
         Hop("routing", "$PACKER_VCC", 1.25),
         Hop("logic", "u_pool_layer.b", 0.25),
         Hop("setup", "count_q", 0.0),
     )
     instances = {"u_conv_layer": "conv 1", "u_pool_layer": "pool"}
     found = limit_of(Placed(100.0, path), instances)
-    assert found == Limit(("conv 1", "pool", TOP), "u_conv_layer.a", "count_q", 0.75, 1.25)
+    assert found == Limit(("conv 1", "pool", TOP), "conv 1: u_mac.address_q", "count_q", 0.75, 1.25)
     assert limit_of(Placed(100.0, ()), instances) is None
