@@ -13,7 +13,6 @@ from hwgen.synth.figures import Figure
 from hwgen.synth.place import Placed
 from hwgen.targets.parts import Part
 
-
 _ADDED = re.compile(r"_(TRELLIS_FF|SB_DFF\w*|LUT4|CCU2C|MULT18X18D|DP16KD)_[A-Z]\w*?(_\d+)*$")
 
 
