@@ -5,8 +5,8 @@
 Each network is imported, its golden model compared with the runtime in every tensor of every frame,
 its design emitted, simulated and compared with the golden model and the timing model. Results are
 kept in a JSON file: a run that is stopped goes on where it was. Prints the table as Markdown and
-returns 1 when anything differs. The models are not part of the repository: HWGEN_MODELS is their
-folder.
+returns 1 when anything differs. The trained models are not part of the repository: HWGEN_MODELS is
+their folder. Networks with random weights, made by the tests, are measured where --only asks.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -27,12 +27,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import lookalikes
+from benchmarks.lookalikes import Made
+from benchmarks.runtimes import compare, integers
 from hwgen.frontends import load
-from hwgen.frontends.model import Model
-from hwgen.frontends.tflite.reader import read
-from hwgen.golden.run import golden
 from hwgen.ir.graph import Graph
-from hwgen.ir.terminals import QuantInput
 from hwgen.ir.weights import WeightedNode
 from hwgen.simulate.design import simulate
 
@@ -44,19 +43,24 @@ SIMULATORS = ("verilator", "icarus")
 RULE_BITS = 31  # of the multipliers of rule D
 
 
-Tensors = Sequence[str]
-"""Keys of the tensors of a file."""
-Frames = list[dict[str, NDArray[np.int32]]]
-"""For each frame: integers by the key of each tensor."""
-
-
 @dataclass(frozen=True)
 class Case:
-    """A file in the folder of models, and a batch of its inputs."""
+    """A file in the folder of models, and a batch of its inputs; or a network of the tests, which
+    is measured where --only asks for it."""
 
     name: str
-    file: str
-    inputs: str
+    file: str = ""
+    inputs: str = ""
+    make: Callable[[], Made] | None = None
+
+    def made(self, folder: Path) -> tuple[Path, NDArray[Any]]:
+        """The model file, in `folder` where it is made, and frames of its input."""
+        if self.make is None:
+            return MODELS / self.file, np.load(MODELS / self.inputs)
+        content, suffix, inputs = self.make()
+        file = folder / f"model{suffix}"
+        file.write_bytes(content)
+        return file, inputs
 
 
 CASES = (
@@ -67,6 +71,15 @@ CASES = (
         "onnx_mnist_int8/mnist_int8_qop.onnx",
         "onnx_mnist_int8/inputs_f32.npy",
     ),
+    Case("ResNet-8 QONNX, 4 bits, random weights", make=lambda: lookalikes.qonnx_resnet(1)),
+    Case("ResNet-20 QONNX, 4 bits, random weights", make=lambda: lookalikes.qonnx_resnet(3)),
+    Case("larger ResNet, random weights", make=lambda: lookalikes.tflite("resnet_large")),
+    Case("MobileNetV1, random weights", make=lambda: lookalikes.tflite("mobilenet_v1")),
+    Case("autoencoder, random weights", make=lambda: lookalikes.tflite("autoencoder")),
+    Case("wake word, random weights", make=lambda: lookalikes.tflite("wake_word")),
+    Case("SSD, random weights", make=lambda: lookalikes.detector("ssd")),
+    Case("MTCNN P-Net, random weights", make=lambda: lookalikes.detector("pnet")),
+    Case("YOLO, random weights", make=lambda: lookalikes.detector("yolo_free")),
 )
 
 
@@ -104,7 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     rows = _read(options.results)
     for case in CASES:
-        if options.only is None or options.only.lower() in case.name.lower():
+        if case.make is None if options.only is None else options.only.lower() in case.name.lower():
             _measure(case, options.simulator, options.frames, rows)
             options.results.parent.mkdir(parents=True, exist_ok=True)
             options.results.write_text(json.dumps([asdict(r) for r in rows.values()], indent=1))
@@ -145,20 +158,19 @@ def _line(row: Row) -> str:
 
 
 def _measure(case: Case, simulator: str, frames: int | None, rows: dict[str, Row]) -> None:
-    file = MODELS / case.file
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-    inputs = np.load(MODELS / case.inputs)
-    count = min(frames or len(inputs), len(inputs))
-    key = f"{case.name} {simulator}"
-    done = rows.get(key)
-    if done and (done.digest, done.frames, done.passed) == (digest, count, True):
-        return
-    print(f"{key}: {count} frames", file=sys.stderr, flush=True)
-    rows[key] = _row(case, simulator, digest, inputs[:count])
+    with tempfile.TemporaryDirectory(prefix="hwgen-model-") as folder:
+        file, inputs = case.made(Path(folder))
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+        count = min(frames or len(inputs), len(inputs))
+        key = f"{case.name} {simulator}"
+        done = rows.get(key)
+        if done and (done.digest, done.frames, done.passed) == (digest, count, True):
+            return
+        print(f"{key}: {count} frames", file=sys.stderr, flush=True)
+        rows[key] = _row(case, file, simulator, digest, inputs[:count])
 
 
-def _row(case: Case, simulator: str, digest: str, inputs: NDArray[Any]) -> Row:
-    file = MODELS / case.file
+def _row(case: Case, file: Path, simulator: str, digest: str, inputs: NDArray[Any]) -> Row:
     model = load(file)
     tensors, differing = compare(model, file, inputs)
     with tempfile.TemporaryDirectory(prefix="hwgen-networks-") as temporary:
@@ -190,76 +202,6 @@ def _row(case: Case, simulator: str, digest: str, inputs: NDArray[Any]) -> Row:
         simulation_seconds=result.simulation_seconds,
         widths=_widths(model.graph),
     )
-
-
-def compare(model: Model, file: Path, inputs: NDArray[Any]) -> tuple[int, int]:
-    """Tensors compared, and bits that differ between golden model and runtime in all frames."""
-    assert model.origin is not None
-    made = golden(model.graph, integers(model, inputs))
-    keys, layouts = tuple(model.origin.tensors), model.origin.layouts
-    ours = {key: made[model.origin.tensors[key]] for key in keys}
-    ours |= {key: layouts[key].to_file(ours[key]) for key in keys if key in layouts}
-    run = onnx_runtime if file.suffix == ".onnx" else runtime
-    found = differing = 0
-    for frame, tensors in enumerate(run(file, inputs, keys)):
-        for key in keys:
-            differences = tensors[key].reshape(-1) ^ ours[key][frame].reshape(-1)
-            differing += sum(int(n).bit_count() for n in differences.astype(np.uint8))
-            found += 1
-    return found, differing
-
-
-def integers(model: Model, inputs: NDArray[Any]) -> NDArray[np.int64]:
-    """Frames of integers, or of real numbers in the axes of the file, as the design takes them."""
-    (source,) = [node for node in model.graph.nodes if isinstance(node, QuantInput)]
-    assert model.origin is not None
-    values = source.format.quantize(inputs) if inputs.dtype.kind == "f" else inputs
-    layout = model.origin.layouts.get(source.name)
-    flat = layout.from_file(values) if layout else values
-    return flat.reshape(len(inputs), *source.shape).astype(np.int64)
-
-
-def onnx_runtime(file: Path, inputs: NDArray[Any], keys: Tensors) -> Frames:
-    """What onnxruntime makes of each frame, without changing the graph."""
-    import onnx
-    import onnxruntime  # type: ignore[import-untyped]
-
-    model = onnx.load(file)
-    (port,) = [value.name for value in model.graph.input]
-    del model.graph.output[:]
-    model.graph.output.extend(onnx.ValueInfoProto(name=key) for key in keys)
-    options = onnxruntime.SessionOptions()
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    content = model.SerializeToString()
-    session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    made = [session.run(list(keys), {port: frame[None]}) for frame in inputs]
-    found = [dict(zip(keys, tensors, strict=True)) for tensors in made]
-    return [{key: array.astype(np.int32) for key, array in frame.items()} for frame in found]
-
-
-def runtime(file: Path, inputs: NDArray[Any], keys: Tensors) -> Frames:
-    """What LiteRT's reference kernels make of each frame."""
-    from ai_edge_litert import interpreter as litert  # type: ignore[import-untyped]
-
-    made = litert.Interpreter(
-        model_path=str(file),
-        experimental_op_resolver_type=litert.OpResolverType.BUILTIN_REF,
-        experimental_preserve_all_tensors=True,
-        num_threads=1,
-    )
-    made.allocate_tensors()
-    (port,) = made.get_input_details()
-    places = {key: at for at, key in enumerate(read(file.read_bytes(), file.stem).tensors)}
-    frames = []
-    for frame in inputs:
-        made.set_tensor(port["index"], frame.reshape(port["shape"]).astype(port["dtype"]))
-        made.invoke()
-        frames.append({key: _integers(made, places[key]) for key in keys})
-    return frames
-
-
-def _integers(made: Any, index: int) -> NDArray[np.int32]:
-    return np.array(made.get_tensor(index)).astype(np.int32)
 
 
 def _widths(graph: Graph) -> list[int | None]:
