@@ -1,6 +1,6 @@
 # demo: a network of real digits through generated Verilog, compared bit for bit and cycle for cycle
 # test: all tests          lint: ruff and mypy          bench: every figure that the README quotes
-# bench-peers: layers and networks through hwgen, NNgen and da4ml in one flow; resumable, hours
+#   bench-speed, bench-peers (hwgen beside NNgen and da4ml), bench-estimate (beside Yosys): each by itself; resumable, hours
 # docs: the pages that are made from code    examples: the networks of docs/examples.md, emitted, simulated, compared
 # fuzz: random graphs through the RTL (COUNT=1000, FIRST=0, JOBS=2); what fails is shrunk and saved
 # fuzz-files: damaged model files, refused or emitted and nothing else (FORMAT=tflite, COUNT=10000, FIRST=0, JOBS=2)
@@ -16,7 +16,7 @@ PYTHON ?= $(shell for p in $(NEWEST); do \
 	$$p -c '$(IS_NEW)' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-peers docs examples fuzz fuzz-files clean
+.PHONY: help demo test lint bench bench-speed bench-peers bench-estimate docs examples fuzz fuzz-files clean
 
 help:
 	@sed -n '/^# /s/^# //p' Makefile
@@ -33,12 +33,16 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/mypy tests benchmarks trust
 
-bench: $(VENV)/.sim
+bench: bench-peers bench-estimate bench-speed
+
+bench-speed: $(VENV)/.sim
 	$(BIN)/python -m benchmarks
 
-bench-peers: $(VENV)/.sim
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[synth]'
+bench-peers: $(VENV)/.synth
 	$(BIN)/python -m benchmarks.peers
+
+bench-estimate: $(VENV)/.synth
+	$(BIN)/python -m benchmarks.estimate
 
 examples: $(VENV)/.sim
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python examples/run.py
@@ -61,6 +65,10 @@ clean:
 $(VENV)/.sim: pyproject.toml $(VENV)/.python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[sim]'
 	touch $@
+
+$(VENV)/.synth: pyproject.toml $(VENV)/.python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[sim,synth]'
+	touch $@ $(VENV)/.sim
 
 $(VENV)/.test: pyproject.toml $(VENV)/.python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[sim,test]'
