@@ -2,6 +2,7 @@
 # test: all tests          lint: ruff and mypy          bench: every figure that the README quotes
 #   bench-speed, bench-peers (hwgen beside NNgen and da4ml), bench-estimate (beside Yosys): each by itself; resumable, hours
 # docs: the pages that are made from code    examples: the networks of docs/examples.md, emitted, simulated, compared
+# trust: the scorecard of all that is checked beside the tests: quick sizes run, the full results are in trust/results
 # fuzz: random graphs through the RTL (COUNT=1000, FIRST=0, JOBS=2); what fails is shrunk and saved
 # fuzz-files: damaged model files, refused or emitted and nothing else (FORMAT=tflite, COUNT=10000, FIRST=0, JOBS=2)
 #
@@ -16,7 +17,7 @@ PYTHON ?= $(shell for p in $(NEWEST); do \
 	$$p -c '$(IS_NEW)' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-speed bench-peers bench-estimate docs examples fuzz fuzz-files clean
+.PHONY: help demo test lint bench bench-speed bench-peers bench-estimate docs examples fuzz fuzz-files trust clean
 
 help:
 	@sed -n '/^# /s/^# //p' Makefile
@@ -50,6 +51,9 @@ examples: $(VENV)/.sim
 docs: $(VENV)/.sim
 	$(BIN)/hwgen operators --markdown > docs/operators.md
 	$(BIN)/hwgen operators --imports --markdown > docs/imports.md
+
+trust: $(VENV)/.test
+	$(BIN)/python -m trust
 
 fuzz: $(VENV)/.test
 	$(BIN)/python -m tests.fuzz --first $(or $(FIRST),0) --count $(or $(COUNT),1000) --jobs $(or $(JOBS),2)
