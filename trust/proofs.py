@@ -20,7 +20,13 @@ from trust.planted import PLANTED, Planted, plant
 from trust.result import FOLDER, Result, store, versions
 
 TABLE = FOLDER / "proofs.json"
-QUICK = ("hwgen_skid", "hwgen_queue", "hwgen_keep", "hwgen_width_up", "hwgen_width_down")
+QUICK: tuple[str, ...] = (
+    "hwgen_skid",
+    "hwgen_queue",
+    "hwgen_keep",
+    "hwgen_width_up",
+    "hwgen_width_down",
+)
 QUICK += ("hwgen_fork", "hwgen_fifo", "hwgen_max_tree", "hwgen_mac_control", "hwgen_lookup")
 TARGET = "every module proved, every cover reached, every planted defect refuted"
 FIGURE = "unbounded proofs (PDR) of flow control and results of the library modules"
@@ -116,8 +122,8 @@ def _store(lines: list[dict[str, object]], bugs: list[dict[str, object]]) -> Non
     seconds = sum(float(str(line["cpu_seconds"])) for line in lines)
     covered = len(own) + len(within)
     measured = (
-        f"{covered} of {covered + len(without)} library modules: {len(whole)} of {len(own)} with all"
-        f" {sum(bool(x['holds']) for x in lines)} of {len(lines)} proofs of their own,"
+        f"{covered} of {covered + len(without)} library modules: {len(whole)} of {len(own)} with"
+        f" all {sum(bool(x['holds']) for x in lines)} of {len(lines)} proofs of their own,"
         f" {len(within)} within those; {sum(bool(x['holds']) for x in bugs)} of {len(bugs)}"
         f" planted defects refuted; {seconds:.0f} s of CPU"
     )

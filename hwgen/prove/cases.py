@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-FLOW = "nothing lost, copied or reordered, stable while stalled, no deadlock, each word as specified"
+FLOW = (
+    "nothing lost, copied or reordered, stable while stalled, no deadlock, each word as specified"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,4 +191,13 @@ def _windows() -> Iterator[Case]:
 
 def cases() -> tuple[Case, ...]:
     """All of them, the quick ones first."""
-    return (*_plumbing(), *_several_ports(), *_data(), *_searches(), *_values(), *_control(), *_wide(), *_windows())
+    return (
+        *_plumbing(),
+        *_several_ports(),
+        *_data(),
+        *_searches(),
+        *_values(),
+        *_control(),
+        *_wide(),
+        *_windows(),
+    )

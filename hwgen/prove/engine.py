@@ -1,4 +1,4 @@
-"""A proof: Yosys makes an and-inverter graph of a harness, ABC decides it by property-directed reachability.
+"""A proof: Yosys makes a graph of and-gates of a harness, ABC decides it by PDR.
 
 The initial values of all registers without one are free, and so is the reset: what is proved holds
 from every state that a reset at any time leads to, for an unlimited number of cycles.
@@ -98,7 +98,9 @@ def script(question: Question, covers: bool) -> str:
     """Commands of Yosys that write bad.aig, and reached.aig with `covers`."""
     macros = "".join(f" -D {name}" for name in question.defines)
     lines = [f'read_verilog{macros} "{file.absolute()}"' for file in question.files]
-    values = "".join(f" -set {name} {constant(value)}" for name, value in question.parameters.items())
+    values = "".join(
+        f" -set {name} {constant(value)}" for name, value in question.parameters.items()
+    )
     lines += [f"chparam{values} {question.top}"] if values else []
     lines += [f"hierarchy -top {question.top}", *_PASSES]
     lines += ["design -save whole"]

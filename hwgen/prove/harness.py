@@ -1,8 +1,8 @@
 """Harnesses: a library module between free inputs, and its specification beside it.
 
-A specification is the file specs/<module>.v: statements within the harness, which see the parameters
-of the module and its ports as wires. Of a module with one s_axis and one m_axis it says, for the
-word that is offered (see specs/flow.v):
+A specification is the file specs/<module>.v: statements within the harness, which see the
+parameters of the module, and its ports as wires. Of a module with one s_axis and one m_axis it
+says, for the word that is offered (see specs/flow.v):
 
     made        outputs that this word determines
     place       of the one to watch, counted from the first of these
@@ -27,7 +27,9 @@ FLOW = SPECS / "flow.v"
 CHOICE = 32  # bits
 _HEADER = re.compile(r"^module\s+(\w+)\s*(?:#\((.*?)\n\)\s*)?\((.*?)\n\);", re.MULTILINE | re.S)
 _PARAMETER = re.compile(r"parameter\s+(?:integer|signed)?\s*(?:\[[^=]*\])?\s*(\w+)\s*=")
-_PORT = re.compile(r"^\s*(input|output)\s+wire\s*(signed)?\s*(\[.*\])?\s*(\w+)\s*,?\s*(//.*)?$", re.M)
+_PORT = re.compile(
+    r"^\s*(input|output)\s+wire\s*(signed)?\s*(\[.*\])?\s*(\w+)\s*,?\s*(//.*)?$", re.M
+)
 _COMMENT = re.compile(r"\s*//.*")
 _DRIVES = re.compile(r"^// drives: (.*)$", re.MULTILINE)
 STREAM = ("data", "valid", "ready")
@@ -171,10 +173,21 @@ def _flow(unit: Interface, patience: int, values: bool) -> list[str]:
         "  wire watchable;",
         f"  wire [{leaving}-1:0] wanted;",
         "  hwgen_formal_flow #(",
-        f"    .IN({entering}), .OUT({leaving}), .COUNT_W(COUNT_W), .PATIENCE({patience}), .VALUES({int(values)})",
+        f"    .IN({entering}), .OUT({leaving}), .COUNT_W(COUNT_W),",
+        f"    .PATIENCE({patience}), .VALUES({int(values)})",
         "  ) u_flow (",
     ]
-    shared = ("clk", "rst", "offer", "word", "drain", "watch", "accept", "made", "place")
+    shared: tuple[str, ...] = (
+        "clk",
+        "rst",
+        "offer",
+        "word",
+        "drain",
+        "watch",
+        "accept",
+        "made",
+        "place",
+    )
     shared += ("watchable", "wanted", "reached", *_stream_ports())
     lines += [f"    .{name}({name})," for name in shared]
     return [*lines, "    .first({COUNT_W{1'b0}}), .willing(1'b1), .bad(flow_bad)", "  );"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from hwgen import templates
 from hwgen.prove.cases import Case
 from hwgen.prove.engine import Answer, Question, prove
 from hwgen.prove.harness import FLOW, SPECS, harness, interface, left_open
 
-LIBRARY = Path(__file__).parents[2] / "templates" / "lib"
+LIBRARY = Path(templates.__path__[0]) / "lib"
 _MODULE = re.compile(r"\bhwgen_\w+")
 
 
