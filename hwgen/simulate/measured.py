@@ -11,7 +11,7 @@ from hwgen.simulate.result import SimulationResult, read_result
 from hwgen.simulate.run import read_record
 
 NO_STALLS = "never"
-START = 1  # cycle of the first input beat: the top level registers its reset once more
+START = 2  # cycle of the first input beat: reset and tready have a register each
 
 
 @dataclass(frozen=True, slots=True)

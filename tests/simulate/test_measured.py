@@ -38,7 +38,7 @@ def test_a_design_that_was_not_simulated_has_no_figures(design: Path) -> None:
 def test_intervals_and_latencies_come_from_the_output(design: Path) -> None:
     simulated(design, "a", GOOD, "// beats\n0b\n0f\n1b\n1f\n", 100)
     name = f"{GOOD['simulator']} {GOOD['simulator_version']}"
-    assert measured(design) == Measured(16, 10, 14, 3, name)
+    assert measured(design) == Measured(16, 9, 13, 3, name)
 
 
 def test_the_newest_run_counts_and_none_with_stalls(design: Path) -> None:
