@@ -149,7 +149,9 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 def _bench(vectors: Path, frames: int) -> dict[str, Any]:
     file = vectors / "bench.json"
     if not file.is_file():
-        raise simulators.SimulationError(f"there are no vectors in {vectors}")
+        raise simulators.SimulationError(
+            f"there are no vectors in {vectors}; hwgen sim makes them for images too large to store"
+        )
     bench: dict[str, Any] = json.loads(file.read_text())
     if not 0 <= frames <= bench["frames"]:
         raise simulators.SimulationError(

@@ -14,15 +14,14 @@ from hwgen.schedule.design import Design
 from hwgen.schedule.layer import Layer
 from hwgen.schedule.storage import layer_storage
 from hwgen.schedule.work import layer_work
-from hwgen.timing.fork import most_held
-from hwgen.timing.model import Timing
+from hwgen.timing.model import Figures
 from hwgen.units.base import Unit, multipliers
 from hwgen.units.mac import Mac
 from hwgen.units.streams import Stream
 
 
 def design_record(
-    design: Design, timing: Timing, names: Names, renamed: Mapping[str, str]
+    design: Design, figures: Figures, names: Names, renamed: Mapping[str, str]
 ) -> dict[str, Any]:
     """The record of a design."""
     work = layer_work(design)
@@ -32,15 +31,15 @@ def design_record(
         "hwgen": __version__,
         "name": design.name,
         "target": design.target,
-        "interval": timing.interval,
+        "interval": figures.interval,
         "interval_bound": bound,
         "bottleneck": bottleneck,
-        "latency": timing.latency,
+        "latency": figures.latency,
         "multipliers": design.multipliers,
         "inputs": [_port(port.layer, port.stream, names) for port in design.inputs],
         "outputs": [_port(layer.name, layer.output, names) for layer in design.outputs],
-        "taps": [*_taps(design, names), *_queue_taps(design, timing, names)],
-        "fifos": [*_fifos(design, timing, names), *_queues(design, timing, names)],
+        "taps": [*_taps(design, names), *_queue_taps(design, figures, names)],
+        "fifos": [*_fifos(design, figures, names), *_queues(design, figures, names)],
         "layers": [_layer(layer, work[layer.name], bound) for layer in design.layers],
         "renamed": dict(renamed),
         "notes": list(design.graph.notes),
@@ -78,26 +77,25 @@ def _taps(design: Design, names: Names) -> Iterator[dict[str, Any]]:
         yield {"layer": name, "signal": signal, **_stream(design.streams[name])}
 
 
-def _fifos(design: Design, timing: Timing, names: Names) -> Iterator[dict[str, Any]]:
+def _fifos(design: Design, figures: Figures, names: Names) -> Iterator[dict[str, Any]]:
     """The FIFO between a fork and each of its readers; high_water: most words without stalls."""
     for name, fork in design.forks.items():
-        made = timing.layers[name]
-        pairs = zip(design.readers(name), fork.depths, timing.branches[name], strict=True)
-        for reader, depth, taken in pairs:
+        triples = zip(design.readers(name), fork.depths, figures.forks[name], strict=True)
+        for reader, depth, most in triples:
             yield {
                 "layer": name,
                 "reader": reader.layer,
                 "signal": names.branches[name, reader],
                 "from": names.signal(design, name),
                 "depth": depth,
-                "high_water": most_held(made, taken),
+                "high_water": most,
             }
 
 
-def _queue_taps(design: Design, timing: Timing, names: Names) -> Iterator[dict[str, Any]]:
+def _queue_taps(design: Design, figures: Figures, names: Names) -> Iterator[dict[str, Any]]:
     """Streams on both sides of the queues, inside of layers: when their beats pass, not what."""
     for site in queue_sites(design, names):
-        beats = len(timing.queues[site.reader, site.unit.label][0]) // timing.frames
+        beats = figures.queue_beats[site.reader, site.unit.label]
         for signal in (site.entry, site.exit) if site.inside else (site.exit,):
             yield {
                 "layer": site.reader,
@@ -112,7 +110,7 @@ def _queue_taps(design: Design, timing: Timing, names: Names) -> Iterator[dict[s
             }
 
 
-def _queues(design: Design, timing: Timing, names: Names) -> Iterator[dict[str, Any]]:
+def _queues(design: Design, figures: Figures, names: Names) -> Iterator[dict[str, Any]]:
     """The queues in front of joins; as _fifos."""
     for site in queue_sites(design, names):
         yield {
@@ -121,7 +119,7 @@ def _queues(design: Design, timing: Timing, names: Names) -> Iterator[dict[str, 
             "signal": site.exit,
             "from": site.entry,
             "depth": site.unit.depth,
-            "high_water": most_held(*timing.queues[site.reader, site.unit.label]),
+            "high_water": figures.queues[site.reader, site.unit.label],
         }
 
 

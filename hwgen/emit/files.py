@@ -16,7 +16,7 @@ from hwgen.emit.views.top import ForkView, InstanceView, PortView, TopView, port
 from hwgen.schedule.design import Design, Reader
 from hwgen.schedule.layer import Layer
 from hwgen.targets import target
-from hwgen.timing.model import Timing
+from hwgen.timing.model import Figures
 
 ENDS = ("s_axis", "m_axis")  # prefixes of a single port
 Branches = Mapping[tuple[str, Reader], str]
@@ -117,7 +117,7 @@ def _modules(design: Design) -> Iterator[tuple[str, str]]:
             yield from ((layer.name, part) for part in parts(unit))
 
 
-def rtl_files(design: Design, names: Names, timing: Timing) -> dict[str, str]:
+def rtl_files(design: Design, names: Names, figures: Figures) -> dict[str, str]:
     """Text of every Verilog file, library first, and of the lists of files.
 
     rtl/ holds what synthesis takes; models of cells, where the target has some, are below sim/.
@@ -126,7 +126,7 @@ def rtl_files(design: Design, names: Names, timing: Timing) -> dict[str, str]:
     for layer in design.layers:
         if layer.units:
             made |= _layer_files(layer, names)
-    made[design.name] = _top(design, names, timing)
+    made[design.name] = _top(design, names, figures)
     chosen = target(design.target)
     used = _used(library(chosen.library), "\n".join(made.values()))
     texts = used | {f"{module}.v": text for module, text in made.items()}
@@ -166,7 +166,7 @@ def _layer_files(layer: Layer, names: Names) -> dict[str, str]:
     return files
 
 
-def _top(design: Design, names: Names, timing: Timing) -> str:
+def _top(design: Design, names: Names, figures: Figures) -> str:
     streams = design.streams
     wires = [WireView(signal, streams[name].bits) for name, signal in names.signals.items()]
     wires += [WireView(signal, streams[name].bits) for (name, _), signal in names.branches.items()]
@@ -174,8 +174,8 @@ def _top(design: Design, names: Names, timing: Timing) -> str:
         _banner(design.name),
         f"Network '{comment_text(design.graph.name)}', target {design.target}.",
         design.name,
-        timing.interval,
-        timing.latency,
+        figures.interval,
+        figures.latency,
         tuple(_port(design, names, port.layer) for port in design.inputs),
         tuple(_port(design, names, layer.name) for layer in design.outputs),
         tuple(wires),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,13 @@ from hwgen.schedule.design import Design
 from hwgen.schedule.stored import choices
 from hwgen.simulate.bench import sim_folder
 from hwgen.simulate.vectors import Vectors
-from hwgen.timing.design import timing
+from hwgen.timing.design import figures, timing
 from hwgen.timing.stalls import KINDS, pattern
 
 GRAPH = "graph.hwgraph"  # the quantized graph, from which the models are rebuilt
 FRAMES = 4  # images that emit stores for the benches
 LARGE = 50_000  # cycles of an image beyond which one image without stalls is stored
+STORED = 1 << 24  # values of an image and all its tensors beyond which none is stored
 
 
 def emit(
@@ -53,7 +55,8 @@ def emit(
     interval: cycles allowed for an image; multipliers: budget of the arrays; folding: pe and simd
     of layers set by hand. pixels: columns in a beat at the input ports: 1, 2, 4 or 8.
     inputs: images [N, *shape] for the benches in `out`/sim, real or integer, by input layer where
-    there are several (default: random ones); the first FRAMES are stored, of LARGE images one.
+    there are several (default: random ones); the first FRAMES are stored, of LARGE images one, of
+    those with more than STORED values none.
     extra: more files, by relative path.
     Raises HwgenError, and leaves `out` as it was, on a graph, an option or a folder that is wrong.
     """
@@ -74,26 +77,35 @@ def emit(
 def design_files(design: Design, inputs: Inputs | None = None) -> dict[str, str | bytes]:
     """All files of a design by relative path."""
     names = name_design(design)
-    predicted = timing(design)
+    predicted = figures(design)
     layers = {layer.name: names.signals.get(layer.name, layer.name) for layer in design.layers}
     given = {design.graph.name: identifier(design.graph.name).text, **layers}
     renamed = {name: text for name, text in given.items() if name != text}
     record = design_record(design, predicted, names, renamed)
     record["choices"] = choices(design)
+    record["stored_frames"] = stored = stored_frames(design, predicted.interval)
     files: dict[str, str | bytes] = dict(rtl_files(design, names, predicted))
     files["design.json"] = to_text(record)
     files[GRAPH] = graph_bytes(design.graph)
-    vectors = bench_vectors(design, names, predicted.interval, inputs)
+    vectors = bench_vectors(design, names, stored, inputs) if stored else None
     sim = sim_folder(record, vectors)
     return files | {f"sim/{path}": content for path, content in sim.items()}
 
 
-def bench_vectors(design: Design, names: Names, interval: int, inputs: Inputs | None) -> Vectors:
-    """Images with every tensor, and the cycles of every beat for each kind of stall.
+def stored_frames(design: Design, interval: int) -> int:
+    """Images that emit stores; interval: cycles of one."""
+    values = sum(math.prod(stream.shape) for stream in design.streams.values())
+    if values > STORED:
+        return 0
+    return FRAMES if interval <= LARGE else 1
 
-    interval: cycles of an image; LARGE ones are few, and without stalls.
+
+def bench_vectors(design: Design, names: Names, frames: int, inputs: Inputs | None) -> Vectors:
+    """`frames` images with every tensor, and the cycles of every beat for each kind of stall.
+
+    A single one is large, and played without stalls.
     """
-    frames, kinds = (FRAMES, KINDS) if interval <= LARGE else (1, KINDS[:1])
+    kinds = KINDS if frames == FRAMES else KINDS[:1]
     images = _images(design.graph, frames, inputs)
     stalls = {("source", kind): pattern(kind, 0) for kind in KINDS}
     stalls |= {("sink", kind): pattern(kind, 1) for kind in KINDS}

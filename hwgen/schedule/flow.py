@@ -7,6 +7,7 @@ from functools import singledispatch
 
 from hwgen.units.base import Unit
 from hwgen.units.clamp import Clamp
+from hwgen.units.fork import Fork
 from hwgen.units.gather import Gather
 from hwgen.units.mac import Mac
 from hwgen.units.max_reduce import MaxReduce
@@ -16,7 +17,10 @@ from hwgen.units.sliding_window import SlidingWindow
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Beats of one image on both sides of a unit, and the cycles that it is busy with them."""
+    """Beats of one image on both sides of a unit, and the cycles that it is busy with them.
+
+    outputs: at each output.
+    """
 
     outputs: int
     work: int
@@ -33,7 +37,8 @@ def flow(unit: Unit, *inputs: int) -> Flow:
 @flow.register(Clamp)
 @flow.register(LaneMask)
 @flow.register(Gather)
-def _one_to_one(unit: Skid | MaxReduce | Clamp | LaneMask | Gather, inputs: int) -> Flow:
+@flow.register(Fork)
+def _one_to_one(unit: Skid | MaxReduce | Clamp | LaneMask | Gather | Fork, inputs: int) -> Flow:
     return Flow(inputs, inputs)
 
 

@@ -11,14 +11,16 @@ import numpy as np
 from hwgen.ir.graph import Graph
 from hwgen.schedule.buffers import enlarged, in_registers, options
 from hwgen.schedule.design import DEPTH, Design, lower_graph
+from hwgen.schedule.heights import LARGE, lower_graphs
 from hwgen.schedule.layer import Folding, Sizes
 from hwgen.schedule.netlist import Netlist, netlist
-from hwgen.schedule.work import interval_bound
+from hwgen.schedule.work import interval_bound, largest_beats
 from hwgen.timing.build import build
 from hwgen.timing.fork import ForkProcess
 from hwgen.timing.model import DESIGN_START, frame_interval, settled_frames
 from hwgen.timing.network import Network, Times, build_network
 from hwgen.timing.recurrence import Cycles
+from hwgen.timing.steady import steady
 from hwgen.units.base import Unit
 from hwgen.units.fork import Fork
 
@@ -83,6 +85,49 @@ def size_buffers(
     output is later; too small ones would lose cycles, or never deliver.
     """
     least = lower_graph(graph, name, target, foldings, {}, pixels=pixels)
+    return _sized_low(least, foldings, pixels) or _enlarged(least, foldings, pixels, _sizes(least))
+
+
+def _sized_low(least: Design, foldings: Mapping[str, Folding], pixels: int) -> Design | None:
+    """The design with sizes found on few rows, where these are the same with a period more.
+
+    They keep the interval of all rows: what buffers with room for every word would reach on few
+    rows and a period more, continued, is the least that there can be on all.
+    """
+    if largest_beats(least) <= LARGE:
+        return None
+    for found in lower_graphs(least.graph):
+        pair = (found.low, found.higher)
+        low, higher = (_sizes(_lowered(graph, least, foldings, pixels)) for graph in pair)
+        if (low.buffers, low.forks) == (higher.buffers, higher.forks):
+            design = _enlarged(least, foldings, pixels, low)
+            interval = low.interval + found.laps * (higher.interval - low.interval)
+            made = steady(design)
+            if made is not None and made.interval == interval:
+                return design
+    return None
+
+
+def _lowered(graph: Graph, least: Design, foldings: Mapping[str, Folding], pixels: int) -> Design:
+    return lower_graph(graph, least.name, least.target, foldings, {}, pixels=pixels)
+
+
+def _enlarged(least: Design, foldings: Mapping[str, Folding], pixels: int, found: _Found) -> Design:
+    name, target, graph = least.name, least.target, least.graph
+    return lower_graph(graph, name, target, foldings, found.buffers, found.forks, pixels)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Extra storage of buffers and of FIFOs behind forks, by layer; the interval kept."""
+
+    buffers: Mapping[str, Sizes]
+    forks: Mapping[str, Sizes]
+    interval: int
+
+
+def _sizes(least: Design) -> _Found:
+    """The smallest sizes; least: the design without extra storage."""
     units = netlist(least)
     trial = _generous_trial(least, units)
     chosen = {}
@@ -95,7 +140,7 @@ def size_buffers(
         for index, found in enumerate(units.instances)
         if isinstance(found.unit, Fork)
     }
-    return lower_graph(graph, name, target, foldings, _by_layer(chosen), depths, pixels)
+    return _Found(_by_layer(chosen), depths, trial.interval)
 
 
 def _generous_trial(least: Design, units: Netlist) -> _Trial:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hwgen.schedule.design import Design
 from hwgen.schedule.flow import flow
 from hwgen.schedule.layer import Layer
+from hwgen.schedule.netlist import Netlist, netlist
 from hwgen.units.base import Unit
 
 
@@ -19,6 +20,23 @@ def layer_work(design: Design) -> dict[str, int]:
 def interval_bound(design: Design) -> int:
     """Cycles per image that no schedule of these units can beat: the largest work."""
     return max(layer_work(design).values())
+
+
+def stream_beats(design: Design, units: Netlist) -> tuple[int, ...]:
+    """Beats of one image on each stream; units: the netlist of the design."""
+    beats = [0] * units.streams
+    for port in design.inputs:
+        beats[units.sources[port.layer]] = port.stream.beats
+    for place in units.instances:
+        made = flow(place.unit, *(beats[stream] for stream in place.inputs)).outputs
+        for stream in place.outputs:
+            beats[stream] = made
+    return tuple(beats)
+
+
+def largest_beats(design: Design) -> int:
+    """Beats of one image on the busiest stream."""
+    return max(stream_beats(design, netlist(design)))
 
 
 def _work(layer: Layer) -> int:

@@ -32,14 +32,16 @@ SCRIPTS = (
 Progress = Callable[[str, int], None]  # stage "build" or "run", cycles simulated so far
 
 
-def sim_folder(design: Mapping[str, Any], vectors: Vectors) -> dict[str, bytes]:
-    """Files of build/<design>/sim/ by relative path: harness, benches, runner and vectors.
+def sim_folder(design: Mapping[str, Any], vectors: Vectors | None) -> dict[str, bytes]:
+    """Files of build/<design>/sim/ by relative path: harness, benches, runner and vectors, if any.
 
     design: the contents of design.json. They need the files of ../rtl/<name>.f, cocotb and a
     simulator, but not hwgen.
     """
     top, streams = str(design["name"]), read_streams(design)
     files = bench_files(top, streams)
+    if vectors is None:
+        return files
     interval = int(design.get("interval", 0))
     made = vector_files(top, streams, vectors, interval, read_fifos(design))
     files.update((f"vectors/{name}", content) for name, content in made.items())

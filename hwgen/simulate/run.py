@@ -57,8 +57,8 @@ def simulate(
     """Run the RTL of `build_dir` and compare every stream with its models.
 
     inputs: integers [N, H, W, C] of the input format, N at least `frames`, of a design with several
-    inputs by layer name; default the ones that emit stored, repeated as needed. stall_*: kinds of
-    hwgen.timing.stalls; the sources take `seed`, the sinks `seed` + 1. reset_at: cycle of a reset
+    inputs by layer name; default the ones that emit stored, repeated as needed, or random ones
+    where it stored none. stall_*: kinds of hwgen.timing.stalls; the sources take `seed`, the sinks `seed` + 1. reset_at: cycle of a reset
     in the middle of the run. soak: cycles for which the frames are repeated while the stalls take
     turns (hwgen.timing.stalls.SOAK); every stream has to repeat its first frames. predict: the
     models; without them only what emit stored can be played, and cycles that it did not store are
@@ -124,7 +124,7 @@ def read_record(build_dir: Path) -> dict[str, Any]:
     """Contents of design.json. Raises HwgenError when `build_dir` is no design folder."""
     path = build_dir / "design.json"
     try:
-        record = json.loads(path.read_text())
+        record = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         message = f"{build_dir} is no design folder: it has no design.json"
         raise HwgenError(message, hint=HINT) from error
@@ -172,7 +172,13 @@ def _images(
 
 
 def _stored(vectors: Path, stream: BenchStream, frames: int) -> NDArray[np.int64]:
-    image = unpack((vectors / "inputs" / f"{stream.name}.hex").read_bytes(), stream)
+    """The images that emit stored, repeated; random ones where it stored none."""
+    file = vectors / "inputs" / f"{stream.name}.hex"
+    if not file.is_file():
+        lo, hi = _range(stream)
+        random = np.random.Generator(np.random.PCG64(0))
+        return random.integers(lo, hi + 1, (frames, *stream.shape))
+    image = unpack(file.read_bytes(), stream)
     return np.resize(image, (frames, *stream.shape))
 
 
@@ -191,12 +197,17 @@ def _given(image: Integers, stream: BenchStream, frames: int) -> NDArray[np.int6
 
 
 def _check_range(image: Integers, stream: BenchStream) -> None:
-    lo = -(1 << (stream.lane_bits - 1)) if stream.signed else 0
-    hi = lo + (1 << stream.lane_bits) - 1
+    lo, hi = _range(stream)
     least, most = int(image.min()), int(image.max())
     if least < lo or most > hi:
         found = least if least < lo else most
         raise HwgenError(f"inputs must be from {lo} to {hi}, not {found}", layer=stream.layer)
+
+
+def _range(stream: BenchStream) -> tuple[int, int]:
+    """The least and the largest integer of a stream."""
+    lo = -(1 << (stream.lane_bits - 1)) if stream.signed else 0
+    return lo, lo + (1 << stream.lane_bits) - 1
 
 
 def _vectors(

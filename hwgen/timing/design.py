@@ -1,15 +1,23 @@
-"""Timing of a design: the cycle of every beat of every stream."""
+"""Timing of a design: the cycle of every beat of every stream, or what they come to."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hwgen.errors import HwgenError
 from hwgen.schedule.design import Design
-from hwgen.schedule.netlist import netlist
-from hwgen.schedule.work import interval_bound
-from hwgen.timing.model import DESIGN_START, Timing, settled_frames
+from hwgen.schedule.netlist import Netlist, netlist
+from hwgen.schedule.work import interval_bound, largest_beats, stream_beats
+from hwgen.timing.model import DESIGN_START, Figures, Timing, settled_frames
 from hwgen.timing.network import build_network
+from hwgen.timing.recurrence import Cycles
+from hwgen.timing.steady import Steady, steady
+
+MOST_BEATS = 1 << 22
+"""Of one image on the busiest stream, where rows do not repeat: some GB of times."""
 
 
 def timing(
@@ -24,24 +32,73 @@ def timing(
     frames: default as many as it takes until the interval has settled, 4 at least.
     source, sink: stall patterns (see hwgen.timing.stalls), None for never. Cycle 0 is the first
     clock period with aresetn = 1.
+    Raises HwgenError on a design of more than MOST_BEATS whose rows do not repeat.
     """
+    found = steady(design, frames) if _is_free(source) and _is_free(sink) else None
+    if found is not None:
+        return _timing(design, netlist(design), found.frames, found.popped)
+    return full_timing(design, frames, source=source, sink=sink)
+
+
+def full_timing(
+    design: Design,
+    frames: int | None = None,
+    *,
+    source: NDArray[np.bool_] | None = None,
+    sink: NDArray[np.bool_] | None = None,
+) -> Timing:
+    """As timing, all rows one by one."""
+    beats = largest_beats(design)
+    if beats > MOST_BEATS:
+        raise HwgenError(
+            f"design '{design.name}' has streams of {beats} beats in an image, "
+            f"at most {MOST_BEATS} are supported where rows do not repeat or stalls are played",
+            hint="use smaller frames, or tiles of them",
+        )
     if frames is None:
-        first = timing(design, 1, source=source, sink=sink)
+        first = full_timing(design, 1, source=source, sink=sink)
         end = max(int(cycles[-1]) for cycles in first.sinks.values())
         frames = settled_frames(end, interval_bound(design))
     units = netlist(design)
-    beats = [port.stream.beats for port in design.inputs]
-    network = build_network(units, beats, frames, source=source, sink=sink, start=DESIGN_START)
+    each = [port.stream.beats for port in design.inputs]
+    network = build_network(units, each, frames, source=source, sink=sink, start=DESIGN_START)
     times = network.solve()
     assert times is not None
+    return _timing(design, units, frames, times.pops.__getitem__)
+
+
+def figures(design: Design) -> Figures:
+    """Interval, latency and marks of a design, without the times of all rows where they repeat.
+
+    Raises HwgenError as timing.
+    """
+    found = steady(design)
+    return full_timing(design).figures if found is None else _steady_figures(design, found)
+
+
+def _steady_figures(design: Design, found: Steady) -> Figures:
+    """The marks of FIFOs are those on few rows: the rows between repeat what those did."""
+    few = _timing(design, found.units, found.frames, found.times.pops.__getitem__)
+    whole = netlist(design)
+    beats = stream_beats(design, whole)
+    queues = {key: beats[into] for key, (into, _) in whole.queues.items()}
+    return Figures(found.interval, few.latency, few.figures.forks, few.figures.queues, queues)
+
+
+def _timing(design: Design, units: Netlist, frames: int, popped: Callable[[int], Cycles]) -> Timing:
+    """popped: cycles in which the beats of a stream are taken."""
     return Timing(
         frames,
-        {name: times.pops[stream] for name, stream in units.sources.items()},
-        {name: times.pops[stream] for name, stream in units.sinks.items()},
-        {name: times.pops[stream] for name, stream in units.layers.items()},
+        {name: popped(stream) for name, stream in units.sources.items()},
+        {name: popped(stream) for name, stream in units.sinks.items()},
+        {name: popped(stream) for name, stream in units.layers.items()},
         {
-            name: tuple(times.pops[units.branches[name, reader]] for reader in design.readers(name))
+            name: tuple(popped(units.branches[name, reader]) for reader in design.readers(name))
             for name in design.forks
         },
-        {key: (times.pops[into], times.pops[out]) for key, (into, out) in units.queues.items()},
+        {key: (popped(into), popped(out)) for key, (into, out) in units.queues.items()},
     )
+
+
+def _is_free(stalled: NDArray[np.bool_] | None) -> bool:
+    return stalled is None or not stalled.any()

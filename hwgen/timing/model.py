@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.schedule.netlist import chain_netlist
+from hwgen.timing.fork import most_held
 from hwgen.timing.network import Network, build_network
 from hwgen.timing.processes import ManyProcess, Process
 from hwgen.timing.recurrence import Cycles
@@ -95,6 +96,22 @@ def chain_timing(
     return chain.solve()
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the times of a design come to.
+
+    interval: cycles from image to image; latency: from the first input beat to the first output
+    beat. forks: the most words in each FIFO behind a fork, by layer and reader; queues: in each
+    queue, by its layer and label; queue_beats: that pass it in one image.
+    """
+
+    interval: int
+    latency: int
+    forks: Mapping[str, tuple[int, ...]]
+    queues: Mapping[tuple[str, str], int]
+    queue_beats: Mapping[tuple[str, str], int]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Timing:
     """Cycles in which the beats of a design are taken over `frames` images, in order.
@@ -133,6 +150,20 @@ class Timing:
         """Cycles from the first input beat to the first output beat."""
         first = min(int(cycles[0]) for cycles in self.sources.values())
         return min(int(cycles[0]) for cycles in self.sinks.values()) - first
+
+    @property
+    def figures(self) -> Figures:
+        """What these times come to."""
+        return Figures(
+            self.interval,
+            self.latency,
+            {
+                name: tuple(most_held(self.layers[name], taken) for taken in branches)
+                for name, branches in self.branches.items()
+            },
+            {key: most_held(*ends) for key, ends in self.queues.items()},
+            {key: len(into) // self.frames for key, (into, _) in self.queues.items()},
+        )
 
 
 def frame_interval(cycles: Cycles, frames: int) -> int:

@@ -106,7 +106,7 @@ def test_a_million_pixels_become_little_text_soon(method: str) -> None:
     start = time.monotonic()
     quantized = quantize(graph, np.random.default_rng(1).normal(size=(1, 1024, 1024, 3)))
     design = schedule(quantized)
-    made = rtl_files(design, name_design(design), timing(design, 2))
+    made = rtl_files(design, name_design(design), timing(design, 2).figures)
     assert time.monotonic() - start < 60
     assert sum(map(len, made.values())) < 100_000
     (running,) = (unit for unit in design.units if isinstance(unit, Accumulate))

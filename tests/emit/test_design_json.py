@@ -20,7 +20,7 @@ from ..schedule.networks import conv_pool, dense_only
 
 
 def record(design: Design) -> dict[str, Any]:
-    return design_record(design, timing(design), name_design(design), {})
+    return design_record(design, timing(design).figures, name_design(design), {})
 
 
 def test_the_record_names_design_target_and_time() -> None:
@@ -82,7 +82,7 @@ def test_a_layer_with_an_array_has_its_numbers() -> None:
     mac = design.macs[0][1]
     numbers = {"pe": 3, "simd": 3, "chunks": 3, "groups": 1, "multipliers": 9, "requantizers": 1}
     assert {key: conv[key] for key in numbers} == numbers
-    assert conv["implementation"] == "window"
+    assert conv["implementation"] == "line buffer"
     assert conv["accumulator_bits"] == mac.acc_bits
     assert conv["weight_bits"] == 3 * 9 * 8
     one = record(conv_pool({"conv": Folding(3, 1)}))["layers"][0]

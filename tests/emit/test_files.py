@@ -52,7 +52,7 @@ HOSTILE = {
 
 
 def texts(design: Design) -> dict[str, str]:
-    return rtl_files(design, name_design(design), timing(design))
+    return rtl_files(design, name_design(design), timing(design).figures)
 
 
 def generated(design: Design) -> dict[str, str]:

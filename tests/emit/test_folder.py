@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import math
 import os
 import platform
 import re
@@ -17,8 +18,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from hwgen.emit import folder
 from hwgen.emit.files import name_design
-from hwgen.emit.folder import FRAMES, GRAPH, LARGE, bench_vectors, design_files, emit
+from hwgen.emit.folder import (
+    FRAMES,
+    GRAPH,
+    LARGE,
+    bench_vectors,
+    design_files,
+    emit,
+    stored_frames,
+)
 from hwgen.errors import HwgenError
 from hwgen.golden.run import golden
 from hwgen.ir.graph import Graph
@@ -123,20 +133,20 @@ def test_more_files_are_written_beside_the_design(tmp_path: Path) -> None:
 def test_images_for_the_benches_are_the_first_ones_given() -> None:
     design = conv_pool()
     images = np.random.default_rng(1).normal(size=(6, 6, 6, 1))
-    found = bench_vectors(design, name_design(design), 108, images).tensors
+    found = bench_vectors(design, name_design(design), FRAMES, images).tensors
     assert np.array_equal(found["image"], golden(design.graph, images[:FRAMES])["image"])
 
 
 def test_too_few_images_are_repeated() -> None:
     design = conv_pool()
     image = np.arange(36).reshape(1, 6, 6, 1)
-    found = bench_vectors(design, name_design(design), 108, image).tensors["image"]
+    found = bench_vectors(design, name_design(design), FRAMES, image).tensors["image"]
     assert np.array_equal(found, np.repeat(image, FRAMES, axis=0))
 
 
 def test_without_images_the_whole_range_of_the_input_is_used() -> None:
     design = conv_pool()
-    found = bench_vectors(design, name_design(design), 108, None).tensors["image"]
+    found = bench_vectors(design, name_design(design), FRAMES, None).tensors["image"]
     assert found.shape == (FRAMES, 6, 6, 1)
     assert found.min() < -100
     assert found.max() > 100
@@ -201,7 +211,7 @@ def choices_of(name: str) -> dict[str, Any]:
 
 
 def test_of_large_images_one_is_stored_and_no_stalls() -> None:
-    found = bench_vectors(conv_pool(), name_design(conv_pool()), LARGE + 1, None)
+    found = bench_vectors(conv_pool(), name_design(conv_pool()), 1, None)
     assert len(found.tensors["image"]) == 1
     assert set(found.cycles) == {("never", "never")}
 
@@ -210,3 +220,17 @@ def test_a_design_named_like_a_keyword_gets_another_module_name(tmp_path: Path) 
     design = emit(conv_pool().graph, tmp_path / "out", name="design")
     assert design.name == "design_l"
     assert (tmp_path / "out" / "rtl" / "design_l.v").is_file()
+
+
+def test_of_images_that_are_too_large_none_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    design = conv_pool()
+    values = sum(math.prod(stream.shape) for stream in design.streams.values())
+    monkeypatch.setattr(folder, "STORED", values)
+    assert stored_frames(design, LARGE) == FRAMES
+    assert stored_frames(design, LARGE + 1) == 1
+    monkeypatch.setattr(folder, "STORED", values - 1)
+    assert stored_frames(design, LARGE) == 0
+    files = encoded(design_files(design))
+    assert json.loads(files["design.json"])["stored_frames"] == 0
+    assert "sim/harness.v" in files
+    assert not [path for path in files if path.startswith("sim/vectors")]

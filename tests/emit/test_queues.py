@@ -55,7 +55,7 @@ def test_no_words_are_no_queue() -> None:
 def test_the_record_has_its_mark_and_the_streams_on_both_sides() -> None:
     made = design({"queue0": DEPTH, "queue1": DEPTH})
     names, found = name_design(made), timing(made)
-    record = design_record(made, found, names, {})
+    record = design_record(made, found.figures, names, {})
     taps = {tap["signal"]: tap for tap in record["taps"]}
     cycles = stream_cycles(made, names, found.frames, pattern("never"), pattern("never"))
     assert [fifo["layer"] for fifo in record["fifos"]] == ["conv", "y"]

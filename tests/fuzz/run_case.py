@@ -114,7 +114,7 @@ def examine(case: Case, folder: Path, simulator: str = "icarus") -> Outcome:
 
 def _model(case: Case, design: Design, plain: Timing) -> _Model:
     names = name_design(design)
-    record = design_record(design, plain, names, {})
+    record = design_record(design, plain.figures, names, {})
     streams = read_streams(record)
     source, sink = pattern(case.source, case.seed), pattern(case.sink, case.seed + 1)
     tensors = golden(case.graph, case.inputs)
@@ -134,7 +134,7 @@ def _beats(stream: BenchStream, tensors: Tensors) -> list[int]:
 def _run(
     case: Case, design: Design, plain: Timing, model: _Model, folder: Path, simulator: str
 ) -> Records:
-    files = rtl_files(design, name_design(design), plain)
+    files = rtl_files(design, name_design(design), plain.figures)
     texts = [(Path(path).name, text) for path, text in files.items() if path.endswith(".v")]
     sources, sinks, taps = (
         [_harness(stream) for stream in of_role(model.streams, role)]

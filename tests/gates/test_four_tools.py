@@ -89,7 +89,7 @@ def written(
 ) -> Sources:
     """The Verilog of a design, without benches and records."""
     design = schedule(graph, name="network", target=target, folding=folding)
-    files = rtl_files(design, name_design(design), timing(design))
+    files = rtl_files(design, name_design(design), timing(design).figures)
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)

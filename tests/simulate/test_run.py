@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,19 @@ def test_more_frames_than_stored_repeat_the_stored_ones(
     assert result.problems == ()
     assert [stream.beats for stream in result.streams] == [84] * 4
     assert [stream.cycle_errors for stream in result.streams] == [0] * 4
+
+
+@pytest.mark.simulator("icarus")
+def test_where_no_frames_are_stored_random_ones_are_played(
+    tiny_folder: TinyFolder, tiny_predict: Predict
+) -> None:
+    folder = tiny_folder()
+    shutil.rmtree(folder / "sim" / "vectors")
+    result = simulate(folder, frames=3, simulator="icarus", predict=tiny_predict)
+    assert [stream.beats for stream in result.streams] == [36] * 4
+    assert [stream.cycle_errors for stream in result.streams] == [0] * 4
+    played = (result.folder / "vectors" / "inputs" / "s_axis.hex").read_text().split()
+    assert len(set(played)) > 18
 
 
 @pytest.mark.parametrize("bench", ["fast", "cycle"])
