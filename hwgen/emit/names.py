@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from hwgen.emit.keywords import KEYWORDS
 from hwgen.errors import HwgenError, raise_all
 
-MAX_LENGTH = 64  # design, layer and unit together stay below the 255 characters of a file name
+MAX_LENGTH = 64  # of a design or a layer
+MAX_MODULE = 120  # of a module: tools with a limit have 127 or more, and a file name 255
+_RUN = 4  # characters by which Verilator lengthens two underscores
 COMMENT_LENGTH = 80
 # Nets and instances that every top module has: a layer of that name would be declared twice.
 RESERVED = frozenset({"aclk", "aresetn", "clk", "m_axis", "rst", "s_axis"})
@@ -41,7 +43,8 @@ def identifier(name: str) -> Identifier:
 
     Characters outside [A-Za-z0-9_] become `_`, a leading digit gets the prefix `l_`, a keyword of
     Verilog or SystemVerilog or a net of every top module the suffix `_l`, and a name of more than
-    MAX_LENGTH characters ends in a hash of the whole name. Raises HwgenError on an empty name.
+    MAX_LENGTH characters, two underscores counted as six, ends in a hash of the whole name. Raises
+    HwgenError on an empty name.
     """
     if not name:
         raise HwgenError(
@@ -51,8 +54,8 @@ def identifier(name: str) -> Identifier:
     for step in (_spelled, _started, _unreserved):
         text, reason = step(text)
         reasons += [reason] if reason else []
-    if len(text) > MAX_LENGTH:
-        text = f"{text[: MAX_LENGTH - 9]}_{_hash(name)}"
+    if _length(text) > MAX_LENGTH:
+        text = _shortened(text, name, MAX_LENGTH)
         reasons.append(f"longer than {MAX_LENGTH} characters")
     return Identifier(name, text, "; ".join(reasons))
 
@@ -83,8 +86,14 @@ def identifiers(names: Iterable[str], nets: Iterable[Net] = ()) -> dict[str, Ide
 
 
 def module_name(design: str, layer: str, unit: str) -> str:
-    """Name of the module, and of its file without ".v", that holds `unit` of `layer`."""
-    return f"{identifier(design).text}_{identifier(layer).text}_{unit}"
+    """Name of the module, and of its file without ".v", that holds `unit` of `layer`.
+
+    Beyond MAX_MODULE characters the design and the layer are cut, and a hash tells them apart.
+    """
+    owner = f"{identifier(design).text}_{identifier(layer).text}"
+    if _length(owner) + len(unit) >= MAX_MODULE:
+        owner = _shortened(owner, owner, MAX_MODULE - len(unit) - 1)
+    return f"{owner}_{unit}"
 
 
 def module_names(
@@ -129,6 +138,16 @@ def _unreserved(text: str) -> tuple[str, str]:
     if text.lower() in RESERVED:
         return f"{text}_l", f"'{text}' is a net of the top module"
     return text, ""
+
+
+def _length(text: str) -> int:
+    """Characters of a name where a tool keeps it encoded."""
+    return len(text) + _RUN * text.count("__")
+
+
+def _shortened(text: str, name: str, length: int) -> str:
+    """The start of `text`, underscores one at a time, and a hash of `name`."""
+    return f"{re.sub('_+', '_', text)[: length - 9]}_{_hash(name)}"
 
 
 def _hash(name: str) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hwgen.emit.names import (
     COMMENT_LENGTH,
     MAX_LENGTH,
+    MAX_MODULE,
     Net,
     comment_text,
     identifier,
@@ -139,3 +140,17 @@ def test_a_net_with_the_name_of_a_layer_is_named_for_what_it_is() -> None:
         "layer 'a': the stream from 'a' to 'b' becomes the identifier 'a_to_b', which layer"
         " 'a_to_b' has already"
     )
+
+
+def test_many_underscores_are_counted_as_tools_write_them() -> None:
+    made = identifier("_" * 40)
+    assert made.text == f"__{made.text[-8:]}"
+    assert made.reason == f"longer than {MAX_LENGTH} characters"
+    assert not identifier("conv__1").changed
+
+
+def test_a_long_module_name_keeps_its_unit_and_tells_layers_apart() -> None:
+    one, two = (module_name("d" * 64, f"{'l' * 60}{i}", "lane0_level0_thresholds") for i in "12")
+    assert len(one) == len(two) == MAX_MODULE
+    assert one.endswith("_lane0_level0_thresholds")
+    assert one != two
