@@ -200,7 +200,8 @@ def faults(layer: Alone) -> list[str]:
 
 def _rounded(layer: Alone, made: Integers) -> list[str]:
     node = layer.node
-    wanted = rounding.apply(node.rule, made, node.scale, node.format.zero_point)
+    zero_point = node.format.zero_point
+    wanted = rounding.apply(node.rule, made, node.scale, zero_point) + zero_point
     have = golden(layer.graph, layer.frames)["layer"].reshape(made.shape)
     same = np.array_equal(have, np.clip(wanted, *node.activation))
     return [] if same else ["the integer model differs from the rounding rule"]

@@ -66,7 +66,7 @@ def run_all(seeds: range, name: str, jobs: int) -> int:
     """Run all seeds and print each that fails, then the sums."""
     start = time.monotonic()
     results = []
-    for result in _results(seeds, name, jobs):
+    for result in results_of(seeds, name, jobs):
         results.append(result)
         if not result.verdict.passed:
             found = result.verdict
@@ -75,7 +75,7 @@ def run_all(seeds: range, name: str, jobs: int) -> int:
     return int(any(not result.verdict.passed for result in results))
 
 
-def _results(seeds: range, name: str, jobs: int) -> Iterator[Result]:
+def results_of(seeds: range, name: str, jobs: int) -> Iterator[Result]:
     """Processes of their own have the limit of memory; one that dies takes its files along."""
     formats.seeds(name)
     context = multiprocessing.get_context("fork")
