@@ -9,13 +9,13 @@ from collections.abc import Mapping
 
 LUTS: Mapping[str, Mapping[str, float]] = {
     "ecp5": {
-        "registers": 0.05,
-        "adders": 0.871,
+        "registers": 0.027,
+        "adders": 1.392,
         "compares": 0.0,
-        "choices": 1.121,
-        "gates": 0.777,
-        "control": 3.262,
-        "rom_luts": 0.667,
+        "choices": 1.002,
+        "gates": 0.396,
+        "control": 2.965,
+        "rom_luts": 0.279,
     },
     "xc7": {
         "registers": 0.0,
@@ -38,7 +38,7 @@ LUTS: Mapping[str, Mapping[str, float]] = {
 }
 FLIP_FLOPS: Mapping[str, Mapping[str, float]] = {
     "ecp5": {
-        "registers": 0.838,
+        "registers": 0.913,
     },
     "xc7": {
         "registers": 1.0,
