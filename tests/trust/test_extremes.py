@@ -1,4 +1,4 @@
-"""Row 9 finds a sum beyond its interval, a requantizer proved for less, and a narrow accumulator."""
+"""Row 9 finds a sum beyond its interval, a requantizer proved for less, a narrow accumulator."""
 
 from __future__ import annotations
 
