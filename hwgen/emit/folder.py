@@ -45,6 +45,7 @@ def emit(
     multipliers: int | None = None,
     folding: Mapping[str, Folding] | None = None,
     pixels: int = 1,
+    device: str | None = None,
     inputs: Inputs | None = None,
     extra: Mapping[str, str | bytes] | None = None,
     force: bool = False,
@@ -53,7 +54,8 @@ def emit(
 
     name: of the top module, default that of the graph; mapped like the name of a layer.
     interval: cycles allowed for an image; multipliers: budget of the arrays; folding: pe and simd
-    of layers set by hand. pixels: columns in a beat at the input ports: 1, 2, 4 or 8.
+    of layers set by hand. pixels: columns in a beat at the input ports: 1, 2, 4 or 8. device: an
+    FPGA part to stay within, see hwgen.schedule.schedule.
     inputs: images [N, *shape] for the benches in `out`/sim, real or integer, by input layer where
     there are several (default: random ones); the first FRAMES are stored, of LARGE images one, of
     those with more than STORED values none.
@@ -68,6 +70,7 @@ def emit(
         multipliers=multipliers,
         folding=folding,
         pixels=pixels,
+        device=device,
     )
     files = design_files(design, inputs)
     write_design(Path(out), files | dict(extra or {}), options=_options(design), force=force)

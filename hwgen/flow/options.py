@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,14 +25,38 @@ class Quantization:
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
-    """interval: cycles allowed for a frame; multipliers: budget of the arrays instead of it;
-    folding: JSON file with pe and simd by layer. pixels: columns in a beat at the input ports."""
+    """interval: cycles allowed for a frame, or fps: frames a second at a clock of `clock` MHz;
+    multipliers: budget of the arrays; device: FPGA part to stay within; folding: JSON file with pe
+    and simd by layer. pixels: columns in a beat at the input ports."""
 
     interval: int | None = None
     multipliers: int | None = None
     target: str = "generic"
     folding: Path | None = None
     pixels: int = 1
+    device: str | None = None
+    fps: float | None = None
+    clock: float | None = None
+
+    def cycles(self) -> int | None:
+        """Cycles allowed for a frame, None where nothing asks for a speed.
+
+        Raises HwgenError on an interval and frames a second, and on frames without a clock.
+        """
+        if self.fps is None:
+            return self.interval
+        if self.interval is not None:
+            raise HwgenError("give an interval or frames per second, not both")
+        if self.clock is None:
+            raise HwgenError("frames per second need a clock", hint="add --clock MHZ")
+        if not (self.fps > 0 and self.clock > 0):
+            raise HwgenError(f"fps and clock must be positive, not {self.fps:g}, {self.clock:g}")
+        cycles = math.floor(self.clock * 1e6 / self.fps)
+        if cycles < 1:
+            raise HwgenError(
+                f"{self.fps:g} frames per second are more than the {self.clock:g} MHz of the clock"
+            )
+        return cycles
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,14 +24,22 @@ def products(graph: Graph) -> dict[str, Product]:
     return {name: product for name, product in found.items() if product is not None}
 
 
-def fold_to_interval(graph: Graph, interval: int, pixels: int = 1) -> dict[str, Folding]:
+def fold_to_interval(
+    graph: Graph,
+    interval: int,
+    pixels: int = 1,
+    by_hand: Mapping[str, Folding] | None = None,
+) -> dict[str, Folding]:
     """Per layer the cheapest folding that needs at most `interval` cycles per image.
 
     Fewest multipliers first; then words in memory before windows in registers, then requantizers.
+    by_hand: layers whose foldings are what they are.
     Raises HwgenError when the interval is shorter than the windows of a layer.
     """
-    chosen = {}
+    chosen = dict(by_hand or {})
     for name, product in products(graph).items():
+        if name in chosen:
+            continue
         fitting = foldings(product, interval, pixels)
         if not fitting:
             least = least_work(product, pixels)
@@ -40,13 +48,22 @@ def fold_to_interval(graph: Graph, interval: int, pixels: int = 1) -> dict[str, 
                 layer=name,
                 hint=f"ask for an interval of {least} or more",
             )
-        chosen[name] = min(fitting, key=lambda folding: _cost(product, folding))
+        chosen[name] = min(fitting, key=lambda folding: cost(product, folding))
     return chosen
 
 
-def _cost(product: Product, folding: Folding) -> tuple[int, int, int, int]:
+def cost(product: Product, folding: Folding) -> tuple[int, int, int, int]:
+    """What the cheapest folding has least of: multipliers, then what the feeder takes, then
+    requantizers."""
     lanes = folding.pe // product.parts(folding)
     return folding.multipliers, FEEDS.index(product.feed(folding)), lanes, folding.simd
+
+
+def intervals(graph: Graph, pixels: int = 1) -> tuple[int, int]:
+    """The shortest interval that foldings can reach, and that of one multiplier for each layer."""
+    table = products(graph).values()
+    low = max((least_work(product, pixels) for product in table), default=1)
+    return low, max((product.work(Folding(1, 1)) for product in table), default=1)
 
 
 def fold_to_multipliers(graph: Graph, multipliers: int, pixels: int = 1) -> dict[str, Folding]:
@@ -59,15 +76,31 @@ def fold_to_multipliers(graph: Graph, multipliers: int, pixels: int = 1) -> dict
         raise HwgenError(
             f"multipliers must be at least {len(table)}, one for each layer, not {multipliers}"
         )
-    work = [product.work(Folding(1, 1)) for product in table.values()]
-    low = max((least_work(product, pixels) for product in table.values()), default=1)
-    high = max(work, default=1)
+    low, high = intervals(graph, pixels)
     while low < high:
         middle = (low + high) // 2
         chosen = fold_to_interval(graph, middle, pixels)
         used = sum(folding.multipliers for folding in chosen.values())
         low, high = (low, middle) if used <= multipliers else (middle + 1, high)
     return fold_to_interval(graph, low, pixels)
+
+
+def _within(
+    graph: Graph, interval: int, multipliers: int, by_hand: Mapping[str, Folding], pixels: int
+) -> dict[str, Folding]:
+    """The cheapest foldings for an interval, refused when they use more multipliers than given."""
+    chosen = fold_to_interval(graph, interval, pixels, by_hand)
+    used = sum(folding.multipliers for folding in chosen.values())
+    if used <= multipliers:
+        return chosen
+    largest = max(chosen, key=lambda name: chosen[name].multipliers)
+    table, nearest = products(graph), fold_to_multipliers(graph, multipliers, pixels)
+    shortest = max(table[name].work(folding) for name, folding in nearest.items())
+    raise HwgenError(
+        f"an interval of {interval} cycles needs {used} multipliers, more than {multipliers};"
+        f" layer '{largest}' takes {chosen[largest].multipliers} of them",
+        hint=f"ask for an interval of {shortest} or more, or for {used} multipliers",
+    )
 
 
 def fold(
@@ -81,21 +114,28 @@ def fold(
     """Foldings of all layers that multiply.
 
     interval: cycles per image to meet; multipliers: budget of the arrays (default
-    DEFAULT_MULTIPLIERS, or one for each layer if those are more); folding: layers set by hand,
-    which win over both. pixels: windows of a row that may be computed side by side.
-    Raises HwgenError on both targets at once and on names that multiply nothing.
+    DEFAULT_MULTIPLIERS, or one for each layer if those are more), within which an interval has to
+    be met where both are given; folding: layers set by hand, which win over both. pixels: windows
+    of a row that may be computed side by side.
+    Raises HwgenError on a target that cannot be met and on names that multiply nothing.
     """
-    if interval is not None and multipliers is not None:
-        raise HwgenError("give an interval or a number of multipliers, not both")
-    by_hand = dict(folding or {})
+    by_hand = checked_by_hand(graph, folding)
     names = products(graph).keys()
-    for name in by_hand.keys() - names:
-        raise HwgenError(f"folding names '{name}'", hint=f"foldable layers: {', '.join(names)}")
-    if interval is not None:
-        chosen = fold_to_interval(graph, interval, pixels)
+    if interval is not None and multipliers is not None:
+        chosen = _within(graph, interval, multipliers, by_hand, pixels)
+    elif interval is not None:
+        chosen = fold_to_interval(graph, interval, pixels, by_hand)
     elif names <= by_hand.keys():
         chosen = {}
     else:
         budget = max(DEFAULT_MULTIPLIERS, len(names)) if multipliers is None else multipliers
         chosen = fold_to_multipliers(graph, budget, pixels)
     return chosen | by_hand
+
+
+def checked_by_hand(graph: Graph, folding: Mapping[str, Folding] | None) -> dict[str, Folding]:
+    """Foldings that a user set. Raises HwgenError on a layer that multiplies nothing."""
+    names = products(graph).keys()
+    for name in sorted((folding or {}).keys() - names):
+        raise HwgenError(f"folding names '{name}'", hint=f"foldable layers: {', '.join(names)}")
+    return dict(folding or {})

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hwgen.errors import HwgenError
-from hwgen.flow.options import read_folding
+from hwgen.flow.options import Hardware, read_folding
 from hwgen.schedule.layer import Folding
 
 
@@ -64,3 +64,25 @@ def test_a_file_that_is_missing_or_no_json_is_refused(tmp_path: Path) -> None:
         read_folding(written(tmp_path, "{"))
     with pytest.raises(HwgenError, match="must hold one object"):
         read_folding(written(tmp_path, "[]"))
+
+
+def test_frames_per_second_become_cycles() -> None:
+    assert Hardware().cycles() is None
+    assert Hardware(interval=7).cycles() == 7
+    assert Hardware(fps=1000, clock=150).cycles() == 150_000
+    assert Hardware(fps=30, clock=100).cycles() == 3_333_333
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        (Hardware(interval=7, fps=1, clock=1), "give an interval or frames per second, not both"),
+        (Hardware(fps=30), "frames per second need a clock"),
+        (Hardware(fps=0, clock=1), "fps and clock must be positive, not 0, 1"),
+        (Hardware(fps=3e6, clock=2), "3e+06 frames per second are more than the 2 MHz"),
+    ],
+)
+def test_a_speed_that_makes_no_sense_is_refused(options: Hardware, text: str) -> None:
+    with pytest.raises(HwgenError) as error:
+        options.cycles()
+    assert text in str(error.value)

@@ -110,10 +110,20 @@ def test_fewer_multipliers_than_layers_are_refused(budget: int) -> None:
     assert str(error.value) == text
 
 
-def test_both_targets_at_once_are_refused() -> None:
+def test_an_interval_is_met_within_a_budget() -> None:
+    needed = used(fold_to_interval(two_layers(), 10))
+    chosen = fold(two_layers(), interval=10, multipliers=needed)
+    assert chosen == fold_to_interval(two_layers(), 10)
+
+
+def test_an_interval_beyond_a_budget_is_refused_with_the_nearest_one() -> None:
     with pytest.raises(HwgenError) as error:
-        fold(two_layers(), interval=10, multipliers=10)
-    assert str(error.value) == "give an interval or a number of multipliers, not both"
+        fold(two_layers(), interval=10, multipliers=13)
+    assert str(error.value) == (
+        "an interval of 10 cycles needs 18 multipliers, more than 13; layer 'conv' takes 12 of"
+        " them\n  hint: ask for an interval of 12 or more, or for 18 multipliers"
+    )
+    assert work(two_layers(), fold(two_layers(), interval=12, multipliers=13)) <= 12
 
 
 def test_a_folding_of_a_layer_that_multiplies_nothing_is_refused() -> None:

@@ -40,3 +40,22 @@ def test_an_interval_that_a_stream_cannot_meet_is_refused() -> None:
         "  hint: raise pixels, or ask for an interval of 24 or more"
     )
     assert interval_bound(schedule(quantized(graph), interval=12, pixels=2)) == 12
+
+
+def test_a_design_for_a_part_is_for_its_family() -> None:
+    design = schedule(conv_pool_graph(), device="ecp5-12k")
+    assert design.target == "ecp5"
+    with pytest.raises(HwgenError, match="target 'ecp5' is another family than xc7z020, xc7"):
+        schedule(conv_pool_graph(), device="xc7z020", target="ecp5")
+
+
+def test_a_part_and_an_interval_are_both_kept() -> None:
+    design = schedule(conv_pool_graph(), device="ecp5-85k", interval=100)
+    assert interval_bound(design) <= 100
+    assert design.multipliers == schedule(conv_pool_graph(), interval=100).multipliers
+
+
+def test_a_part_alone_gives_the_fastest_design() -> None:
+    large, small = (schedule(conv_pool_graph(), device=name) for name in ("ecp5-85k", "ice40-hx8k"))
+    assert interval_bound(large) == 36
+    assert interval_bound(small) >= interval_bound(large)

@@ -1,0 +1,198 @@
+"""Foldings that fit an FPGA part: look-up tables, multiplier blocks and memory blocks.
+
+Layers are lowered with each folding that may be worth it, and their cells estimated. For an
+interval the cheapest choice for all layers is exact; the shortest interval is found by bisection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hwgen.errors import HwgenError
+from hwgen.estimate import Cells, estimate, estimate_units
+from hwgen.estimate.design import bill_of
+from hwgen.ir.graph import Graph
+from hwgen.schedule.choose import Amounts, Option, choose, least
+from hwgen.schedule.design import Design, lower_graph
+from hwgen.schedule.folding import cost, fold_to_interval, intervals, products
+from hwgen.schedule.layer import Folding, Sizes, lower
+from hwgen.schedule.pixels import single_pixels, with_adapters
+from hwgen.schedule.product import Product, foldings
+from hwgen.targets.parts import Part
+from hwgen.units.base import Unit
+from hwgen.units.streams import Stream
+
+MARGIN = 0.85  # share of the look-up tables of a part that placing and routing leaves usable
+RESOURCES = ("look-up tables", "multiplier blocks", "memory blocks")
+PRODUCT_LUTS = 1.2  # for each bit of one operand times each of the other, without a block
+
+Chosen = dict[str, Folding]
+Choice = tuple[str, Folding]
+"""A layer and its folding."""
+
+
+@dataclass(slots=True)
+class Fitter:
+    """Looks for foldings of `graph` on `part`, built for `target`.
+
+    pixels: neighbouring windows that may be computed side by side, and columns in a beat;
+    by_hand: layers that keep their folding; reserve: what is left free of each resource, besides
+    the margin of look-up tables.
+    """
+
+    graph: Graph
+    part: Part
+    target: str
+    pixels: int = 1
+    by_hand: Mapping[str, Folding] = field(default_factory=dict)
+    reserve: Amounts = (0, 0, 0)
+    _known: dict[tuple[str, Folding, tuple[Stream, ...]], Amounts] = field(default_factory=dict)
+
+    @property
+    def has(self) -> Amounts:
+        """Budget of each of RESOURCES."""
+        return int(self.part.luts * MARGIN), self.part.dsps, self.part.rams
+
+    def shortest(self, multipliers: int | None = None) -> Chosen:
+        """The foldings of the shortest interval that fits, with at most so many multipliers.
+
+        Raises HwgenError where no interval fits.
+        """
+        low, high = intervals(self.graph, self.pixels)
+        best = self.at(high, multipliers)
+        if best is None:
+            raise self._too_small(high, multipliers)
+        while low < high:
+            middle = (low + high) // 2
+            found = self.at(middle, multipliers)
+            low, high = (low, middle) if found is not None else (middle + 1, high)
+            best = found or best
+        return best
+
+    def meet(self, interval: int, multipliers: int | None = None) -> Chosen:
+        """The cheapest foldings for an interval.
+
+        Raises HwgenError where they do not fit, with the shortest interval that does.
+        """
+        found = self.at(interval, multipliers)
+        if found is not None:
+            return found
+        table, best = products(self.graph), self.shortest(multipliers)
+        nearest = max(table[name].work(folding) for name, folding in best.items())
+        raise HwgenError(
+            f"{self._bound(interval, multipliers)} for an interval of {interval} cycles",
+            hint=f"ask for an interval of {nearest} or more, or for a larger part",
+        )
+
+    def at(self, interval: int, multipliers: int | None = None) -> Chosen | None:
+        """The cheapest foldings for an interval, None where they do not fit.
+
+        Fewest look-up tables first, then multiplier blocks, then memory blocks; with a number of
+        multipliers the fewest of these in each layer.
+        """
+        groups, rest = self._groups(interval, sparing=multipliers is not None)
+        if multipliers is not None and _fewest(groups) > multipliers:
+            return None
+        a, b, c = (has - used for has, used in zip(self._room, rest, strict=True))
+        chosen = choose(groups, (a, b, c))
+        return None if chosen is None else dict(chosen)
+
+    def takes(self, design: Design) -> Amounts:
+        """What a whole design takes of RESOURCES."""
+        total = estimate(design, self.part.family).total
+        return self._amounts(total, [unit for layer in design.layers for unit in layer.all_units])
+
+    def excess(self, design: Design) -> Amounts:
+        """What a whole design takes more of RESOURCES than there is."""
+        both = zip(self.takes(design), self.has, strict=True)
+        a, b, c = (max(0, takes - has) for takes, has in both)
+        return a, b, c
+
+    @property
+    def _room(self) -> Amounts:
+        a, b, c = (has - kept for has, kept in zip(self.has, self.reserve, strict=True))
+        return a, b, c
+
+    def _groups(
+        self, interval: int, *, sparing: bool = False
+    ) -> tuple[list[list[Option[Choice]]], Amounts]:
+        """Options of each layer that multiplies, and what the rest of the design takes.
+
+        sparing: only those with the fewest multipliers.
+        """
+        plain = fold_to_interval(self.graph, interval, self.pixels, self.by_hand)
+        design = lower_graph(self.graph, "fit", self.target, plain, {}, pixels=self.pixels)
+        streams, rest, groups = design.streams, self.takes(design), []
+        for name, product in products(self.graph).items():
+            sources = tuple(streams[source] for source in self.graph.node(name).inputs)
+            tried = {plain[name]}
+            if name not in self.by_hand:
+                tried |= _various(product, foldings(product, interval, self.pixels))
+            most = min(f.multipliers for f in tried) if sparing else None
+            kept = [f for f in tried if most in (None, f.multipliers)]
+            kept.sort(key=lambda folding: cost(product, folding))
+            groups.append([Option((name, f), self._cells(name, f, sources)) for f in kept])
+            own = self._cells(name, plain[name], sources)
+            rest = (rest[0] - own[0], rest[1] - own[1], rest[2] - own[2])
+        return groups, rest
+
+    def _cells(self, name: str, folding: Folding, sources: tuple[Stream, ...]) -> Amounts:
+        """What a layer takes with a folding behind these streams, its buffers at their least."""
+        key = name, folding, sources
+        if key not in self._known:
+            node = self.graph.node(name)
+            given = single_pixels(node, sources)
+            units = with_adapters(lower(node, given, folding, Sizes()), sources).all_units
+            family = self.part.family
+            found = estimate_units(units, family, self.target == family)
+            self._known[key] = self._amounts(found, units)
+        return self._known[key]
+
+    def _amounts(self, cells: Cells, units: Sequence[Unit]) -> Amounts:
+        """A part without multiplier blocks makes products from look-up tables."""
+        if self.part.dsps:
+            return cells.lut, cells.dsp, cells.ram
+        bits = sum(m.a * m.b * m.count for m in bill_of(units).multipliers)
+        return cells.lut + int(bits * PRODUCT_LUTS), 0, cells.ram
+
+    def _too_small(self, interval: int, multipliers: int | None) -> HwgenError:
+        groups, _ = self._groups(interval, sparing=multipliers is not None)
+        share = [least(groups, r) / max(1, self.has[r]) for r in range(3)]
+        scarce = share.index(max(share))
+        largest = max(groups, key=lambda group: min(o.takes[scarce] for o in group))
+        amount = min(option.takes[scarce] for option in largest)
+        return HwgenError(
+            f"{self._bound(interval, multipliers)}, even at {interval} cycles per image",
+            hint=f"layer '{largest[0].choice[0]}' takes {amount:,} {RESOURCES[scarce]};"
+            " use a larger part, or a smaller network",
+        )
+
+    def _bound(self, interval: int, multipliers: int | None) -> str:
+        """What there is too little of, at an interval that does not fit."""
+        groups, rest = self._groups(interval, sparing=multipliers is not None)
+        if multipliers is not None and (fewest := _fewest(groups)) > multipliers:
+            return f"graph '{self.graph.name}' needs {fewest} multipliers, more than {multipliers}"
+        needs = (least(groups, r) + rest[r] + self.reserve[r] for r in range(3))
+        lacking = [
+            f"{need:,} {name} of {has:,}"
+            for name, need, has in zip(RESOURCES, needs, self.has, strict=True)
+            if need > has
+        ]
+        what = " and ".join(lacking) or "more look-up tables and blocks together than it has"
+        return f"graph '{self.graph.name}' does not fit on {self.part.name}: it needs {what}"
+
+
+def _various(product: Product, found: Sequence[Folding]) -> set[Folding]:
+    """The cheapest folding with each kind of feeder, and the one with the fewest requantizers."""
+    if not found:
+        return set()
+    kinds: dict[str, Folding] = {}
+    for folding in sorted(found, key=lambda folding: cost(product, folding)):
+        kinds.setdefault(product.feed(folding), folding)
+    few = min(found, key=lambda f: (f.pe // product.parts(f), cost(product, f)))
+    return {*kinds.values(), few}
+
+
+def _fewest(groups: Sequence[Sequence[Option[Choice]]]) -> int:
+    return sum(min(option.choice[1].multipliers for option in group) for group in groups)

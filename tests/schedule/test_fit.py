@@ -1,0 +1,105 @@
+"""Foldings that fit an FPGA part, and what is said where none does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from hwgen.errors import HwgenError
+from hwgen.estimate import estimate
+from hwgen.ir.graph import Graph
+from hwgen.schedule.design import lower_graph
+from hwgen.schedule.fit import Fitter
+from hwgen.schedule.folding import fold_to_interval, intervals, products
+from hwgen.schedule.layer import Folding
+from hwgen.targets.parts import Part, part
+
+from .networks import conv_pool_graph, quantized, random_network
+
+
+def small(luts: int = 4_000, dsps: int = 12, rams: int = 20) -> Part:
+    numbers = {"LUT4": luts, "FF": luts, "DSP": dsps, "RAM": rams}
+    return replace(part("ecp5-25k"), name="small", has=numbers)
+
+
+def fitter(graph: Graph, on: Part, **options: object) -> Fitter:
+    return Fitter(graph, on, "ecp5", **options)  # type: ignore[arg-type]
+
+
+def interval(graph: Graph, chosen: dict[str, Folding]) -> int:
+    return max(product.work(chosen[name]) for name, product in products(graph).items())
+
+
+def test_what_is_chosen_fits() -> None:
+    graph, on = conv_pool_graph(), small()
+    found = fitter(graph, on)
+    design = lower_graph(graph, "net", "ecp5", found.shortest(), {})
+    total = estimate(design, "ecp5").total
+    assert found.takes(design) == (total.lut, total.dsp, total.ram)
+    assert found.excess(design) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("dsps", [3, 5, 8, 12, 30])
+def test_no_shorter_interval_fits(dsps: int) -> None:
+    graph = conv_pool_graph()
+    found = fitter(graph, small(luts=100_000, dsps=dsps))
+    shortest = interval(graph, found.shortest())
+    low, _ = intervals(graph)
+    assert all(found.at(cycles) is None for cycles in range(low, shortest))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_choice_is_the_same_every_time(seed: int) -> None:
+    graph = random_network(seed)
+    on = part("ecp5-85k")
+    assert fitter(graph, on).shortest() == fitter(graph, on).shortest()
+
+
+def test_a_number_of_multipliers_is_kept_too() -> None:
+    graph = conv_pool_graph()
+    chosen = fitter(graph, part("ecp5-85k")).shortest(multipliers=4)
+    assert sum(folding.multipliers for folding in chosen.values()) <= 4
+
+
+def test_a_folding_by_hand_is_kept() -> None:
+    graph = conv_pool_graph()
+    chosen = fitter(graph, part("ecp5-85k"), by_hand={"conv": Folding(2, 5)}).shortest()
+    assert chosen["conv"] == Folding(2, 5)
+
+
+def test_a_part_without_blocks_takes_more_look_up_tables() -> None:
+    graph = conv_pool_graph()
+    design = lower_graph(graph, "net", "generic", fold_to_interval(graph, 400), {})
+    with_blocks = Fitter(graph, part("ice40-up5k"), "generic").takes(design)
+    without = Fitter(graph, part("ice40-hx8k"), "generic").takes(design)
+    assert with_blocks[1] > without[1] == 0
+    assert without[0] > with_blocks[0]
+
+
+def test_a_network_that_is_too_large_is_refused_with_what_it_lacks() -> None:
+    with pytest.raises(HwgenError) as error:
+        fitter(conv_pool_graph(), small(dsps=1)).shortest()
+    assert "graph 'tiny' does not fit on small: it needs " in str(error.value)
+    assert " multiplier blocks of 1, even at " in str(error.value)
+    assert "layer 'conv' takes " in str(error.value)
+
+
+def test_an_interval_that_does_not_fit_is_refused_with_the_nearest_one() -> None:
+    graph, on = conv_pool_graph(), small(luts=100_000, dsps=8)
+    with pytest.raises(HwgenError) as error:
+        fitter(graph, on).meet(36)
+    nearest = interval(graph, fitter(graph, on).shortest())
+    assert "for an interval of 36 cycles" in str(error.value)
+    assert f"ask for an interval of {nearest} or more" in str(error.value)
+
+
+def test_too_few_multipliers_are_refused() -> None:
+    with pytest.raises(HwgenError, match="needs 1 multipliers, more than 0"):
+        fitter(conv_pool_graph(), small()).shortest(multipliers=0)
+
+
+def test_layers_that_multiply_nothing_leave_nothing_to_choose() -> None:
+    graph = Graph("pool")
+    graph.output(graph.max_pool2d(graph.input("image", (4, 4, 1)), 2))
+    assert fitter(quantized(graph), small()).shortest() == {}
