@@ -15,7 +15,8 @@ from hwgen.frontends.tflite.importer import Importer
 from hwgen.frontends.tflite.quantized import fused_bounds
 from hwgen.ir.formats import IntFormat
 
-_BITS = {"int8": 8, "int4": 4}
+_BITS = {"int8": 8, "int4": 4, "uint8": 8}
+_OLD = "uint8"  # of models that were trained for it: with a zero point, and one scale
 _CONVOLUTION = {"reference": "D", "optimized": "U", "xnnpack": "F"}
 _DENSE = {"optimized": "U", "xnnpack": "F"}
 
@@ -35,7 +36,7 @@ def dense_rule(importer: Importer) -> str:
 
 
 def constant_weight(importer: Importer, key: str, rank: int) -> NDArray[np.int64]:
-    """Integer weights of `rank` axes. Raises HwgenError on any other tensor."""
+    """Integer weights of `rank` axes without their zero point. Raises HwgenError on others."""
     weight = importer.values(key, "the weight")
     dtype = importer.tensor(key).dtype
     if dtype not in _BITS:
@@ -44,7 +45,20 @@ def constant_weight(importer: Importer, key: str, rank: int) -> NDArray[np.int64
     if weight.ndim != rank or 0 in weight.shape:
         message = f"weight '{key}' must have {rank} axes, not the shape {weight.shape}"
         raise HwgenError(message)
-    return weight.astype(np.int64)
+    return weight.astype(np.int64) - _zero_point(importer, key)
+
+
+def _zero_point(importer: Importer, key: str) -> int:
+    """Zero point of a weight: 0 but in uint8, where all have one."""
+    found = importer.tensor(key).quantization
+    if found is None:
+        raise HwgenError(f"weight '{key}' has no scale")
+    if importer.tensor(key).dtype == _OLD and len(found.zero_point) == 1:
+        return int(found.zero_point[0])
+    if found.zero_point.any():
+        hint = "convert the model to int8 weights"
+        raise HwgenError(f"weight '{key}' must have zero point 0", hint=hint)
+    return 0
 
 
 def keys_of(node: SourceNode) -> tuple[str, str, str | None]:
@@ -66,30 +80,61 @@ def weighted(
     channels = importer.file_shape(weight)[axis]
     target = importer.number(node.outputs[0])
     scales = _scales(importer, weight, channels, axis)
+    if importer.tensor(weight).dtype == _OLD:
+        _check_old(importer, weight, source)
     return {
-        "weight_bits": _BITS[importer.tensor(weight).dtype],
+        "weight_bits": _bits(importer, weight),
         "bias": _bias(importer, bias, channels),
         "input_format": source,
         "format": target,
         "rule": rule,
-        "scale": rounding.combine(rule, source.scale, scales, target.scale),
+        "scale": _combined(importer, weight, rule, (source.scale, scales, target.scale)),
         "activation": fused_bounds(node.attributes["fused_activation_function"], target),
     }
 
 
 def _scales(importer: Importer, key: str, count: int, axis: int) -> NDArray[np.float64]:
-    """Scale of each of `count` output channels; zero points must be 0."""
+    """Scale of each of `count` output channels."""
     found = importer.tensor(key).quantization
-    if found is None:
-        raise HwgenError(f"weight '{key}' has no scale")
-    if found.zero_point.any():
-        hint = "convert the model to int8 weights"
-        raise HwgenError(f"weight '{key}' must have zero point 0", hint=hint)
+    assert found is not None
     many = len(found.scale) > 1
     if many and (len(found.scale) != count or found.axis != axis):
         message = f"weight '{key}' must have 1 scale or {count} along axis {axis}"
         raise HwgenError(f"{message}, not {len(found.scale)} along axis {found.axis}")
     return np.broadcast_to(found.scale.astype(np.float64), count)
+
+
+def _bits(importer: Importer, key: str) -> int:
+    """Bits of the weights, 9 where a zero point makes them larger than 8 bits hold."""
+    tensor = importer.tensor(key)
+    if tensor.dtype != _OLD:
+        return _BITS[tensor.dtype]
+    assert tensor.data is not None
+    weight = tensor.data.astype(np.int64) - _zero_point(importer, key)
+    return 8 if weight.min() >= -128 and weight.max() <= 127 else 9
+
+
+def _check_old(importer: Importer, key: str, source: IntFormat) -> None:
+    found = importer.tensor(key).quantization
+    assert found is not None
+    if source.signed or len(found.scale) != 1:
+        message = f"weight '{key}' of uint8 goes with inputs of uint8 and one scale"
+        raise HwgenError(message, hint="convert the model to int8 weights")
+    if importer.options.kernels != "reference":
+        hint = "use --kernels reference"
+        raise HwgenError("weights of uint8 are computed by the reference kernels alone", hint=hint)
+
+
+def _combined(
+    importer: Importer, key: str, rule: str, scales: tuple[float, NDArray[np.float64], float]
+) -> NDArray[np.float64]:
+    """The scale of the accumulator by that of the result. Convolutions of uint8 multiply those of
+    input and weight in single precision."""
+    s_in, s_weight, s_out = scales
+    if rule == "D" and importer.tensor(key).dtype == _OLD:
+        product = np.float32(s_in) * s_weight.astype(np.float32)
+        return rounding.combine(rule, 1.0, product, s_out)
+    return rounding.combine(rule, s_in, s_weight, s_out)
 
 
 def _bias(importer: Importer, key: str | None, channels: int) -> NDArray[np.int64]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from hwgen.errors import HwgenError
 from hwgen.frontends.conversion import sources
 from hwgen.frontends.source import SourceNode
@@ -12,10 +14,11 @@ from hwgen.frontends.tflite.layout import CHANNEL, axis_of
 from hwgen.frontends.tflite.registry import NO_ACTIVATION, anything, imported
 from hwgen.ir.concat import QuantConcat
 from hwgen.ir.formats import IntFormat
+from hwgen.ir.lookup import QuantLookup, every_integer
 
 
 def _concatenation(node: SourceNode, importer: Importer) -> None:
-    """All tensors have one format, as the runtime demands it."""
+    """All tensors of int8 have one format, as the runtime demands it."""
     keys = sources(node, len(node.inputs))
     if not keys or len(node.outputs) != 1:
         raise HwgenError(f"must have inputs and 1 output, not {len(keys)} and {len(node.outputs)}")
@@ -24,13 +27,8 @@ def _concatenation(node: SourceNode, importer: Importer) -> None:
     place = axis_of(output, shape, axis)
     if place is None:
         raise HwgenError("cannot join along the batch")
-    layers = tuple(importer.layer_of(key) for key in keys)
+    layers = tuple(_scaled(importer, key, output) for key in keys)
     number = importer.number(output)
-    for key, layer in zip(keys, layers, strict=True):
-        if importer.format(layer) != number:
-            hint = "the runtime demands one scale and one zero point"
-            message = f"tensor '{key}' has another format than the result '{output}'"
-            raise HwgenError(message, hint=hint)
     if len(layers) == 1:
         importer.rename(output, layers[0])
         return
@@ -38,6 +36,27 @@ def _concatenation(node: SourceNode, importer: Importer) -> None:
         importer.put(output, lambda name: _joined(name, layers, number))
     else:
         _within(importer, output, layers, place)
+
+
+def _scaled(importer: Importer, key: str | None, output: str) -> str:
+    """The layer of an operand in the format of the result; only uint8 may have another one."""
+    layer, number = importer.layer_of(key), importer.number(output)
+    source = importer.format(layer)
+    if source == number:
+        return layer
+    if source.signed or number.signed or importer.options.kernels != "reference":
+        hint = "the runtime demands one scale and one zero point"
+        message = f"tensor '{key}' has another format than the result '{output}'"
+        raise HwgenError(message, hint=hint)
+    factor = np.float32(source.scale) * (np.float32(1) / np.float32(number.scale))
+    steps = (
+        every_integer(source).astype(np.float32) * factor + np.float32(-source.zero_point) * factor
+    )
+    away = np.trunc(steps + np.copysign(np.float32(0.5), steps)).astype(np.int64)
+    entries = np.clip(away + number.zero_point, number.lo, number.hi)[None]
+    return importer.add(
+        QuantLookup(importer.free(f"{key}_scaled"), (layer,), source, number, entries)
+    )
 
 
 def _within(importer: Importer, output: str, layers: tuple[str, ...], place: int) -> None:
