@@ -34,6 +34,7 @@ from hwgen.targets.parts import PARTS
 
 PART_OF = {"ecp5": "ecp5-85k", "xc7": "xc7z020", "ice40": "ice40-up5k"}
 COEFFICIENTS = Path(__file__).parents[1] / "hwgen" / "estimate" / "coefficients.py"
+KNOWN = {"registers": 0.0, "adders": 1.0}  # of LUTs: an adder takes one for each bit
 Numbers = Mapping[str, Mapping[str, float]]
 
 
@@ -119,12 +120,19 @@ def _parts(bill: Bill, family: str, design: Design) -> Parts:
 
 
 def fit(samples: Sequence[Sample], names: Sequence[str], kind: str) -> dict[str, float]:
-    """Numbers of at least 0 that make the least relative squares, large layers counting more."""
+    """Numbers of at least 0 that make the least relative squares, large layers counting more.
+
+    Those of KNOWN are not fitted: designs in which several parts grow together would mix them up.
+    """
     rows = np.array([[s.made_of.features[name] for name in names] for s in samples])
     wanted = np.array([getattr(s.found, kind) - getattr(s.made_of.fixed, kind) for s in samples])
     weights = 1 / np.sqrt(np.maximum([getattr(s.found, kind) for s in samples], 30))
-    found = _not_negative(rows * weights[:, None], wanted * weights)
-    return {name: round(float(value), 3) for name, value in zip(names, found, strict=True)}
+    known_of = KNOWN if kind == "lut" else {}
+    known = np.array([known_of.get(name, 0.0) for name in names])
+    free = np.array([name not in known_of for name in names])
+    found = _not_negative((rows * free) * weights[:, None], (wanted - rows @ known) * weights)
+    numbers = np.where(free, found, known)
+    return {name: round(float(value), 3) for name, value in zip(names, numbers, strict=True)}
 
 
 def _not_negative(rows: NDArray[np.float64], wanted: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 
 LUTS: Mapping[str, Mapping[str, float]] = {
     "ecp5": {
-        "registers": 0.027,
-        "adders": 1.392,
-        "compares": 0.0,
-        "choices": 1.002,
-        "gates": 0.396,
-        "control": 2.965,
-        "rom_luts": 0.279,
+        "registers": 0.0,
+        "adders": 1.0,
+        "compares": 0.064,
+        "choices": 1.0,
+        "gates": 0.745,
+        "control": 3.613,
+        "rom_luts": 0.525,
     },
     "xc7": {
         "registers": 0.0,
