@@ -25,7 +25,7 @@ from pathlib import Path
 import hwgen
 from hwgen.frontends import load
 from hwgen.ir.graph import Graph
-from hwgen.report.foldings import array_efficiency
+from hwgen.schedule.bottleneck import array_efficiency
 from hwgen.schedule.work import layer_work
 from hwgen.simulate.design import simulate
 from hwgen.simulate.streams import of_role, read_streams

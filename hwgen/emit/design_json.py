@@ -10,6 +10,7 @@ from hwgen import __version__
 from hwgen.emit.files import Names
 from hwgen.emit.queues import queue_sites
 from hwgen.emit.views.top import lane_bytes
+from hwgen.schedule.bottleneck import array_efficiency, bottleneck_reason, network_macs
 from hwgen.schedule.design import Design
 from hwgen.schedule.layer import Layer
 from hwgen.schedule.storage import layer_storage
@@ -34,8 +35,11 @@ def design_record(
         "interval": figures.interval,
         "interval_bound": bound,
         "bottleneck": bottleneck,
+        "reason": bottleneck_reason(design),
         "latency": figures.latency,
         "multipliers": design.multipliers,
+        "macs": network_macs(design),
+        "array_efficiency": round(array_efficiency(design, figures.interval), 4),
         "inputs": [_port(port.layer, port.stream, names) for port in design.inputs],
         "outputs": [_port(layer.name, layer.output, names) for layer in design.outputs],
         "taps": [*_taps(design, names), *_queue_taps(design, figures, names)],
@@ -162,6 +166,7 @@ def _storage(unit: Unit) -> int:
 def _mac(unit: Mac) -> dict[str, Any]:
     return {
         "pe": unit.pe,
+        "pixels": unit.columns,
         "simd": unit.simd,
         "chunks": unit.chunks,
         "groups": unit.groups,

@@ -3,7 +3,13 @@
 from hwgen.flow.data import DataFiles
 from hwgen.flow.options import Bench, Hardware, Quantization, Stalls
 from hwgen.flow.results import Accuracy, Checked, Emitted, Simulated
-from hwgen.flow.steps import check_folder, emit_file, explain_file, simulate_folder
+from hwgen.flow.steps import (
+    check_folder,
+    emit_file,
+    explain_file,
+    schedule_file,
+    simulate_folder,
+)
 from hwgen.frontends.options import ImportOptions
 
 __all__ = [
@@ -20,5 +26,6 @@ __all__ = [
     "check_folder",
     "emit_file",
     "explain_file",
+    "schedule_file",
     "simulate_folder",
 ]

@@ -25,14 +25,17 @@ from hwgen.ir.graph import Graph
 from hwgen.ir.terminals import Output, QuantOutput
 from hwgen.passes.quantize import quantize
 from hwgen.report.explain import Explanation, explain
+from hwgen.report.foldings import Folded, folded
 from hwgen.report.page import page
 from hwgen.report.rows import layer_rows
+from hwgen.schedule import schedule
 from hwgen.schedule.design import Design
 from hwgen.simulate.design import input_integers
 from hwgen.simulate.models import load_design, predictor
 from hwgen.simulate.run import read_record, simulate
 from hwgen.simulate.streams import of_role, read_streams
 from hwgen.simulate.vectors import Integers, unpack
+from hwgen.targets.parts import part
 from hwgen.timing.stalls import pattern
 
 Progress = Callable[[str, int], None]
@@ -73,6 +76,31 @@ def emit_file(
     _write_report(out, page(record))
     renamed = tuple(identifier(layer) for layer in record["renamed"])
     return Emitted(out, record, renamed)
+
+
+def schedule_file(
+    model: Path,
+    quantization: Quantization,
+    hardware: Hardware,
+    *,
+    data: DataFiles = NO_DATA,
+    options: ImportOptions = REFERENCE,
+) -> Folded:
+    """Load a model, quantize it where it is not yet, and tell how it would be folded.
+
+    Writes nothing. Raises HwgenError on whatever is wrong with the model or the options.
+    """
+    loaded = with_data(load(model, options), data)
+    design = schedule(
+        _quantized(loaded, quantization),
+        target=hardware.target,
+        interval=hardware.cycles(),
+        multipliers=hardware.multipliers,
+        folding=read_folding(hardware.folding),
+        pixels=hardware.pixels,
+        device=hardware.device,
+    )
+    return folded(design, None if hardware.device is None else part(hardware.device))
 
 
 def explain_file(model: Path, options: ImportOptions) -> Explanation:

@@ -1,87 +1,27 @@
-"""How a design is folded: its table, its efficiency, the reason for its interval."""
+"""How a design is folded: the numbers of each layer and their table."""
 
 from __future__ import annotations
 
 import io
 import json
-import os
-from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from hwgen.frontends import load
 from hwgen.ir.graph import Graph
-from hwgen.report.foldings import (
-    array_efficiency,
-    bottleneck_reason,
-    folded,
-    folding_table,
-    network_macs,
-)
+from hwgen.report.foldings import folded, folding_table
 from hwgen.schedule import Folding
+from hwgen.schedule.bottleneck import network_macs
 from hwgen.schedule.design import Design, lower_graph
 from hwgen.schedule.folding import fold_to_interval
-from hwgen.schedule.work import interval_bound
 from hwgen.targets.parts import part
-from tests.frontends.tflite import networks
-from tests.schedule.networks import conv_pool_graph, quantized
-
-ROOT = Path(__file__).parents[2]
-MODELS = Path(os.environ.get("HWGEN_MODELS", ROOT.parent / "shared" / "models"))
+from tests.schedule.networks import conv_pool_graph
 
 
 def design(graph: Graph, interval: int, target: str = "generic", pixels: int = 1) -> Design:
     return lower_graph(
         graph, "net", target, fold_to_interval(graph, interval, pixels), {}, pixels=pixels
     )
-
-
-def efficiency(graph: Graph, interval: int) -> tuple[int, float]:
-    """Multipliers, and the share of them that is used at the interval of the design."""
-    made = design(graph, interval)
-    return made.multipliers, array_efficiency(made, interval_bound(made))
-
-
-def imported(text: bytes, tmp_path: Path) -> Graph:
-    path = tmp_path / "net.tflite"
-    path.write_bytes(text)
-    return load(path).graph
-
-
-# Efficiency of the best foldings of every layer by itself, found by trying every simd.
-BOUNDS = {
-    ("resnet8", 98_304): 0.978,
-    ("resnet8", 24_576): 0.995,
-    ("ds_cnn", 36_000): 0.934,
-    ("mobilenet_v1", 36_864): 0.949,
-}
-
-
-@pytest.mark.parametrize(("name", "interval"), BOUNDS)
-def test_arrays_are_used_as_well_as_any_folding_can(
-    name: str, interval: int, tmp_path: Path
-) -> None:
-    _, found = efficiency(imported(getattr(networks, name)(), tmp_path), interval)
-    assert found == pytest.approx(BOUNDS[name, interval], rel=0.01)
-
-
-REAL = {
-    ("resnet8_ic_int8", 98_304): (130, 0.978),
-    ("resnet8_ic_int8", 24_576): (511, 0.995),
-    ("dscnn_kws_int8", 36_000): (79, 0.934),
-}
-
-
-@pytest.mark.parametrize(("name", "interval"), REAL)
-def test_trained_networks_use_their_arrays_as_well(name: str, interval: int) -> None:
-    path = MODELS / name / f"{name}.tflite"
-    if not path.exists():
-        pytest.skip(f"no {path.name}; HWGEN_MODELS is the folder of the trained networks")
-    multipliers, expected = REAL[name, interval]
-    used, found = efficiency(load(path).graph, interval)
-    assert used == multipliers
-    assert found == pytest.approx(expected, rel=0.01)
 
 
 def test_every_layer_tells_its_folding_and_how_busy_it_is() -> None:
@@ -101,27 +41,6 @@ def test_cells_are_told_for_a_part() -> None:
     assert found.takes is not None
     assert found.part_text.startswith(f"ecp5-25k: {found.takes.lut:,} of 24,288 LUT, ")
     assert all(layer.cells is not None for layer in found.layers)
-
-
-def test_the_reason_names_the_layer_and_the_next_step() -> None:
-    made = design(conv_pool_graph(), 108)
-    reason = bottleneck_reason(made)
-    assert reason.startswith("conv: ")
-    assert "cycles; next step, " in reason
-    assert reason.endswith(" more multipliers")
-
-
-def test_the_reason_tells_when_nothing_is_faster() -> None:
-    reason = bottleneck_reason(design(conv_pool_graph(), 36))
-    assert "a window every cycle" in reason or "for its beats" in reason
-
-
-def test_a_network_without_arrays_has_a_reason_too() -> None:
-    graph = Graph("pool")
-    graph.output(graph.max_pool2d(graph.input("image", (4, 4, 1)), 2))
-    found = folded(lower_graph(quantized(graph), "net", "generic", {}, {}))
-    assert found.efficiency == 0.0
-    assert found.reason == "image: 16 cycles for its beats; more pixels or lanes make it faster"
 
 
 @pytest.mark.parametrize("target", ["generic", "ecp5"])
