@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hwgen.errors import HwgenError
+from hwgen.frontends.nearest import fix
 from hwgen.frontends.source import SourceGraph, SourceNode
 from hwgen.ir.support import Attribute
 
@@ -43,8 +44,7 @@ def check_nodes(graph: SourceGraph, known: Mapping[str, Imported]) -> list[Hwgen
 def _check(kind: str, node: SourceNode, known: Mapping[str, Imported]) -> list[HwgenError]:
     if node.operator not in known:
         message = f"{kind} operator {node.operator} is not supported"
-        hint = "`hwgen operators --imports` lists what is"
-        return [HwgenError(message, layer=node.name, hint=hint)]
+        return [HwgenError(message, layer=node.name, hint=fix(node.operator))]
     entry = known[node.operator]
     first, last = entry.versions
     if not first <= node.version <= last:

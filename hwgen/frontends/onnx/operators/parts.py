@@ -34,7 +34,8 @@ def order_of(values: Sequence[Tensor]) -> tuple[int, ...]:
     for axes in (CHANNELS_FIRST.get(rank, natural), natural):
         if all(value.layout.is_in_order(axes) for value in values):
             return axes
-    raise HwgenError("reads values in an order that needs a transposition in hardware")
+    hint = "end the model in front of it: several outputs, in any order, are joined by the host"
+    raise HwgenError("reads values in an order that needs a transposition in hardware", hint=hint)
 
 
 def _axis(node: SourceNode, rank: int) -> int:
