@@ -2,64 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from hwgen.cli import output
 from hwgen.cli.exit_codes import EXPLANATION, ExitCode
-
-# Written out because the modules that own them import NumPy; tests/cli compares the two.
-STALLS = ("never", "alternate", "random", "heavy", "bursty")
-TARGETS = ("generic", "ecp5")
-PIXELS = ("1", "2", "4", "8")
-PARTS = (
-    *("ecp5-12k", "ecp5-25k", "ecp5-45k", "ecp5-85k", "ice40-up5k", "ice40-hx8k"),
-    *("xc7z010", "xc7z020", "xc7z045", "xc7a35t", "xc7a100t", "xc7a200t"),
+from hwgen.cli.options import (
+    AS_JSON,
+    DATA,
+    DESIGN,
+    PARTS,
+    STALLS,
+    hardware_options,
+    import_options,
+    model_options,
 )
-KERNELS = ("reference", "optimized", "xnnpack")
-DENSE_RULES = ("H", "D")
-SOFTMAX = ("device", "host")
-RULES = ("D", "U", "S", "H", "F", "half_up", "half_even", "floor", "toward_zero")
-
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON value and no more.")
-DESIGN = click.argument("design", type=click.Path(path_type=Path))
-BITS = click.IntRange(2, 16)
-DATA = click.Path(path_type=Path)
-
-
-def import_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Options of the commands that read a model file of another tool."""
-    for option in reversed(
-        (
-            click.option(
-                "--kernels",
-                type=click.Choice(KERNELS),
-                default="reference",
-                help="TensorFlow Lite kernels whose integers the design equals.",
-            ),
-            click.option(
-                "--dense-rule",
-                type=click.Choice(DENSE_RULES),
-                default="H",
-                help="Rounding of FULLY_CONNECTED: H since LiteRT 1.4, D before.",
-            ),
-            click.option(
-                "--softmax",
-                type=click.Choice(SOFTMAX),
-                default="device",
-                help="Where a last softmax is computed.",
-            ),
-            click.option(
-                "--external-data",
-                is_flag=True,
-                help="Read ONNX tensors from other files.",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
 
 
 @click.group(epilog=EXPLANATION, context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,18 +34,9 @@ def cli() -> None:
 @cli.command(short_help="Write the Verilog of a network.")
 @click.argument("model", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Output folder.")
-@click.option("--interval", type=click.IntRange(1), help="Cycles allowed for a frame.")
-@click.option("--multipliers", type=click.IntRange(1), help="Budget of the multiplier arrays.")
-@click.option("--target", type=click.Choice(TARGETS), default="generic", show_default=True)
-@click.option("--folding", type=click.Path(path_type=Path), help="JSON: pe and simd by layer.")
-@click.option("--pixels", type=click.Choice(PIXELS), default="1", help="Columns in an input beat.")
+@hardware_options
 @click.option("--force", is_flag=True, help="Write into a folder that holds other files.")
-@click.option("--weight-bits", type=BITS, default=8, show_default=True)
-@click.option("--activation-bits", type=BITS, default=8, show_default=True)
-@click.option("--per-tensor", is_flag=True, help="One weight scale a layer, not one a channel.")
-@click.option("--power-of-two", is_flag=True, help="Scales are powers of two.")
-@click.option("--rule", type=click.Choice(RULES), help="Rounding rule of the requantization.")
-@click.option("--calibrate", type=DATA, help="Frames that set the ranges of a float model.")
+@model_options
 @click.option("--inputs", type=DATA, help="Frames to simulate with.")
 @click.option("--labels", type=DATA, help="The class of each of these frames.")
 @import_options
@@ -96,7 +45,10 @@ def emit(
     model: Path,
     out: Path,
     interval: int | None,
+    fps: float | None,
+    clock: float | None,
     multipliers: int | None,
+    device: str | None,
     target: str,
     folding: Path | None,
     pixels: str,
@@ -120,13 +72,58 @@ def emit(
     from hwgen import flow
 
     quantization = flow.Quantization(weight_bits, activation_bits, per_tensor, power_of_two, rule)
-    hardware = flow.Hardware(interval, multipliers, target, folding, int(pixels))
+    hardware = flow.Hardware(
+        interval, multipliers, target, folding, int(pixels), device, fps, clock
+    )
     data = flow.DataFiles(calibrate, inputs, labels)
     options = flow.ImportOptions(kernels, dense_rule, softmax, external_data)
     emitted = flow.emit_file(
         model, out, quantization, hardware, data=data, options=options, force=force
     )
     output.print_emitted(emitted, as_json)
+    return ExitCode.OK
+
+
+@cli.command(short_help="Show how a network would be folded.")
+@click.argument("model", type=DATA)
+@hardware_options
+@model_options
+@import_options
+@AS_JSON
+def schedule(
+    model: Path,
+    interval: int | None,
+    fps: float | None,
+    clock: float | None,
+    multipliers: int | None,
+    device: str | None,
+    target: str,
+    folding: Path | None,
+    pixels: str,
+    weight_bits: int,
+    activation_bits: int,
+    per_tensor: bool,
+    power_of_two: bool,
+    rule: str | None,
+    calibrate: Path | None,
+    kernels: str,
+    dense_rule: str,
+    softmax: str,
+    external_data: bool,
+    as_json: bool,
+) -> int:
+    """Show how MODEL would be folded, and what limits it; nothing is written."""
+    from hwgen import flow
+
+    quantization = flow.Quantization(weight_bits, activation_bits, per_tensor, power_of_two, rule)
+    hardware = flow.Hardware(
+        interval, multipliers, target, folding, int(pixels), device, fps, clock
+    )
+    options = flow.ImportOptions(kernels, dense_rule, softmax, external_data)
+    found = flow.schedule_file(
+        model, quantization, hardware, data=flow.DataFiles(calibrate), options=options
+    )
+    output.print_folded(found, as_json)
     return ExitCode.OK
 
 
@@ -227,6 +224,21 @@ def synth(design: Path, target: str, pnr: bool, clock: float, seed: int, as_json
         )
     output.print_synthesis(found, as_json)
     return ExitCode.OK
+
+
+@cli.command(short_help="Prove the flow control of a design.")
+@DESIGN
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Seconds.")
+@AS_JSON
+def prove(design: Path, limit: int, as_json: bool) -> int:
+    """Prove the library modules of DESIGN at the sizes at which it uses them: no word is lost,
+    copied or reordered, nothing changes while it waits, nothing stops for ever."""
+    from hwgen.prove.design import is_sound, prove_folder
+
+    with output.progress("prove") as progress:
+        claims = prove_folder(design, limit=limit, progress=lambda module: progress(module, 0))
+    output.print_claims(claims, as_json)
+    return ExitCode.OK if is_sound(claims) else ExitCode.DIFFERENT
 
 
 @cli.command(short_help="List operators and what they allow.")

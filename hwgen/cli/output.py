@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from hwgen.doctor import Finding
     from hwgen.flow import Checked, Emitted, Simulated
+    from hwgen.prove.design import Claim
     from hwgen.report.explain import Explanation
+    from hwgen.report.foldings import Folded
     from hwgen.report.rows import FifoRow, LayerRow
     from hwgen.simulate.result import SimulationResult
     from hwgen.synth.result import Synthesis
@@ -33,12 +35,17 @@ def print_json(value: Mapping[str, object]) -> None:
 
 def print_error(message: str) -> None:
     """A message for a person, on standard error, without a traceback."""
-    print(f"error: {message}", file=sys.stderr)
+    print(f"error: {_shown(message)}", file=sys.stderr)
 
 
 def print_note(message: str) -> None:
     """Something worth knowing that is no error, on standard error."""
-    print(f"note: {message}", file=sys.stderr)
+    print(f"note: {_shown(message)}", file=sys.stderr)
+
+
+def _shown(message: str) -> str:
+    """Names in it come from files: what would drive a terminal is shown as an escape."""
+    return "".join(c if c.isprintable() or c in "\n\t" else ascii(c)[1:-1] for c in message)
 
 
 def console() -> Console:
@@ -67,6 +74,19 @@ def print_emitted(emitted: Emitted, as_json: bool) -> None:
     screen.print(_layers(emitted.rows, emitted.title))
     _print_fifos(screen, emitted.fifos)
     screen.print(f"written to {near(emitted.folder)}", markup=False)
+
+
+def print_folded(found: Folded, as_json: bool) -> None:
+    """Result of `hwgen schedule`: the folding of each layer, the bottleneck, the part."""
+    if as_json:
+        print_json(found.to_json())
+        return
+    from hwgen.report.foldings import folding_table
+
+    screen = console()
+    screen.print(folding_table(found))
+    for text in filter(None, (found.reason, found.part_text)):
+        screen.print(text, markup=False)
 
 
 def print_explanation(explanation: Explanation, as_json: bool) -> None:
@@ -134,6 +154,18 @@ def print_synthesis(found: Synthesis, as_json: bool) -> None:
         screen.print(clock, markup=False)
     for name in found.lost:
         print_note(f"memory {name} became flip-flops")
+
+
+def print_claims(claims: tuple[Claim, ...], as_json: bool) -> None:
+    """Result of `hwgen prove`: each module with its sizes, what was proved, and why no more."""
+    if as_json:
+        print_json({"proofs": [asdict(claim) for claim in claims]})
+        return
+    from hwgen.report.proofs import proof_summary, proof_table
+
+    screen = console()
+    screen.print(proof_table(claims))
+    screen.print(proof_summary(claims), markup=False)
 
 
 def print_findings(findings: tuple[Finding, ...], as_json: bool) -> None:

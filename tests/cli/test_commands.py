@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from hwgen import flow
 from hwgen.cli import commands, main
+from hwgen.cli import options as offered
 from hwgen.cli.exit_codes import ExitCode
 from hwgen.doctor import Finding
 from hwgen.timing.stalls import KINDS
@@ -46,11 +47,13 @@ class Returned:
 def test_the_choices_are_those_of_their_owners() -> None:
     from hwgen.arithmetic.rounding import RULES
     from hwgen.frontends.options import DENSE_RULES, KERNELS, SOFTMAX
+    from hwgen.targets import TARGETS
 
-    assert (commands.KERNELS, commands.DENSE_RULES) == (KERNELS, DENSE_RULES)
-    assert commands.SOFTMAX == SOFTMAX
-    assert set(commands.STALLS) == set(KINDS)
-    assert set(commands.RULES) == set(RULES)
+    assert (offered.KERNELS, offered.DENSE_RULES) == (KERNELS, DENSE_RULES)
+    assert offered.SOFTMAX == SOFTMAX
+    assert set(offered.STALLS) == set(KINDS)
+    assert set(offered.RULES) == set(RULES)
+    assert set(offered.TARGETS) == set(TARGETS)
 
 
 def test_emit_passes_its_options_on(
@@ -81,6 +84,18 @@ def test_emit_has_the_defaults_of_the_steps(monkeypatch: pytest.MonkeyPatch) -> 
     assert step.arguments[2:] == (flow.Quantization(), flow.Hardware())
     defaults = {"data": flow.DataFiles(), "options": flow.ImportOptions(), "force": False}
     assert step.options == defaults
+
+
+def test_schedule_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    step = Returned()
+    monkeypatch.setattr(flow, "schedule_file", step)
+    words = ["schedule", "m.py", "--device", "ecp5-25k", "--fps", "30", "--clock", "50", "--json"]
+    words += ["--multipliers", "9", "--weight-bits", "4", "--calibrate", "c.npy"]
+    assert main([*words, "--softmax", "host"]) == ExitCode.OK
+    hardware = flow.Hardware(multipliers=9, device="ecp5-25k", fps=30, clock=50)
+    assert step.arguments == (Path("m.py"), flow.Quantization(4), hardware)
+    data, imported = flow.DataFiles(Path("c.npy")), flow.ImportOptions(softmax="host")
+    assert step.options == {"data": data, "options": imported}
 
 
 @pytest.mark.parametrize(("refused", "code"), [((), ExitCode.OK), (("x",), ExitCode.USER_ERROR)])

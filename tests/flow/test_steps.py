@@ -11,7 +11,7 @@ import pytest
 from hwgen.errors import HwgenError
 from hwgen.flow import Bench, Hardware, Quantization, Stalls, check_folder, emit_file
 from hwgen.flow.data import DataFiles
-from hwgen.flow.steps import simulate_folder
+from hwgen.flow.steps import schedule_file, simulate_folder
 from hwgen.frontends import load
 from hwgen.ir.serialize import save_graph
 from hwgen.passes.quantize import quantize
@@ -37,6 +37,18 @@ def test_the_same_model_gives_the_same_folder(model: Path, tmp_path: Path) -> No
     for path in sorted((tmp_path / "a").rglob("*")):
         other = tmp_path / "b" / path.relative_to(tmp_path / "a")
         assert path.is_dir() or path.read_bytes() == other.read_bytes(), path
+
+
+def test_a_schedule_is_what_would_be_emitted(model: Path, tmp_path: Path) -> None:
+    hardware = Hardware(fps=100_000, clock=50, device="ecp5-25k")
+    found = schedule_file(model, Quantization(), hardware)
+    emitted = emit_file(model, tmp_path / "out", Quantization(), hardware)
+    assert found.interval == emitted.design["interval_bound"] <= 500
+    assert found.reason == emitted.design["reason"]
+    assert found.part_text.startswith("ecp5-25k: ")
+    assert emitted.design["target"] == found.target == "ecp5"
+    pe = {layer.name: layer.pe for layer in found.layers}
+    assert pe == {layer["name"]: layer.get("pe") for layer in emitted.design["layers"]}
 
 
 def test_a_model_without_calibration_is_refused(model: Path, tmp_path: Path) -> None:
