@@ -69,6 +69,7 @@ def simulate(options: argparse.Namespace) -> dict[str, Any]:
         "stall_sink": options.stall_sink,
         "reset_at": options.reset_at or None,
         "soak": options.soak,
+        "rtl": simulators.rtl_digest(job.rtl),
         "seconds": seconds,
         "built": fresh,
         "waves": str(results / "waves.vcd") if options.waves else None,

@@ -112,6 +112,14 @@ def build(job: Job, work: Path, env: Mapping[str, str]) -> tuple[list[str], bool
     return _run_command(job, folder), fresh
 
 
+def rtl_digest(files: Sequence[Path]) -> str:
+    """Hash of the names and the text of the Verilog that was simulated."""
+    digest = hashlib.sha256()
+    for file in sorted(files, key=lambda path: path.name):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
 def call(command: Sequence[str], folder: Path, env: Mapping[str, str], what: str) -> None:
     """Run a command with its output in <folder>/<what>.log; raises SimulationError with its end."""
     log = folder / f"{what}.log"

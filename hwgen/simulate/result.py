@@ -68,6 +68,7 @@ class SimulationResult:
     was filled are right.
 
     soak: cycles of a soak, 0 for none; repeated_beats: of it, compared with the first frames;
+    rtl: hash of the Verilog that was simulated (sim/simulators.py);
     cycles: until the last expected beat; run_seconds: of the whole process that simulates, of which
     simulation_seconds from the first clock edge to the last; waves: the VCD file, None without;
     folder: with the records of every stream (<stream>.data.hex, <stream>.cycles.hex) and
@@ -96,6 +97,7 @@ class SimulationResult:
     folder: Path
     soak: int = 0
     repeated_beats: int = 0
+    rtl: str = ""
 
     @property
     def mismatching_bits(self) -> int:
@@ -146,6 +148,7 @@ def read_result(found: Mapping[str, Any], folder: Path) -> SimulationResult:
         reset_at=found["reset_at"],
         soak=found["soak"],
         repeated_beats=found["repeated_beats"],
+        rtl=found.get("rtl", ""),
         build_seconds=found["seconds"]["build"],
         run_seconds=found["seconds"]["run"],
         simulation_seconds=found["seconds"]["simulation"],
