@@ -7,10 +7,7 @@ bound (hwgen.arithmetic.intervals) and this module picks the type.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from hwgen.arithmetic.intervals import AccumulatorRange
 
@@ -28,14 +25,3 @@ def product_type(bound: int) -> type[np.float32] | type[np.float64] | type[np.in
     if bound < SINGLE_LIMIT:
         return np.float32
     return np.float64 if bound < DOUBLE_LIMIT else np.int64
-
-
-def exact_matmul(left: NDArray[Any], right: NDArray[Any], bound: int) -> NDArray[np.int64]:
-    """left [..., N] @ right [N, M] in exact integers; every partial sum lies within +-bound.
-
-    left and right hold integers below 2**24, in any type; no copy is made of operands that have
-    the type of `product_type` already.
-    """
-    kind = product_type(bound)
-    product: NDArray[Any] = left.astype(kind, copy=False) @ right.astype(kind, copy=False)
-    return product.astype(np.int64)

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -39,6 +40,21 @@ _SATURATED = float(1 << 40)
 _LARGEST_SQUARE = float(1 << 60)
 _NEARLY = 2.0**-18  # a root in double precision is exact unless it is this near to a tie
 _MAX_SHIFT = 40
+_FIRST_HALF = 1 << 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """The rule (acc * m + offset - n) >> shift; all [channels] or one.
+
+    n is `negative`, 2**31 or nothing, where acc * m < -2**30, else 0. m is at most 2**31, and an
+    m that is not 0 beside a `negative` is 2**30 at least (half that for rule mean).
+    """
+
+    m: Ints
+    shift: Ints
+    offset: Ints
+    negative: Ints
 
 
 def apply(rule: str, acc: ArrayLike, scale: ArrayLike, zero_point: int = 0) -> Ints:
@@ -78,15 +94,31 @@ def multiplier_and_exponent(scale: ArrayLike) -> tuple[Ints, Ints]:
     return np.where(flushed, 0, m), np.where(flushed, 0, e)
 
 
+def line(rule: str, scale: Floats) -> Line | None:
+    """The line that is the rule, for checked scales; None where the rule is none."""
+    return _LINES[rule](scale) if rule in _LINES else None
+
+
 def accumulator_bits(rule: str) -> int:
     """Bits that an accumulator may have in front of the rule, sign included."""
     return ROOT_BITS if rule == ROOT else ACCUMULATOR_BITS
 
 
 def _function(rule: str) -> Callable[[Ints, Floats], Ints]:
+    if rule in _LINES:
+        return lambda acc, scale: _on_line(acc, _LINES[rule](scale))
     if rule not in _FUNCTIONS:
         raise HwgenError(f"rounding rule must be one of {', '.join(RULES)}, not '{rule}'")
     return _FUNCTIONS[rule]
+
+
+def _on_line(acc: Ints, rule: Line) -> Ints:
+    p = acc * rule.m
+    lifted = p + rule.offset
+    if rule.negative.any():
+        lifted -= np.where(p < -_FIRST_HALF, rule.negative, 0)
+    result: Ints = lifted >> rule.shift
+    return result
 
 
 def _check_accumulator(acc: Ints, bits: int) -> None:
@@ -96,45 +128,36 @@ def _check_accumulator(acc: Ints, bits: int) -> None:
         raise HwgenError(f"accumulator {worst} does not fit {bits} bits")
 
 
-def _product(acc: Ints, m: Ints, e: Ints) -> tuple[Ints, Ints, Ints]:
-    """p = acc * M below 2**62, rs = -e and the shift 31 + rs, which is at least 0.
-
-    For rs <= 0 the formulas with acc << e in p and shift 31 are the same with p and 31 + rs here.
-    """
-    rs: Ints = -np.minimum(e, 31)
-    return acc * m, rs, 31 + rs
-
-
 def _half(shift: Ints) -> Ints:
     """Half of 2**shift; 0 when nothing is shifted out."""
     return (np.int64(1) << shift) >> 1
 
 
-def _rule_d(acc: Ints, scale: Floats) -> Ints:
-    return _rounded_twice(acc, *multiplier_and_exponent(scale))
+def _line_d(scale: Floats) -> Line:
+    return _twice(*multiplier_and_exponent(scale))
 
 
-def _mean(acc: Ints, scale: Floats) -> Ints:
+def _line_mean(scale: Floats) -> Line:
     m, e = multiplier_and_exponent(scale)
-    return _rounded_twice(acc, (m + 1) >> 1, e + 1)
+    return _twice((m + 1) >> 1, e + 1)
 
 
-def _rounded_twice(acc: Ints, m: Ints, e: Ints) -> Ints:
-    p, rs, shift = _product(acc, m, e)
-    nudged = p + _half(np.minimum(shift, 31))
-    half = np.where(rs > 0, _half(shift), 0)
-    sign = np.where((nudged < 0) & (rs > 0), np.int64(1) << 31, 0)
-    return (nudged + half - sign) >> shift
+def _twice(m: Ints, e: Ints) -> Line:
+    """For rs <= 0 the formulas with acc << e in p and shift 31 are those of p and 31 + rs here."""
+    shift = 31 - np.minimum(e, 31)
+    first = _half(np.minimum(shift, 31))
+    second, negative = np.where(e < 0, _half(shift), 0), np.where(e < 0, np.int64(1) << 31, 0)
+    return Line(m, shift, first + second, negative)
 
 
-def _rule_u(acc: Ints, scale: Floats) -> Ints:
-    p, rs, shift = _product(acc, *multiplier_and_exponent(scale))
-    return (p + _half(np.minimum(shift, 31)) + np.where(rs > 0, _half(shift), 0)) >> shift
+def _line_u(scale: Floats) -> Line:
+    return replace(_line_d(scale), negative=np.zeros(scale.shape, dtype=np.int64))
 
 
-def _rule_s(acc: Ints, scale: Floats) -> Ints:
-    p, _, shift = _product(acc, *multiplier_and_exponent(scale))
-    return (p + _half(shift)) >> shift
+def _line_s(scale: Floats) -> Line:
+    m, e = multiplier_and_exponent(scale)
+    shift = 31 - np.minimum(e, 31)
+    return Line(m, shift, _half(shift), np.zeros_like(m))
 
 
 def _rule_h(acc: Ints, scale: Floats) -> Ints:
@@ -166,22 +189,25 @@ def _shift(scale: Floats) -> tuple[Ints, Ints]:
     return np.clip(right, 0, _MAX_SHIFT), np.clip(-right, 0, 31)
 
 
-def _half_up(acc: Ints, scale: Floats) -> Ints:
+def _line_half_up(scale: Floats) -> Line:
+    return _straight(scale, half=1)
+
+
+def _line_floor(scale: Floats) -> Line:
+    return _straight(scale, half=0)
+
+
+def _straight(scale: Floats, half: int) -> Line:
     right, left = _shift(scale)
-    return (((acc << left) << 1) + ((np.int64(1) << right) & ~np.int64(1))) >> (right + 1)
+    return Line(np.int64(1) << left, right, half * _half(right), np.zeros_like(right))
 
 
 def _half_even(acc: Ints, scale: Floats) -> Ints:
     right, _ = _shift(scale)
-    rounded = _half_up(acc, scale)
+    rounded = _on_line(acc, _line_half_up(scale))
     fraction = acc & ((np.int64(1) << right) - 1)
     tie = (right > 0) & (fraction << 1 == np.int64(1) << right)
     return np.where(tie, rounded & ~np.int64(1), rounded)
-
-
-def _floor(acc: Ints, scale: Floats) -> Ints:
-    right, left = _shift(scale)
-    return (acc << left) >> right
 
 
 def _toward_zero(acc: Ints, scale: Floats) -> Ints:
@@ -219,20 +245,24 @@ def _exact_root(acc: int, scale: float) -> int:
     return (math.isqrt(4 * acc * numerator // denominator) + 1) // 2
 
 
+_LINES: dict[str, Callable[[Floats], Line]] = {
+    "D": _line_d,
+    "U": _line_u,
+    "S": _line_s,
+    "half_up": _line_half_up,
+    "floor": _line_floor,
+    "mean": _line_mean,
+}
 _FUNCTIONS: dict[str, Callable[[Ints, Floats], Ints]] = {
-    "D": _rule_d,
-    "U": _rule_u,
-    "S": _rule_s,
     "H": _rule_h,
     "F": _rule_f,
-    "half_up": _half_up,
     "half_even": _half_even,
-    "floor": _floor,
     "toward_zero": _toward_zero,
 }
-RULES = tuple(_FUNCTIONS)  # those of layers with weights
+RULES = ("D", "U", "S", "H", "F", "half_up", "half_even", "floor", "toward_zero")
+"""Those of layers with weights."""
 DIVIDE, MEAN, ROOT, ZERO = "divide", "mean", "root", "Z"
 SINGLE_PRECISION = ("F", ZERO)
 THRESHOLDS = "thresholds"  # of layers with weights: no function of a scale, see hwgen.ir.weights
-_FUNCTIONS |= {DIVIDE: _divide, MEAN: _mean, ROOT: _root, ZERO: _rule_f}
+_FUNCTIONS |= {DIVIDE: _divide, ROOT: _root, ZERO: _rule_f}
 POWER_OF_TWO_RULES = ("half_up", "half_even", "floor", "toward_zero")

@@ -2,40 +2,73 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from hwgen.arithmetic import nearest, rounding
+from hwgen.arithmetic import rounding
+from hwgen.arithmetic.float_rounding import Rounder, float_rule
 from hwgen.golden.node import Tensor, evaluate
 from hwgen.golden.real import Reals, evaluate_real
-from hwgen.ir.lookup import stored_bits
+from hwgen.ir.lookup import every_integer, stored_bits
 from hwgen.ir.pairwise import Add, Mul, QuantAdd, QuantMul, Sub
+
+Ints = NDArray[np.int64]
+Integers = NDArray[np.integer[Any]]
+_TABLE_BITS = 16
+_CACHED = 1 << 15  # values at a time
 
 
 @evaluate.register(QuantAdd)
 @evaluate.register(QuantMul)
 def output_of(node: QuantAdd | QuantMul, a: Tensor, b: Tensor) -> Tensor:
-    """Outputs of operands [...] of one shape."""
-    acc = accumulators(node, a, b)
+    """Outputs of operands [...] of one shape: by a table of all pairs where they are more."""
+    bits = node.input_a.bits + node.input_b.bits
+    if bits > _TABLE_BITS or a.size < 1 << bits:
+        return _rounded(node, accumulators(node, a, b))
+    every_a, every_b = every_integer(node.input_a), every_integer(node.input_b)
+    table = _rounded(node, accumulators(node, every_a[:, np.newaxis], every_b))
+    return _looked_up(table, a, b)
+
+
+def _looked_up(table: Tensor, a: Tensor, b: Tensor) -> Tensor:
+    """Entries of a table [2**bits, 2**bits] by the stored bits of integers a and b."""
+    rows, columns = np.int32(len(table) - 1), np.int32(len(table[0]) - 1)
+    result = np.empty(a.shape, dtype=np.int32)
+    left, right, made = (np.ascontiguousarray(some).reshape(-1) for some in (a, b, result))
+    entries, shift = table.reshape(-1), int(columns).bit_length()
+    for start in range(0, a.size, _CACHED):
+        part = slice(start, start + _CACHED)
+        index = (left[part] & rows) << shift
+        index |= right[part] & columns
+        made[part] = entries[index.astype(np.intp)]
+    return result
+
+
+def _rounded(node: QuantAdd | QuantMul, acc: Ints) -> Tensor:
+    """Output integers of sums or products."""
     zero_point = node.format.zero_point
     levels = (node.activation[0] - zero_point, node.activation[1] - zero_point)
-    if nearest.takes(node.rule, levels):
-        return nearest.rounded(node.rule, acc.astype(np.float64), node.scale, levels) + np.int32(
-            zero_point
-        )
-    rounded = rounding.apply(node.rule, acc, node.scale, zero_point) + zero_point
-    return np.clip(rounded, *node.activation).astype(np.int32)
+    largest = int(np.abs(acc).max(initial=0))
+    rule = float_rule(node.rule, node.scale, levels, zero_point, largest)
+    if rule is None:
+        rounded = rounding.apply(node.rule, acc, node.scale, zero_point) + zero_point
+        return np.clip(rounded, *node.activation).astype(np.int32)
+    result = np.empty(acc.shape, dtype=np.int32)
+    Rounder(rule)(np.ascontiguousarray(acc), result)
+    return result
 
 
-def accumulators(node: QuantAdd | QuantMul, a: Tensor, b: Tensor) -> NDArray[np.int64]:
+def accumulators(node: QuantAdd | QuantMul, a: Integers, b: Integers) -> Ints:
     """Exact sums or products [...] in front of the rounding."""
     if isinstance(node, QuantMul):
-        factor: NDArray[np.int64] = node.input_a.centre(a.astype(np.int64))
-        other: NDArray[np.int64] = node.input_b.centre(b.astype(np.int64))
+        factor: Ints = node.input_a.centre(a.astype(np.int64))
+        other: Ints = node.input_b.centre(b.astype(np.int64))
         return factor * other
     terms_a = node.table_a[stored_bits(a, node.input_a)]
     terms_b = node.table_b[stored_bits(b, node.input_b)]
-    total: NDArray[np.int64] = terms_a - terms_b if node.subtract else terms_a + terms_b
+    total: Ints = terms_a - terms_b if node.subtract else terms_a + terms_b
     return total
 
 

@@ -90,3 +90,10 @@ class IntFormat:
     def centre(self, integers: Number) -> Number:
         """step * integer - zero_point, in units of the scale: what arithmetic takes; same shape."""
         return integers * self.step - self.zero_point
+
+    def centre_in_place(self, numbers: NDArray[Any]) -> None:
+        """`centre` of an array of any signed or real type that holds integers of the format."""
+        if self.step != 1:
+            numbers *= self.step
+        if self.zero_point:
+            numbers -= self.zero_point

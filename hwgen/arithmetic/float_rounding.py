@@ -1,0 +1,189 @@
+"""The rounding rules at the speed of floating point: the same integers, by proof.
+
+A rule that is a line (hwgen.arithmetic.rounding) is floor(acc * m / 2**shift + offset / 2**shift).
+All of these are multiples of 2**-shift, so double precision holds them exactly while they are less
+than 2**(53 - shift); what is larger is rounded to no less, and is clamped to the same level. Rules
+H and F are defined in floating point and are the same steps here; the others are exact for powers
+of two.
+
+The few scales and widths for which that proof does not hold go through the rule itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwgen.arithmetic import rounding
+from hwgen.arithmetic.rounding import Line
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Reals = NDArray[Any]
+"""Single or double precision."""
+Levels = tuple[int, int]
+Finish = Callable[..., Any]
+"""numpy.floor, numpy.rint or numpy.trunc."""
+
+_EXACT = 1 << 52  # units of an offset: one bit less than double precision holds
+_STEEP = 2.0**60  # any scale from here on makes 0 of 0 and a clamped level of the rest
+_BELOW_HALF = float(np.nextafter(0.5, 0.0))
+_MOST_LEVELS = 1 << 20  # exact in single precision
+_ROW = 1 << 11  # values that share a loop: whole rows of channels
+_CACHED = 1 << 15  # values at a time
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FloatRule:
+    """finish(clamp(acc * factor + away * sign(acc) + offset)) + zero_point, for each channel.
+
+    `away` and `offset` are None where they are 0. The type of `factor` is that of all steps.
+    """
+
+    factor: Reals
+    away: Reals | None
+    offset: Reals | None
+    finish: Finish
+    levels: Levels
+    zero_point: int
+
+    def repeated(self, times: int) -> FloatRule:
+        """For rows that hold the channels `times` times."""
+        arrays = (self.away, self.offset)
+        away, offset = (None if some is None else np.tile(some, times) for some in arrays)
+        return replace(self, factor=np.tile(self.factor, times), away=away, offset=offset)
+
+    def steps(self, acc: Reals, real: Reals, spare: Reals, out: NDArray[np.int32]) -> None:
+        """Rows of accumulators into `out`, by way of `real` and `spare`; all of one shape."""
+        np.multiply(acc, self.factor, out=real, dtype=real.dtype, casting="same_kind")
+        if self.away is not None:
+            np.add(real, _with_sign(self.away, real, spare), out=real)
+        if self.offset is not None:
+            np.add(real, self.offset, out=real)
+        np.clip(real, *self.levels, out=real)
+        self.finish(real, out=out, casting="unsafe")
+        if self.zero_point:
+            np.add(out, np.int32(self.zero_point), out=out)
+
+
+class Rounder:
+    """A rule with the memory that it works in: for many calls."""
+
+    def __init__(self, rule: FloatRule, bias: Reals | None = None) -> None:
+        """bias [channels]: what is added to every accumulator, in place; None for nothing."""
+        self._together = max(1, _ROW // len(rule.factor))
+        self._one, self._many = rule, rule.repeated(self._together)
+        self._bias = None if bias is None else np.tile(bias, self._together)
+        values = max(_CACHED, len(rule.factor))
+        self._real = np.empty(values, dtype=rule.factor.dtype)
+        self._spare = self._real if rule.away is None else np.empty_like(self._real)
+
+    def __call__(self, acc: Reals, out: NDArray[np.int32]) -> None:
+        """Rounded levels plus zero point of acc [..., channels] into `out`, both contiguous."""
+        channels = len(self._one.factor)
+        rows, results = acc.reshape(-1, channels), out.reshape(-1, channels)
+        whole = len(rows) - len(rows) % self._together
+        self._run(self._many, rows[:whole], results[:whole])
+        self._run(self._one, rows[whole:], results[whole:])
+
+    def _run(self, rule: FloatRule, rows: Reals, results: NDArray[np.int32]) -> None:
+        width = len(rule.factor)
+        wide, made = rows.reshape(-1, width), results.reshape(-1, width)
+        step = len(self._real) // width
+        real, spare = (some[: step * width].reshape(step, width) for some in self._scratch)
+        for start in range(0, len(wide), step):
+            part = wide[start : start + step]
+            count = len(part)
+            if self._bias is not None:
+                np.add(part, self._bias[:width], out=part)
+            rule.steps(part, real[:count], spare[:count], made[start : start + count])
+
+    @property
+    def _scratch(self) -> tuple[Reals, Reals]:
+        return self._real, self._spare
+
+
+def _with_sign(size: Reals, of: Reals, out: Reals) -> Reals:
+    """numpy.copysign for sizes from 0 on, in fewer cycles."""
+    bits = np.dtype(f"u{of.itemsize}")
+    signs, sign = out.view(bits), bits.type(1 << (8 * of.itemsize - 1))
+    np.bitwise_and(of.view(bits), sign, out=signs)
+    np.bitwise_or(signs, size.view(bits), out=signs)
+    return out
+
+
+def float_rule(
+    rule: str, scale: Floats, levels: Levels, zero_point: int, largest: int
+) -> FloatRule | None:
+    """clamp(rule(acc, scale), *levels) + zero_point of integers -largest to largest.
+
+    scale: [channels], positive; levels: without the zero point. None where the
+    steps would not be exact, or the rule is one of a single operator.
+    """
+    if max(map(abs, levels)) >= _MOST_LEVELS:
+        return None
+    line = rounding.line(rule, scale)
+    if line is not None:
+        return _of_line(_alive(line, scale, largest), levels, zero_point, largest)
+    if rule not in _FINISH:
+        return None
+    kind, finish, half = _FINISH[rule]
+    factor = np.minimum(scale, _STEEP).astype(kind)
+    away = np.full(len(scale), half) if half else None
+    return _positive(FloatRule(factor, away, None, finish, levels, zero_point))
+
+
+_FINISH: dict[str, tuple[type[np.floating[Any]], Finish, float]] = {
+    "H": (np.float64, np.trunc, _BELOW_HALF),
+    "F": (np.float32, np.rint, 0.0),
+    "half_even": (np.float64, np.rint, 0.0),
+    "toward_zero": (np.float64, np.trunc, 0.0),
+}
+"""Type of the steps, last step, and what is added away from 0 in front of it.
+
+The largest number below a half makes trunc the rounding to nearest, half away from zero: with a
+half, the number below it would go up too.
+"""
+
+
+def _alive(line: Line, scale: Floats, largest: int) -> Line:
+    """A line with a multiplier of 0 and no shift to speak of where no accumulator gets beyond 0."""
+    dead = (line.offset > 0) & (largest * scale < 0.25)
+    m, negative = (np.where(dead, 0, some) for some in (line.m, line.negative))
+    return Line(m, np.where(dead, 1, line.shift), np.where(dead, 1, line.offset), negative)
+
+
+def _of_line(line: Line, levels: Levels, zero_point: int, largest: int) -> FloatRule | None:
+    """With half of `negative` away from zero: the product is below -2**30 for any acc < 0, and for
+    acc = 0 the whole is less than 1 either way."""
+    clamped = (max(map(abs, levels)) + abs(zero_point) + 2) * np.ldexp(1.0, line.shift)
+    reached = np.minimum(line.m.astype(np.float64) * largest, clamped)
+    units = reached + np.ldexp(1.0, line.shift)
+    signed = line.negative > 0
+    if units.max() > _EXACT or (signed & (line.m > 0) & (line.m < 1 << 30)).any():
+        return None
+    unit: Floats = np.ldexp(1.0, -line.shift)
+    away: Floats = line.negative // 2 * unit
+    offset: Floats = line.offset * unit - away
+    factor: Floats = line.m * unit
+    made = FloatRule(factor, away if signed.any() else None, offset, np.floor, levels, 0)
+    return _shifted(_positive(made), zero_point)
+
+
+def _positive(made: FloatRule) -> FloatRule:
+    """For levels from 0 on the sign does not matter: what is below 0 stays below 1."""
+    if made.away is None or made.levels[0] < 0:
+        return made
+    offset = made.away if made.offset is None else made.offset + made.away
+    return replace(made, away=None, offset=offset)
+
+
+def _shifted(made: FloatRule, zero_point: int) -> FloatRule:
+    """A rule that ends with floor, with its zero point in front of that."""
+    assert made.offset is not None
+    levels = (made.levels[0] + zero_point, made.levels[1] + zero_point)
+    return replace(made, offset=made.offset + zero_point, levels=levels)
