@@ -6,11 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
 from hwgen.emit.write import MANIFEST
-from hwgen.sim.simulators import rtl_digest
 from hwgen.simulate.result import SimulationResult, read_result
 from hwgen.simulate.run import read_record
 
@@ -79,7 +79,8 @@ def _sum(path: Path) -> str:
 
 def _runs(folder: Path) -> Iterator[SimulationResult]:
     """Simulations of the Verilog that is in the folder now."""
-    current = rtl_digest(_simulated_files(folder))
+    simulators = import_module("hwgen.sim.simulators")  # a file of every design folder, too
+    current = simulators.rtl_digest(_simulated_files(folder))
     for file in sorted(folder.glob("runs/*/result.json")):
         try:
             run = read_result(json.loads(file.read_text()), file.parent)

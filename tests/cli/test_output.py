@@ -170,3 +170,13 @@ def test_progress_shows_the_stage_and_the_cycles_on_a_terminal(
 def test_a_path_is_shown_from_the_working_folder(tmp_path: Path) -> None:
     assert output.near(Path.cwd() / "a" / "b") == Path("a/b")
     assert output.near(tmp_path) == tmp_path
+
+
+def test_what_would_drive_a_terminal_is_shown_as_an_escape(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    output.print_error("layer '\x1b[2J\ud800é'\n  hint: none")
+    output.print_note("\r")
+    assert capsys.readouterr().err == (
+        "error: layer '\\x1b[2J\\ud800é'\n  hint: none\nnote: \\r\n"
+    )
