@@ -1,13 +1,16 @@
 """Operands of a sum that their file does not quantize: only the sum behind them is.
 
 Exporters for TensorRT leave them so. An operand then gets ten bits over just those real numbers
-that can tell in the sum, so that the sum is within one step of what the runtime makes of it.
+that can tell in the sum, so that the sum is within one step of what the runtime makes of it, as
+long as the other operand reaches not much farther than the result.
 """
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from hwgen.frontends.onnx.values import Constant, Tensor
 from hwgen.frontends.source import SourceNode
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 SUMS = ("Add", "Sub")
 BITS = 10  # the most that operands of a sum may have
 _STEPS = (1 << BITS) - 1
+Range = tuple[float, float]
+"""The smallest and the largest of some real numbers."""
 
 
 def is_sum(node: SourceNode, importer: Importer) -> bool:
@@ -32,27 +37,33 @@ def is_sum(node: SourceNode, importer: Importer) -> bool:
 
 
 def summand(node: SourceNode, importer: Importer, key: str, number: IntFormat) -> IntFormat:
-    """The format of operand `key` of a sum whose result has the format `number`.
-
-    Beside a quantized operand it reaches as far as the result can still tell. Two that are not
-    quantized reach twice as far as the result to either side, and are cut there.
-    """
-    low, high = _reach(number)
+    """The format of operand `key` of a sum whose result has the format `number`."""
     at = node.inputs.index(key)
     other = _quantized(importer, str(node.inputs[1 - at]))
+    return operand(node.operator == "Sub", at, reach(number), other, number.scale)
+
+
+def operand(subtract: bool, at: int, result: Range, other: Range | None, step: float) -> IntFormat:
+    """The format of operand 0 or 1 of a sum of the real range `result`, one step being `step`.
+
+    Beside a quantized operand, whose range is `other`, it reaches as far as the result can still
+    tell. Two that are not quantized reach twice as far as the result to either side, and are cut
+    there.
+    """
+    low, high = result
     if other is None:
         far = 2 * (high - low)
-        return _covering(-far, far, number.scale)
-    if node.operator == "Sub" and at == 0:
+        return _covering(-far, far, step)
+    if subtract and at == 0:
         low, high = low + other[0], high + other[1]
-    elif node.operator == "Sub":
+    elif subtract:
         low, high = other[0] - high, other[1] - low
     else:
         low, high = low - other[1], high - other[0]
-    return _covering(min(low, 0.0), max(high, 0.0), number.scale)
+    return _covering(min(low, 0.0), max(high, 0.0), step)
 
 
-def _quantized(importer: Importer, key: str) -> tuple[float, float] | None:
+def _quantized(importer: Importer, key: str) -> Range | None:
     """The real numbers that an operand can have, where the file says its integers."""
     value = importer.values.get(key)
     if not isinstance(value, Tensor) or value.reals is None:
@@ -62,8 +73,9 @@ def _quantized(importer: Importer, key: str) -> tuple[float, float] | None:
     return float(value.reals.min()), float(value.reals.max())
 
 
-def _reach(number: IntFormat) -> tuple[float, float]:
-    low, high = (number.scale * (end - number.zero_point) for end in (number.lo, number.hi))
+def reach(number: IntFormat) -> Range:
+    """The smallest and the largest real number of a format."""
+    low, high = number.dequantize(np.array([number.lo, number.hi])).tolist()
     return low, high
 
 

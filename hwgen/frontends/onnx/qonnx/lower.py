@@ -10,7 +10,7 @@ import numpy as np
 
 from hwgen.discovery import discover
 from hwgen.errors import HwgenError
-from hwgen.frontends.onnx.qonnx import inputs, outputs, roots
+from hwgen.frontends.onnx.qonnx import inputs, outputs, roots, sums
 from hwgen.frontends.onnx.qonnx.chains import applied
 from hwgen.frontends.onnx.qonnx.functions import channels_of, check_order, is_per_channel
 from hwgen.frontends.onnx.qonnx.quantizer import Quantizer
@@ -98,8 +98,11 @@ class Lowering:
 
     @_state.register(Add)
     @_state.register(Sub)
+    def _(self, node: Add | Sub) -> State:
+        return Pending(node, tuple(sums.operand_of(self, name) for name in node.inputs))
+
     @_state.register(Mul)
-    def _(self, node: Add | Sub | Mul) -> State:
+    def _(self, node: Mul) -> State:
         return Pending(node, tuple(self.exact(name) for name in node.inputs))
 
     @_state.register(Concat)

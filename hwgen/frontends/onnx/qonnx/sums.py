@@ -11,11 +11,15 @@ from hwgen.errors import HwgenError
 from hwgen.frontends.onnx.qonnx import chains
 from hwgen.frontends.onnx.qonnx.quantizer import Ints, Quantizer
 from hwgen.frontends.onnx.qonnx.rules import rule_and_scale, single
-from hwgen.frontends.onnx.qonnx.states import Exact, Pending
+from hwgen.frontends.onnx.qonnx.states import Exact, Pending, State
+from hwgen.frontends.onnx.summands import operand, reach
+from hwgen.ir.convolution import Conv2d
+from hwgen.ir.dense import Dense
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.lookup import MAX_BITS, every_integer
 from hwgen.ir.node import QuantNode
 from hwgen.ir.pairwise import Add, QuantAdd, Sub, check_operands
+from hwgen.ir.pooling import AvgPool2d
 from hwgen.passes.lowering.pairwise import integer_sum
 
 if TYPE_CHECKING:
@@ -33,14 +37,51 @@ def sum_of(
     Functions that no scale equals, such as a batch norm, are a table of the exact sum where that
     has few bits.
     """
-    a, b = state.sources
-    assert isinstance(a, Exact)
-    assert isinstance(b, Exact)
+    a, b = _operands(lowering, root, state, quantizer, name)
+    state = replace(state, sources=(a, b))
     if chains.factor_of(state.functions) is None:
         exact = _exact(root, (a, b), lowering.free(f"{name}_{root.name}"))
         if exact is not None:
             return lowering.table(lowering.add(exact), state.functions, quantizer, name)
     return lowering.add(_sum(lowering, root, state, quantizer, name))
+
+
+def operand_of(lowering: Lowering, name: str) -> State:
+    """An operand; what no Quant node has rounded may be a layer with weights or an average."""
+    state = lowering.states[name]
+    if isinstance(state, Pending) and isinstance(state.root, Conv2d | Dense | AvgPool2d):
+        return state
+    return lowering.exact(name)
+
+
+def _operands(
+    lowering: Lowering, root: Add | Sub, state: Pending, quantizer: Quantizer, name: str
+) -> tuple[Exact, Exact]:
+    """Integers of both operands; one that is not rounded gets ten bits, see `operand`."""
+    found = []
+    for at, source in enumerate(state.sources):
+        if isinstance(source, Pending):
+            number = _wide(root, at, state, quantizer)
+            text = f"operand {root.inputs[at]!r} of {name!r}, which no Quant node rounds, has"
+            lowering.notes.append(f"{text} {number.bits} bits, in steps of {number.scale:g}")
+            wide = Quantizer(number, number.lo, number.hi)
+            at_name = lowering.free(f"{name}_{root.inputs[at]}")
+            source = lowering.rounded(source, wide, at_name)
+        found.append(source)
+    a, b = found
+    return a, b
+
+
+def _wide(root: Add | Sub, at: int, state: Pending, quantizer: Quantizer) -> IntFormat:
+    factor = chains.factor_of(state.functions)
+    if factor is None:
+        message = f"adds '{root.inputs[at]}', which no Quant node has rounded"
+        raise HwgenError(message, layer=root.name, hint="put a Quant node behind what makes it")
+    step, zero = quantizer.step / factor, quantizer.format.zero_point
+    result = step * (quantizer.lo - zero), step * (quantizer.hi - zero)
+    other = state.sources[1 - at]
+    known = reach(other.format) if isinstance(other, Exact) else None
+    return operand(isinstance(root, Sub), at, result, known, step)
 
 
 def _exact(root: Add | Sub, sources: tuple[Exact, Exact], name: str) -> QuantAdd | None:

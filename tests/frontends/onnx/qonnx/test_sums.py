@@ -7,8 +7,9 @@ import pytest
 
 from hwgen.ir.lookup import QuantLookup
 from hwgen.ir.pairwise import QuantAdd
-from tests.frontends.onnx.qonnx.models import QuantBuilder, check, messages
+from tests.frontends.onnx.qonnx.models import QuantBuilder, check, close, messages
 from tests.frontends.onnx.qonnx.test_roots import conv, start
+from tests.frontends.onnx.real.models import imported
 
 
 def test_sums_of_unlike_scales_are_exact_where_they_are_powers_of_two() -> None:
@@ -50,6 +51,35 @@ def test_a_function_behind_a_sum_need_not_rise() -> None:
     y = b.quant(b.node("Conv", x, b.weight(3, 3, 1, 1)), 2.0**-2, 4)
     b.output(b.quant(b.node("HardSwish", b.node("Add", x, y)), 2.0**-3, 6))
     check(b, least=2)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("both", [False, True])
+@pytest.mark.parametrize("bits", [4, 8])
+def test_operands_without_a_quant_keep_the_sum_within_one_step(
+    bits: int, both: bool, seed: int
+) -> None:
+    b = QuantBuilder(seed)
+    x = b.quant(b.input(1, 4, 8, 8), 2.0 ** (2 - bits), bits)
+    y = b.norm(b.node("Conv", x, b.weight(4, 4, 1, 1)), 4)
+    other = b.norm(b.node("Conv", x, b.weight(4, 4, 1, 1)), 4) if both else x
+    total = b.node("Relu", b.node("Add", y, other))
+    b.output(b.quant(total, 2.0 ** (3 - bits), bits, signed=0))
+    compared, different, furthest = close(b, seed)
+    assert compared >= 2 * 256
+    assert furthest <= 1
+    assert different < compared / 4
+    graph = imported(b.model()).graph
+    assert graph is not None
+    assert "has 10 bits, in steps of 0." in graph.notes[0]
+
+
+def test_a_sum_of_sums_needs_a_quant_in_between() -> None:
+    b, x = start()
+    y = b.node("Conv", x, b.weight(3, 3, 1, 1))
+    b.output(b.quant(b.node("Add", b.node("Add", y, x), x), 2.0**-2, 6))
+    (found,) = messages(b)
+    assert "which no Quant node has rounded" in found
 
 
 def test_a_batch_norm_behind_a_wide_sum_needs_a_quant_in_between() -> None:
