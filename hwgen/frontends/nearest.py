@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+_MEAN = "use MEAN: the kernel of SUM overflows where the zero point is not 0"
 _STATIC = "it quantizes while it runs: use onnxruntime.quantization.quantize_static with data"
 _HOST = "end the model in front of it and leave it to the host"
 _NEAREST = "resize to the nearest pixel by a whole factor, or enlarge in front of the model"
@@ -19,6 +20,7 @@ FIXES: dict[str, str] = {
     **dict.fromkeys(("TOPK_V2", "NON_MAX_SUPPRESSION_V4", "NON_MAX_SUPPRESSION_V5"), _HOST),
     "CUSTOM 'TFLite_Detection_PostProcess'": _HOST,
     "RESIZE_BILINEAR": _NEAREST,
+    "SUM": _MEAN,
     **dict.fromkeys(("TRANSPOSE_CONV", "ConvTranspose"), _UPSAMPLE),
     **dict.fromkeys(("LSTM", "GRU", "RNN", "UNIDIRECTIONAL_SEQUENCE_LSTM"), _RECURRENT),
     **dict.fromkeys(("LayerNormalization", "InstanceNormalization", "GroupNormalization"), _NORM),
