@@ -111,7 +111,7 @@ def checks_of(module: str) -> frozenset[int]:
     lines = file.read_text().split("\n") if file.is_file() else []
     found: set[int] = set()
     for number, line in enumerate(lines, 1):
-        if line.strip().startswith("initial"):
+        if line.strip().startswith("initial") and not line.endswith(";"):
             rest = lines[number - 1 :]
             length = next((i for i, text in enumerate(rest) if not text.strip()), len(rest))
             found.update(range(number, number + length))
