@@ -20,11 +20,11 @@ LUTS: Mapping[str, Mapping[str, float]] = {
     "xc7": {
         "registers": 0.0,
         "adders": 1.0,
-        "compares": 0.6,
-        "choices": 0.4,
-        "gates": 0.5,
-        "control": 3.0,
-        "rom_luts": 0.9,
+        "compares": 0.0,
+        "choices": 0.675,
+        "gates": 0.415,
+        "control": 0.841,
+        "rom_luts": 1.104,
     },
     "ice40": {
         "registers": 0.0,
@@ -41,7 +41,7 @@ FLIP_FLOPS: Mapping[str, Mapping[str, float]] = {
         "registers": 0.913,
     },
     "xc7": {
-        "registers": 1.0,
+        "registers": 0.822,
     },
     "ice40": {
         "registers": 1.0,

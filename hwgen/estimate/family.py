@@ -10,7 +10,6 @@ from hwgen.errors import HwgenError
 from hwgen.estimate.bill import NUMBERS, Bill, Cells, Memory, Multiplier
 from hwgen.estimate.coefficients import FLIP_FLOPS, LUTS
 
-ROM_BIT_COST = 1 / 16  # of logic, in the units of the costs of memory blocks: as in Yosys
 MUX_BIT_COST = 0.5
 FEATURES = (*NUMBERS, "rom_luts")
 
@@ -32,7 +31,7 @@ class Family:
     """A family: memories; operands, widest signed ones of a multiplier block.
 
     absorbs: synthesis moves the registers around a product into the block. rom_words: words of
-    one bit in a look-up table.
+    one bit in a look-up table; rom_cost: of a bit of ROM in logic, as Yosys weighs it.
     """
 
     name: str
@@ -40,6 +39,7 @@ class Family:
     operands: tuple[int, int]
     absorbs: bool
     rom_words: int
+    rom_cost: float
 
 
 _ECP5_BLOCK = ((512, 36), (1024, 18), (2048, 9), (4096, 4), (8192, 2), (16384, 1))
@@ -49,9 +49,18 @@ _ICE40_BLOCK = ((256, 16), (512, 8), (1024, 4), (2048, 2))
 FAMILIES = {
     family.name: family
     for family in (
-        Family("ecp5", (Kind(((16, 4),), 4, 4), Kind(_ECP5_BLOCK, 128)), (18, 18), False, 16),
-        Family("xc7", (Kind(((32, 6), (64, 3)), 7, 4), Kind(_XC7_BLOCK, 129)), (25, 18), True, 64),
-        Family("ice40", (Kind(_ICE40_BLOCK, 64),), (16, 16), True, 16),
+        Family(
+            "ecp5", (Kind(((16, 4),), 4, 4), Kind(_ECP5_BLOCK, 128)), (18, 18), False, 16, 1 / 16
+        ),
+        Family(
+            "xc7",
+            (Kind(((32, 6), (64, 3)), 7, 4), Kind(_XC7_BLOCK, 129)),
+            (25, 18),
+            True,
+            64,
+            1 / 64,
+        ),
+        Family("ice40", (Kind(_ICE40_BLOCK, 64),), (16, 16), True, 16, 1 / 16),
     )
 }
 
@@ -116,7 +125,7 @@ def _store(memory: Memory, on: Family, features: dict[str, float]) -> Cells:
 @functools.cache
 def _chosen(on: Family, words: int, bits: int, rom: bool) -> tuple[Kind | None, int]:
     """The cheapest kind of memory and how many of it; None for logic."""
-    best: tuple[float, Kind | None, int] = words * bits * (ROM_BIT_COST if rom else 1.0), None, 0
+    best: tuple[float, Kind | None, int] = words * bits * (on.rom_cost if rom else 1.0), None, 0
     for kind in on.memories:
         if rom and kind.luts:
             continue
