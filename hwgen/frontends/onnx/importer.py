@@ -17,7 +17,8 @@ from hwgen.frontends.model import Origin
 from hwgen.frontends.onnx import formats
 from hwgen.frontends.onnx.qonnx.importer import import_qonnx, is_qonnx
 from hwgen.frontends.onnx.real.importer import import_real, is_real
-from hwgen.frontends.onnx.registry import TARGETS, known_operators
+from hwgen.frontends.onnx.registry import known_operators
+from hwgen.frontends.onnx.runtimes import runtime_of
 from hwgen.frontends.onnx.values import Constant, Tensor, dequantized, quantized
 from hwgen.frontends.options import ImportOptions
 from hwgen.frontends.source import SourceGraph, SourceNode
@@ -29,8 +30,6 @@ from hwgen.ir.reshape import QuantFlatten, QuantReshape
 from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.passes.finish import finish
 
-RUNTIME = "ONNX Runtime, CPU"
-BY_RULE = f"{RUNTIME}: pairs by its integer rule, within one step of it in each layer"
 MAX_CONSTANT = 1 << 24
 
 
@@ -267,16 +266,6 @@ class Importer(Conversion):
 
 def _kind(number: IntFormat) -> str:
     return f"{'int' if number.signed else 'uint'}{number.bits}"
-
-
-def runtime_of(source: SourceGraph) -> str:
-    """Whose integers a file means: the runtime's, or those of the rule for pairs in its place."""
-    makers = {key for node in source.nodes if node.inputs for key in node.outputs}
-    pairs = any(
-        node.operator in TARGETS and node.inputs and node.inputs[0] in makers
-        for node in source.nodes
-    )
-    return BY_RULE if pairs else RUNTIME
 
 
 def import_model(source: SourceGraph, options: ImportOptions) -> Examined:
