@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 
 from tests.frontends.onnx.random_models import random_model
-from tests.frontends.onnx.random_qdq import random_qdq
+from tests.frontends.onnx.random_qdq import RealNetwork, random_qdq
 from tests.frontends.onnx.real.cases import CASES
 from tests.frontends.onnx.real.models import ModelBuilder
 from tests.frontends.onnx.real.models import frames as random_frames
@@ -31,7 +31,26 @@ def messages() -> dict[str, Any]:
         small = (content for content in map(make, range(100)) if len(content) < SMALL)
         for number, content in zip(range(COUNT), small, strict=False):
             found[f"{kind} {number}"] = onnx.ModelProto.FromString(content)
+    found["detector"] = onnx.ModelProto.FromString(_detector().finish())
     return found
+
+
+def _detector() -> RealNetwork:
+    """Every other row as channels, a sum of which no operand is quantized, a softmax."""
+    net = RealNetwork(3, (1, 2, 4, 4), "int8")
+    writer, x = net.writer, net.plain(net.value)
+    rows = []
+    for first in (0, 1):
+        limits = [writer.constant([at], np.int64) for at in (first, 4, 2, 2)]
+        rows.append(writer.op("Slice", [x, *limits]))
+    net.quantized(writer.op("Concat", rows, axis=1))
+    x, weight = net.plain(net.value), net.weight((4, 4, 1, 1), 0)
+    total = writer.op("Add", [writer.op("Conv", [x, weight]), writer.op("Conv", [x, weight])])
+    net.quantized(writer.op("Relu", [total]))
+    inputs = [*net.triple(net.value), *net.steps(1 / 256, -128)]
+    made = writer.op("com.microsoft.QLinearSoftmax", inputs, axis=1, opset=13)
+    net.value = net.made(made, 1 / 256, -128, net.value.shape)
+    return net
 
 
 @cache

@@ -21,6 +21,7 @@ def messages() -> dict[str, Any]:
         "binary": networks.binary(0),
         "thin": networks.thin(3, 3),
         "dense": networks.dense(4, 4),
+        "sums": networks.sums(1),
     }
     return {name: builder.model() for name, builder in made.items()}
 

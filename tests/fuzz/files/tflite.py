@@ -105,6 +105,27 @@ def functions() -> Writer:
     return w
 
 
+def unsigned() -> Writer:
+    """Integers of uint8: weights with a zero point, rows of two scales, the larger of two."""
+    w = Writer("unsigned")
+    x = w.input("x", (1, 4, 4, 2), scale=0.05, zero_point=120, dtype="uint8")
+    data = np.random.default_rng(5).integers(0, 256, (2, 3, 3, 2)).astype(np.uint8)
+    weight = w.tensor("w", data, scale=0.01, zero_point=131)
+    a = w.tensor("a", (1, 4, 4, 2), scale=0.1, zero_point=100, dtype="uint8")
+    step = {"padding": "SAME", "stride_w": 1, "stride_h": 1, "fused_activation_function": "RELU6"}
+    w.op("CONV_2D", [x, weight, bias(w, 2)], [a], step)
+    b = w.tensor("b", (1, 8, 4, 2), scale=0.1, zero_point=100, dtype="uint8")
+    w.op("CONCATENATION", [a, x], [b], {"axis": 1})
+    c = w.tensor("c", (1, 4, 4, 2), scale=0.1, zero_point=100, dtype="uint8")
+    limits = ([0, 0, 0, 0], [1, 8, 4, 2], [1, 2, 1, 1])
+    at = [w.tensor("at", np.array(values, np.int32)) for values in limits]
+    w.op("STRIDED_SLICE", [b, *at], [c])
+    y = w.tensor("y", (1, 4, 4, 2), scale=0.1, zero_point=100, dtype="uint8")
+    w.op("MAXIMUM", [a, c], [y])
+    w.finish([y])
+    return w
+
+
 def weights(w: Writer, shape: tuple[int, ...], axis: int) -> int:
     """Weights with a scale for each channel."""
     data = np.random.default_rng(len(shape)).integers(-127, 128, shape).astype(np.int8)
@@ -117,7 +138,7 @@ def bias(w: Writer, channels: int) -> int:
 
 @cache
 def networks() -> dict[str, Writer]:
-    made = (classifier(), residual(), functions())
+    made = (classifier(), residual(), functions(), unsigned())
     return {writer.values["description"]: writer for writer in made}
 
 

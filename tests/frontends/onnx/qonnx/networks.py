@@ -114,6 +114,17 @@ def thin(seed: int, bits: int) -> QuantBuilder:
     return b
 
 
+def sums(seed: int) -> QuantBuilder:
+    """Sums with a batch norm behind them, and with an operand that no Quant node rounds."""
+    b = QuantBuilder(seed)
+    x = b.quant(b.input(1, 3, 6, 6), 2.0**-2, 4)
+    y = b.quant(conv(b, x, 3, 3), 2.0**-1, 4)
+    z = b.quant(b.node("Relu", b.norm(b.node("Add", x, y), 3)), 2.0**-2, 4, signed=0)
+    total = b.node("Add", b.norm(conv(b, z, 3, 3), 3), z)
+    b.output(b.quant(b.node("Relu", total), 2.0**-2, 5, signed=0))
+    return b
+
+
 def dense(seed: int, bits: int) -> QuantBuilder:
     """MatMul layers with a bias behind, products, and tables of functions."""
     b = QuantBuilder(seed)
