@@ -241,6 +241,18 @@ def prove(design: Path, limit: int, as_json: bool) -> int:
     return ExitCode.OK if is_sound(claims) else ExitCode.DIFFERENT
 
 
+@cli.command(short_help="Tell what was checked of a design, and what not.")
+@DESIGN
+@AS_JSON
+def verify(design: Path, as_json: bool) -> int:
+    """Tell what was checked of DESIGN, a folder that emit wrote, with which tools, and what not."""
+    from hwgen.report.verification import verification
+
+    checks = verification(design)
+    output.print_verification(checks, as_json)
+    return ExitCode.DIFFERENT if any(c.state == "failed" for c in checks) else ExitCode.OK
+
+
 @cli.command(short_help="List operators and what they allow.")
 @click.option("--imports", is_flag=True, help="Operators of model files instead of hwgen.Graph.")
 @click.option("--markdown", is_flag=True, help="Print the page docs/operators.md or imports.md.")

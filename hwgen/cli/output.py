@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hwgen.report.explain import Explanation
     from hwgen.report.foldings import Folded
     from hwgen.report.rows import FifoRow, LayerRow
+    from hwgen.report.verification import Check
     from hwgen.simulate.result import SimulationResult
     from hwgen.synth.result import Synthesis
 
@@ -166,6 +167,22 @@ def print_claims(claims: tuple[Claim, ...], as_json: bool) -> None:
     screen = console()
     screen.print(proof_table(claims))
     screen.print(proof_summary(claims), markup=False)
+
+
+def print_verification(checks: tuple[Check, ...], as_json: bool) -> None:
+    """Result of `hwgen verify`: a line for each check, and what hwgen checks of no design."""
+    from hwgen.report.verification import OUTSIDE, to_json
+
+    if as_json:
+        print_json(to_json(checks))
+        return
+    screen = console()
+    for check in checks:
+        tools = f" ({check.tools})" if check.tools else ""
+        line = f"{check.state:<8}  {check.what}: {check.detail}{tools}"
+        screen.print(line, markup=False)
+    for text in OUTSIDE:
+        screen.print(f"never     {text}", markup=False)
 
 
 def print_findings(findings: tuple[Finding, ...], as_json: bool) -> None:

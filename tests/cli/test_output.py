@@ -13,6 +13,7 @@ from hwgen.doctor import Finding
 from hwgen.emit.names import identifier
 from hwgen.flow.results import Accuracy, Checked, Emitted, Simulated
 from hwgen.report.rows import layer_rows
+from hwgen.report.verification import Check
 from hwgen.simulate.result import SimulationResult, StreamResult
 
 DESIGN: dict[str, Any] = {
@@ -180,3 +181,19 @@ def test_what_would_drive_a_terminal_is_shown_as_an_escape(
     assert capsys.readouterr().err == (
         "error: layer '\\x1b[2J\\ud800é'\n  hint: none\nnote: \\r\n"
     )
+
+
+def test_a_check_is_a_line_with_its_state_and_its_tools(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    checks = (
+        Check("bits", "passed", "3 frames", "icarus 11.0"),
+        Check("soak", "not done", "hwgen sim FOLDER --soak CYCLES"),
+    )
+    output.print_verification(checks, as_json=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "passed    bits: 3 frames (icarus 11.0)"
+    assert lines[1] == "not done  soak: hwgen sim FOLDER --soak CYCLES"
+    assert lines[2].startswith("never     the clock on a part")
+    output.print_verification(checks, as_json=True)
+    assert json.loads(capsys.readouterr().out)["checks"][1]["state"] == "not done"

@@ -60,6 +60,54 @@ FAULTS = {
         {"verilator", "yosys"},
     ),
     "an index out of range": ("assign y = a_q", "assign y = a_q ^ {7'd0, b[8]}", ALL),
+    "an always block without a list": ("always @(posedge clk) if", "always if", ALL),
+    "a blocking assignment to a register": ("a_q <= a;", "a_q = a;", {"verilator"}),
+    "an incomplete list": (
+        "  always",
+        "  reg c;\n  always @(a) c = enable ^ a[0];\n  wire d = c;\n  always",
+        {"verilator"},
+    ),
+    "an assignment to an input": (
+        "assign y = a_q",
+        "assign enable = 1'b1;\n  assign y = a_q",
+        {"slang", "verilator", "yosys"},
+    ),
+    "an assignment to a register": ("assign y = a_q", "assign a_q = b;\n  assign y = a_q", ALL),
+    "a net that is declared twice": (
+        "  reg [7:0] a_q;",
+        "  reg [7:0] a_q;\n  wire [7:0] a_q;",
+        ALL - {"yosys"},
+    ),
+    "a port without a direction": ("    output wire              less", "    less", {"verilator"}),
+    "an unused input": ("if (enable) a_q", "a_q", {"verilator"}),
+    "a parameter that is not there": (
+        "  always",
+        "  wire z;\n  one #(.W(3)) u_one (.a(enable), .y(z));\n  always",
+        ALL,
+    ),
+    "a port of another width": (
+        "  always",
+        "  wire z;\n  one u_one (.a(a), .y(z));\n  always",
+        ALL,
+    ),
+    "a missing endmodule": ("endmodule\n", "\n", ALL),
+    "a case without a default": (
+        "  always",
+        "  reg c;\n  always @* case (a[1:0]) 2'd0: c = b[0]; 2'd1: c = b[1]; endcase\n  always",
+        {"verilator", "yosys"},
+    ),
+    "a register with two clocks": (
+        "  always",
+        "  always @(posedge enable) a_q <= b;\n  always",
+        {"verilator", "yosys"},
+    ),
+    "a division by zero": ("assign y = a_q", "assign y = a_q / 8'd0", {"slang"}),
+    "a comparison that is always true": (
+        "assign less =",
+        "wire more = a >= 8'd0;\n  assign less = more &&",
+        {"verilator"},
+    ),
+    "a net that a block writes": ("  reg [7:0] a_q;", "  wire [7:0] a_q;", ALL),
 }
 ONE = """\
 `default_nettype none
