@@ -83,7 +83,8 @@ class Bench:
 def read_folding(path: Path | None) -> dict[str, Folding]:
     """Foldings by layer from a JSON file {"conv1": {"pe": 2, "simd": 5}, ...}, {} for None.
 
-    pixels, 1 where it is missing, is the third number that a layer may have.
+    pixels, 1 where it is missing, is the third number that a layer may have; "logic": true makes
+    its products of look-up tables instead of multipliers.
 
     Raises HwgenError with every mistake: missing, not JSON, another form.
     """
@@ -103,12 +104,15 @@ _HINT = 'such as {"conv1": {"pe": 2, "simd": 5}}'
 
 
 _NUMBERS = {"pe", "simd", "pixels"}
+_FLAG = "logic"
 
 
 def _is_folding(entry: Any) -> bool:
-    if not isinstance(entry, dict) or not {"pe", "simd"} <= entry.keys() <= _NUMBERS:
+    if not isinstance(entry, dict) or not {"pe", "simd"} <= entry.keys() <= {*_NUMBERS, _FLAG}:
         return False
-    return all(type(value) is int and value > 0 for value in entry.values())
+    if type(entry.get(_FLAG, False)) is not bool:
+        return False
+    return all(type(entry[name]) is int and entry[name] > 0 for name in _NUMBERS & entry.keys())
 
 
 def _wrong(layer: str, entry: Any) -> HwgenError:

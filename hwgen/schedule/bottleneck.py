@@ -59,4 +59,4 @@ def _next_step(design: Design, interval: int) -> str:
 
 
 def _products(table: Mapping[str, Product], foldings: Mapping[str, Folding]) -> int:
-    return sum(foldings[name].multipliers for name in table if name in foldings)
+    return sum(foldings[name].products for name in table if name in foldings)

@@ -1,4 +1,4 @@
-"""Foldings that fit an FPGA part: look-up tables, multiplier blocks and memory blocks.
+"""Foldings that fit an FPGA part: logic, multiplier blocks and memory blocks.
 
 Layers are lowered with each folding that may be worth it, and their cells estimated. For an
 interval the cheapest choice for all layers is exact; the shortest interval is found by bisection.
@@ -7,7 +7,7 @@ interval the cheapest choice for all layers is exact; the shortest interval is f
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hwgen.errors import HwgenError
 from hwgen.estimate import Cells, estimate, estimate_units
@@ -23,8 +23,9 @@ from hwgen.targets.parts import Part
 from hwgen.units.base import Unit
 from hwgen.units.streams import Stream
 
-MARGIN = 0.85  # share of the look-up tables of a part that placing and routing leaves usable
-RESOURCES = ("look-up tables", "multiplier blocks", "memory blocks")
+MARGIN = 0.85  # share of the logic of a part that placing and routing leaves usable
+RESOURCES = ("logic cells", "multiplier blocks", "memory blocks")
+"""A logic cell is a look-up table with the flip-flops that the part has for each."""
 PRODUCT_LUTS = 1.2  # for each bit of one operand times each of the other, without a block
 
 Chosen = dict[str, Folding]
@@ -38,7 +39,7 @@ class Fitter:
 
     pixels: neighbouring windows that may be computed side by side, and columns in a beat;
     by_hand: layers that keep their folding; reserve: what is left free of each resource, besides
-    the margin of look-up tables.
+    the margin of logic.
     """
 
     graph: Graph
@@ -88,7 +89,7 @@ class Fitter:
     def at(self, interval: int, multipliers: int | None = None) -> Chosen | None:
         """The cheapest foldings for an interval, None where they do not fit.
 
-        Fewest look-up tables first, then multiplier blocks, then memory blocks; with a number of
+        Fewest logic cells first, then multiplier blocks, then memory blocks; with a number of
         multipliers the fewest of these in each layer.
         """
         groups, rest = self._groups(interval, sparing=multipliers is not None)
@@ -119,7 +120,8 @@ class Fitter:
     ) -> tuple[list[list[Option[Choice]]], Amounts]:
         """Options of each layer that multiplies, and what the rest of the design takes.
 
-        sparing: only those with the fewest multipliers.
+        sparing: only those with the fewest multipliers; else products may be of logic, too, so that
+        the multiplier blocks go where logic is dearest.
         """
         plain = fold_to_interval(self.graph, interval, self.pixels, self.by_hand)
         design = lower_graph(self.graph, "fit", self.target, plain, {}, pixels=self.pixels)
@@ -129,13 +131,20 @@ class Fitter:
             tried = {plain[name]}
             if name not in self.by_hand:
                 tried |= _various(product, foldings(product, interval, self.pixels))
-            most = min(f.multipliers for f in tried) if sparing else None
-            kept = [f for f in tried if most in (None, f.multipliers)]
-            kept.sort(key=lambda folding: cost(product, folding))
+            kept = self._kept(name, tried, sparing)
+            kept.sort(key=lambda folding: (folding.logic, cost(product, folding)))
             groups.append([Option((name, f), self._cells(name, f, sources)) for f in kept])
             own = self._cells(name, plain[name], sources)
             rest = (rest[0] - own[0], rest[1] - own[1], rest[2] - own[2])
         return groups, rest
+
+    def _kept(self, name: str, tried: set[Folding], sparing: bool) -> list[Folding]:
+        if sparing:
+            most = min(folding.multipliers for folding in tried)
+            return [folding for folding in tried if folding.multipliers == most]
+        if name in self.by_hand or not self.part.dsps:
+            return list(tried)
+        return [replace(folding, logic=logic) for folding in tried for logic in (False, True)]
 
     def _cells(self, name: str, folding: Folding, sources: tuple[Stream, ...]) -> Amounts:
         """What a layer takes with a folding behind these streams, its buffers at their least."""
@@ -151,10 +160,11 @@ class Fitter:
 
     def _amounts(self, cells: Cells, units: Sequence[Unit]) -> Amounts:
         """A part without multiplier blocks makes products from look-up tables."""
+        flops = cells.ff * self.part.luts // self.part.has["FF"]
         if self.part.dsps:
-            return cells.lut, cells.dsp, cells.ram
+            return max(cells.lut, flops), cells.dsp, cells.ram
         bits = sum(m.a * m.b * m.count for m in bill_of(units).multipliers)
-        return cells.lut + int(bits * PRODUCT_LUTS), 0, cells.ram
+        return max(cells.lut + int(bits * PRODUCT_LUTS), flops), 0, cells.ram
 
     def _too_small(self, interval: int, multipliers: int | None) -> HwgenError:
         groups, _ = self._groups(interval, sparing=multipliers is not None)
@@ -179,7 +189,7 @@ class Fitter:
             for name, need, has in zip(RESOURCES, needs, self.has, strict=True)
             if need > has
         ]
-        what = " and ".join(lacking) or "more look-up tables and blocks together than it has"
+        what = " and ".join(lacking) or "more logic and blocks together than it has"
         return f"graph '{self.graph.name}' does not fit on {self.part.name}: it needs {what}"
 
 

@@ -18,17 +18,24 @@ class Folding:
     pixels: so they are for this many neighbouring windows of a row, with the same weights.
     stationary: for windows of one pixel, True keeps accumulators of all outputs in memory and takes
     each input once, False keeps the inputs; None takes what is smaller.
+    logic: products are made of look-up tables, not of multipliers.
     """
 
     pe: int
     simd: int
     pixels: int = 1
     stationary: bool | None = None
+    logic: bool = False
+
+    @property
+    def products(self) -> int:
+        """Products of a cycle."""
+        return self.pe * self.simd * self.pixels
 
     @property
     def multipliers(self) -> int:
         """Multipliers of the array."""
-        return self.pe * self.simd * self.pixels
+        return 0 if self.logic else self.products
 
 
 @dataclass(frozen=True, slots=True)

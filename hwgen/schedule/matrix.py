@@ -215,7 +215,7 @@ def _mac(matrix: Matrix, folding: Folding, feeder: WindowBuffer | WindowHold, in
     _check_thresholds(node.name, node.requantizer)
     groups, parts = product.groups(folding.pe), product.parts(folding)
     last = product.outputs - (groups - 1) * folding.pe
-    dot = _dot_product(matrix)
+    dot = _dot_product(matrix, logic=folding.logic)
     weights = matrix.weights.with_zero_point(matrix.source.zero_point)
     return Mac(
         feeder=feeder,
@@ -248,13 +248,16 @@ def _check_thresholds(layer: str, form: Requantizer) -> None:
         )
 
 
-def _dot_product(matrix: Matrix) -> DotProduct:
-    """The cheapest products. Weights of one bit have no zero: they need one in the ROM where
-    lanes without a channel may read anything but zero, which is what padding does."""
+def _dot_product(matrix: Matrix, *, logic: bool) -> DotProduct:
+    """The cheapest products, of logic alone where that is wanted.
+
+    Weights of one bit have no zero: they need one in the ROM where lanes without a channel may read
+    anything but zero, which is what padding does.
+    """
     bits = matrix.node.weight_bits
     if bits == 1 and matrix.padded and matrix.source.zero_point:
         bits = 2
-    return dot_product(matrix.source, bits, matrix.node.weight)
+    return dot_product(matrix.source, bits, matrix.node.weight, logic=logic)
 
 
 def _accumulator_bits(dot: DotProduct, weights: Weights) -> int:

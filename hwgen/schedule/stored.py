@@ -26,11 +26,14 @@ def choices(design: Design) -> Choices:
     return {"layers": layers, "forks": forks, "pixels": design.pixels}
 
 
-def _numbers(folding: Folding | None) -> list[int] | None:
+def _numbers(folding: Folding | None) -> list[int | None] | None:
+    """The fields of a folding, those at the end left out that are what they mostly are."""
     if folding is None:
         return None
-    by_hand = [] if folding.stationary is None else [folding.stationary]
-    return [folding.pe, folding.simd, folding.pixels, *by_hand]
+    numbers = [folding.pe, folding.simd, folding.pixels]
+    if folding.logic:
+        return [*numbers, folding.stationary, folding.logic]
+    return [*numbers, *([] if folding.stationary is None else [folding.stationary])]
 
 
 def restore(graph: Graph, name: str, target: str, chosen: Mapping[str, Any]) -> Design:

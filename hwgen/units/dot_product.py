@@ -62,10 +62,11 @@ class DotProduct:
 
 @dataclass(frozen=True, slots=True)
 class Rows(DotProduct):
-    """A sum for each bit of the narrower operand, then the sum of these: few bits on both sides."""
+    """A sum for each bit of the narrower operand, then the sum of these: few bits on both sides, or
+    layers that are to leave the multipliers to others."""
 
     module: ClassVar[str] = "hwgen_dot_rows"
-    noun: ClassVar[str] = "few-bit product"
+    noun: ClassVar[str] = "logic product"
     multiplies: ClassVar[bool] = False
 
     def latency(self, simd: int) -> int:
@@ -119,10 +120,15 @@ def levels(terms: int) -> int:
     return (terms - 1).bit_length()
 
 
-def dot_product(x: IntFormat, weight_bits: int, weights: NDArray[np.int64]) -> DotProduct:
-    """The cheapest kind for inputs of the format `x` and these weights of `weight_bits` bits."""
+def dot_product(
+    x: IntFormat, weight_bits: int, weights: NDArray[np.int64], *, logic: bool = False
+) -> DotProduct:
+    """The cheapest kind for inputs of the format `x` and these weights of `weight_bits` bits.
+
+    logic: without multipliers.
+    """
     if np.abs(weights).max() <= 1:
         return (Counted if x.bits == 1 else Selected)(x, min(weight_bits, 2))
-    if x.bits * weight_bits <= ROWS_AREA:
+    if logic or x.bits * weight_bits <= ROWS_AREA:
         return Rows(x, weight_bits)
     return DotProduct(x, weight_bits)

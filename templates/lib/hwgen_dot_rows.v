@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated designs contain this file unchanged; what hwgen generates belongs to its user.
 //
-// Dot product of SIMD inputs and SIMD weights of few bits, without multipliers: one sum for each bit of the narrower
-// operand, over the other operand where that bit is set; then the sum of these rows at their places.
+// Dot product of SIMD inputs and SIMD weights without multipliers: one sum for each bit of the narrower operand, over
+// the other operand where that bit is set; then a tree that adds these rows at their places.
 //
 //   row r = sum(wide operand where bit r of the narrow one is set)
 //   sum   = row 0 + 2 * row 1 + 4 * row 2 - 8 * row 3          minus where the last bit is a sign
@@ -10,7 +10,7 @@
 // Latency:  1 + ceil(log2(SIMD)) + ceil(log2(rows)) cycles.
 // Interval: one sum a cycle.
 // Reset:    none; data only.
-// Contract: the narrower operand has at most 4 bits.
+// Contract: the narrower operand has at most 16 bits.
 `default_nettype none
 
 module hwgen_dot_rows #(
@@ -33,12 +33,14 @@ module hwgen_dot_rows #(
   localparam integer LAST_SIGN = BY_WEIGHT != 0 ? 1 : X_SIGNED;  // the last row counts negative
   localparam integer TREE_W = SUM_W - SHIFT;
   localparam integer PAIRS = (ROWS + 1) / 2;
+  localparam integer LEVELS = ROWS > 1 ? $clog2(ROWS) : 1;  // of the tree of rows, the first one adds pairs
 
   wire [ROWS*TREE_W-1:0] rows;
   wire [TREE_W-1:0] total;
 
   genvar r;
   genvar s;
+  genvar n;
   generate
     for (r = 0; r < ROWS; r = r + 1) begin : gen_row
       reg [SIMD*TERM_W-1:0] terms_q;
@@ -79,14 +81,30 @@ module hwgen_dot_rows #(
             pairs_q[r*TREE_W+:TREE_W] <= LAST_SIGN != 0 && 2 * r + 2 == ROWS ? low - twice : low + twice;
         end
       end
-      if (PAIRS == 1) begin : gen_pair_alone
-        assign total = pairs_q;
-      end else begin : gen_pairs
-        reg [TREE_W-1:0] total_q;
-        wire unused_high = &{1'b0, pairs_q[2*TREE_W-1:2*TREE_W-2]};
-        assign total = total_q;
-        always @(posedge clk) total_q <= pairs_q[TREE_W-1:0] + {pairs_q[TREE_W+:TREE_W-2], 2'd0};
+      for (n = 1; n <= LEVELS; n = n + 1) begin : gen_level
+        localparam integer COUNT = (ROWS + (1 << n) - 1) >> n;  // sums of up to 2**n rows
+        wire [COUNT*TREE_W-1:0] sums;
+        if (n == 1) begin : gen_first
+          assign sums = pairs_q;
+        end else begin : gen_next
+          localparam integer BELOW = (ROWS + (1 << (n - 1)) - 1) >> (n - 1);
+          localparam integer PLACE = 1 << (n - 1);
+          reg [COUNT*TREE_W-1:0] total_q;
+          assign sums = total_q;
+          for (r = 0; r < COUNT; r = r + 1) begin : gen_sum
+            wire [TREE_W-1:0] low = gen_level[n-1].sums[2*r*TREE_W+:TREE_W];
+            if (2 * r + 1 == BELOW) begin : gen_single
+              always @(posedge clk) total_q[r*TREE_W+:TREE_W] <= low;
+            end else begin : gen_both
+              wire [TREE_W-1:0] high = gen_level[n-1].sums[(2*r+1)*TREE_W+:TREE_W];
+              wire unused_high = &{1'b0, high[TREE_W-1:TREE_W-PLACE]};
+              always @(posedge clk)
+                total_q[r*TREE_W+:TREE_W] <= low + {high[TREE_W-PLACE-1:0], {PLACE{1'b0}}};
+            end
+          end
+        end
       end
+      assign total = gen_level[LEVELS].sums;
     end
 
     if (SHIFT > 0) begin : gen_twice
@@ -97,8 +115,8 @@ module hwgen_dot_rows #(
   endgenerate
 
   initial
-    if (ROWS > 4) begin
-      $display("ERROR: %m: the narrower operand must have at most 4 bits, not %0d", ROWS);
+    if (ROWS > 16) begin
+      $display("ERROR: %m: the narrower operand must have at most 16 bits, not %0d", ROWS);
       $finish;
     end
 endmodule

@@ -59,6 +59,10 @@ EVERY = [
     for pair in pairs
     for bits in PRODUCTS
 ]
+LOGIC = [
+    pytest.param(make, Folding(*pairs[0], logic=True), id=make.__name__[1:])
+    for make, pairs in LAYERS.items()
+]
 
 
 def network(make: Callable[..., str], bits: tuple[int, int], signed: bool, seed: int) -> AnyGraph:
@@ -94,6 +98,17 @@ def test_every_layer_with_weights(
     design = schedule(made.graph, folding=made.folding)
     assert design.multipliers == 0
     assert {mac.dot.module for _, mac in design.macs} <= PRODUCTS[bits]
+    assert differences(made, tmp_path) == []
+
+
+@pytest.mark.parametrize(("make", "folding"), LOGIC)
+def test_products_of_eight_bits_may_be_of_logic(
+    make: Callable[..., str], folding: Folding, tmp_path: Path
+) -> None:
+    made = case(network(make, (8, 8), True, 5), {"layer": folding}, 5)
+    design = schedule(made.graph, folding=made.folding)
+    assert design.multipliers == 0
+    assert {mac.dot.module for _, mac in design.macs} == {"hwgen_dot_rows"}
     assert differences(made, tmp_path) == []
 
 

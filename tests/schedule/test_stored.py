@@ -8,7 +8,7 @@ import pytest
 
 from hwgen.schedule import schedule
 from hwgen.schedule.design import lower_graph
-from hwgen.schedule.layer import Sizes
+from hwgen.schedule.layer import Folding, Sizes
 from hwgen.schedule.stored import choices, restore
 
 from .networks import conv_pool, dense_only, forked_graph, random_network
@@ -32,6 +32,19 @@ def test_choices_name_foldings_and_extra_storage() -> None:
     pooled = choices(conv_pool())["layers"]
     assert list(pooled) == ["conv"]
     assert list(pooled["conv"]["extra"]) == ["mac", "rows"]
+
+
+@pytest.mark.parametrize(
+    "folding",
+    [Folding(2, 4), Folding(2, 4, logic=True), Folding(2, 4, stationary=False, logic=True)],
+    ids=str,
+)
+def test_a_folding_comes_back_as_it_was(folding: Folding) -> None:
+    graph = dense_only().graph
+    design = lower_graph(graph, "top", "generic", {"fc": folding}, {})
+    stored = json.loads(json.dumps(choices(design)))
+    again = restore(graph, "top", "generic", stored)
+    assert {layer.name: layer.folding for layer in again.layers}["fc"] == folding
 
 
 def test_words_behind_forks_are_stored_and_come_back() -> None:
