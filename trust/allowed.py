@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from trust.unknowns import Unknown
 
 LOADED: Mapping[str, str] = {
-    "hwgen_window_buffer": "frees_q last_frame_q last_line_q last_pass_q last_window_q "
+    "hwgen_window_buffer": "gain_q last_frame_q last_line_q last_pass_q last_window_q "
     "last_word_q step_q back_q tap_x_q tap_y_q",
 }
 ALLOWED: Mapping[str, str] = {

@@ -15,6 +15,7 @@ from typing import Any
 
 from hwgen.errors import HwgenError
 from hwgen.simulate.tools import ToolError
+from hwgen.synth.registers import absorb_registers
 from hwgen.synth.yosys import HINT, NETLIST
 from hwgen.targets.parts import Part
 
@@ -55,6 +56,8 @@ def place(
     if not part.placer:
         message = f"nextpnr has no model of {part.name}"
         raise HwgenError(message, hint="leave --pnr out; cells are counted without it")
+    if part.family == "ecp5":
+        _move_registers(work / NETLIST, progress)
     report = work / REPORT
     report.unlink(missing_ok=True)
     command = [*_program(part.placer), *part.options, "--json", NETLIST]
@@ -62,6 +65,14 @@ def place(
     command += ["--timing-allow-fail", *(["--out-of-context"] if part.family == "ecp5" else [])]
     _run(command, work, progress)
     return read_report(report.read_text())
+
+
+def _move_registers(netlist: Path, progress: Callable[[str], None]) -> None:
+    """Into memory blocks, see hwgen.synth.registers."""
+    progress("output registers")
+    cells = json.loads(netlist.read_text())
+    absorb_registers(cells)
+    netlist.write_text(json.dumps(cells))
 
 
 def read_report(text: str) -> Placed:

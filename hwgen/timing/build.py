@@ -75,7 +75,16 @@ def _sliding(unit: SlidingWindow, words: int, frames: int, start: int) -> proces
         inside = np.tile(np.repeat(releases, unit.inner), walks)
         lags = np.where(frees < 0, 0, np.where(inside[np.clip(frees, 0, issues - 1)], 0, 1))
         return processes.LandingProcess(
-            words, issues, start, beyond, needs, frees, lags, unit.depth, LANDING
+            words,
+            issues,
+            start,
+            beyond,
+            needs,
+            frees,
+            lags,
+            unit.windows_under_way,
+            LANDING,
+            unit.latency,
         )
     return processes.BufferedProcess(
         inputs=words,
@@ -83,9 +92,9 @@ def _sliding(unit: SlidingWindow, words: int, frames: int, start: int) -> proces
         start=start,
         needs=needs,
         frees=frees,
-        credits=np.arange(issues) - unit.depth,
+        credits=np.arange(issues) - unit.windows_under_way,
         emits=np.arange(issues),
-        delays=np.ones(issues, dtype=np.int64),
+        delays=np.full(issues, unit.latency, dtype=np.int64),
     )
 
 

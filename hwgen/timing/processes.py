@@ -180,8 +180,8 @@ class LandingProcess:
     Words land, `landing` at most, then are stored. needs: the newest word of each issue; beyond:
     issues that find it in memory, the others take it as soon as it heads the landing words.
     frees: the issue that makes room for each word, -1 for none; lags: 0 where the word is stored
-    in the cycle of that issue, 1 where one later. Each issue is one output, `depth` at most under
-    way.
+    in the cycle of that issue, 1 where one later. Each issue is one output, pushed `latency` cycles
+    later, `depth` at most under way.
     """
 
     inputs: int
@@ -193,12 +193,13 @@ class LandingProcess:
     lags: NDArray[np.int64]
     depth: int
     landing: int
+    latency: int
 
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
         arrive = np.maximum(push_in + 1, self.start + 1)
         allow = np.maximum(delayed(pop_out, self.depth) + 1, self.start)
         pops, issues = self._rounds(arrive, allow)
-        return pops, issues + 1
+        return pops, issues + self.latency
 
     def _rounds(self, arrive: Cycles, allow: Cycles) -> tuple[Cycles, Cycles]:
         pops = spaced(arrive)

@@ -9,7 +9,6 @@ from hwgen.units.base import Parameter, integers
 
 MODES = ("constant", "edge", "reflect")
 LANDING = 2  # words in the landing FIFO of a bypass
-DEPTH = 3  # read, push, pop, credit back: three windows under way keep one window a cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +19,7 @@ class SlidingWindow:
     times the axis is walked in one image (along columns: once for each row). mode: what a padded
     tap reads: "constant", the pattern `fill` of word_bits bits; "edge", the nearest position;
     "reflect", the position mirrored at the first or last one, with padding below `positions`.
+    depth: windows in the output FIFO; 0 for as many as keep one window a cycle.
     """
 
     word_bits: int
@@ -33,7 +33,7 @@ class SlidingWindow:
     frames: int
     fill: int
     label: str
-    depth: int = DEPTH
+    depth: int = 0
     dilation: int = 1
     mode: str = "constant"
     module: ClassVar[str] = "hwgen_sliding_window"
@@ -83,6 +83,16 @@ class SlidingWindow:
         return self.slots < self.held
 
     @property
+    def latency(self) -> int:
+        """Cycles from a read to the push of its window: memories have an output register."""
+        return 2 if self.inner > 1 else 1
+
+    @property
+    def windows_under_way(self) -> int:
+        """Windows in the output FIFO: read, push, pop and credit back keep one window a cycle."""
+        return self.depth or self.latency + 2
+
+    @property
     def input_bits(self) -> int:
         return self.word_bits
 
@@ -116,7 +126,7 @@ class SlidingWindow:
             pad=self.pad,
             outputs=self.outputs,
             slots=self.slots,
-            depth=self.depth,
+            depth=self.windows_under_way,
             dilation=self.dilation,
             mode=MODES.index(self.mode),
         )

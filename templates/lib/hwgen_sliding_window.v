@@ -19,8 +19,8 @@
 // a window may bypass the memory: it waits in a landing FIFO of 2 words, and the read of a full window moves it into the
 // place of the oldest word. That is the least storage there is, except for a frame that is smaller than a window.
 //
-// Latency:  a window is read at the earliest one cycle after its last word was accepted, pushed one cycle later. Behind a
-//           landing FIFO a window that reaches beyond the frame waits two cycles more, for the word to be in memory.
+// Latency:  a window is read at the earliest one cycle after its last word was accepted, pushed one cycle later, or two if
+//           INNER > 1: memories have an output register. Behind a landing FIFO a window that reaches beyond the frame waits two cycles more, for the word to be in memory.
 // Interval: one word in and one window out a cycle.
 // Reset:    empty and not ready; ready one cycle later.
 // Contract: a word is stored one cycle after fewer than SLOTS*INNER words are stored and still needed, at the earliest.
@@ -69,6 +69,7 @@ module hwgen_sliding_window #(
   localparam integer LAG_W = $clog2(REACH + SLOTS + 1) + 1;  // signed distances of positions
   localparam integer OCC_W = $clog2(CAPACITY + REACH * INNER + 1) + 2;  // signed
   localparam integer CREDIT_W = $clog2(DEPTH + 1);
+  localparam integer LATENCY = INNER > 1 ? 2 : 1;  // from a read to its taps: memories have two registers
 
   localparam integer LIMIT = MODE == 2 && BEHIND > 0 ? POSITIONS - 1 - BEHIND : POSITIONS - 1;
   localparam integer FIRST_END = SPAN - 1 - PAD < POSITIONS - 1 ? SPAN - 1 - PAD : POSITIONS - 1;
@@ -104,15 +105,16 @@ module hwgen_sliding_window #(
 
   // ---- Read: one window a cycle, once its last word inside the frame is there ----
   reg [CREDIT_W-1:0] credit_q;
+  reg any_credit_q;
   wire available;
-  wire issue = available && credit_q != {CREDIT_W{1'b0}};
+  wire issue = available && any_credit_q;
 
   wire [INNER_W-1:0] read_inner;
   wire beyond;
   wire [WINDOW-1:0] real_taps;
   wire frees_word;
-  wire [OCC_W-1:0] freed;
-  wire signed [OCC_W-1:0] step;
+  wire [3*OCC_W-1:0] freed;
+  wire [4*OCC_W-1:0] back;
   wire move;
   wire signed [POS_W-1:0] next_start;
   wire [SLOT_W:0] slot_step;
@@ -144,7 +146,7 @@ module hwgen_sliding_window #(
       .real_taps (real_taps),
       .frees_word(frees_word),
       .freed     (freed),
-      .step      (step),
+      .back      (back),
       .move      (move),
       .next_start(next_start),
       .slot_step (slot_step),
@@ -152,50 +154,58 @@ module hwgen_sliding_window #(
       .distance  (distance)
   );
 
-  // ---- Words ahead: stored ones less the number of the newest word of this read. The three facts about it that a read waits
-  //      for are computed for both cases in front of the registers, and the read and the store of the cycle choose ----
+  // ---- Words ahead: stored ones less the number of the newest word of this read. The facts about it that a read waits for
+  //      are computed for all cases in front of the registers, and the read and the store of the cycle choose. Each comparison
+  //      behind a step is the sign of one sum ----
   reg signed [OCC_W-1:0] ahead_q;
-  reg none_q;  // the newest word is the next to be stored
-  reg one_q;   // it is the last that was stored
-  reg more_q;  // words behind it are stored
+  reg none_q;    // the newest word is the next to be stored
+  reg one_q;     // it is the last that was stored
+  reg more_q;    // words behind it are stored
+  reg stored_q;  // it is in memory
   wire signed [OCC_W-1:0] zero = {OCC_W{1'b0}};
   wire signed [OCC_W-1:0] one = {{(OCC_W-1){1'b0}}, 1'b1};
-  wire signed [OCC_W-1:0] stepped = ahead_q - step;
-  wire signed [OCC_W-1:0] kept = issue ? stepped : ahead_q;
+  wire [4*OCC_W-1:0] stepped;  // words ahead behind a step, and 1 more, none, 1 and 2 less: less than 0 if there are less than that
+  wire [3:0] below = {stepped[4*OCC_W-1], stepped[3*OCC_W-1], stepped[2*OCC_W-1], stepped[OCC_W-1]};
   wire stay_one_less = ahead_q == -one;
-  wire stay_none = ahead_q == zero;
-  wire stay_one = ahead_q == one;
-  wire stay_more = !ahead_q[OCC_W-1] && !stay_none && !stay_one;
-  wire step_one_less = stepped == -one;
-  wire step_none = stepped == zero;
-  wire step_one = stepped == one;
-  wire step_more = !stepped[OCC_W-1] && !step_none && !step_one;
+  wire none_d = issue ? (store ? !below[0] && below[1] : !below[1] && below[2]) : store ? stay_one_less : none_q;
+  wire one_d = issue ? (store ? !below[1] && below[2] : !below[2] && below[3]) : store ? none_q : one_q;
+  wire more_d = issue ? (store ? !below[2] : !below[3]) : more_q || (store && one_q);
+
+  genvar least;
+  generate
+    for (least = 0; least < 4; least = least + 1) begin : gen_stepped
+      assign stepped[least*OCC_W+:OCC_W] = ahead_q + back[least*OCC_W+:OCC_W];
+    end
+  endgenerate
 
   always @(posedge clk) begin
-    ahead_q <= kept + {{(OCC_W-1){1'b0}}, store};
-    none_q <= issue ? (store ? step_one_less : step_none) : store ? stay_one_less : stay_none;
-    one_q <= issue ? (store ? step_none : step_one) : store ? stay_none : stay_one;
-    more_q <= issue ? step_more || (store && step_one) : stay_more || (store && stay_one);
+    ahead_q <= issue ? (store ? stepped[OCC_W-1:0] : stepped[OCC_W+:OCC_W]) : store ? ahead_q + one : ahead_q;
+    none_q <= none_d;
+    one_q <= one_d;
+    more_q <= more_d;
+    stored_q <= more_d || (one_d && !store);
     if (rst) begin
       ahead_q <= FIRST_AHEAD[OCC_W-1:0];
       none_q <= FIRST_AHEAD == 0;
       one_q <= 1'b0;
       more_q <= 1'b0;
+      stored_q <= 1'b0;
     end
   end
 
   // ---- Room: words are free behind their last read ----
   reg signed [OCC_W-1:0] free_q;
   reg room_q;
-  wire signed [OCC_W-1:0] widened = free_q + $signed(freed);
-  wire signed [OCC_W-1:0] left = issue ? widened : free_q;
+  wire signed [OCC_W-1:0] widened = free_q + $signed(freed[OCC_W-1:0]);
+  wire signed [OCC_W-1:0] widened_less = free_q + $signed(freed[OCC_W+:OCC_W]);
+  wire signed [OCC_W-1:0] widened_least = free_q + $signed(freed[2*OCC_W+:OCC_W]);
   wire stay_full = free_q[OCC_W-1] || free_q == zero;
   wire stay_tight = stay_full || free_q == one;
-  wire widened_full = widened[OCC_W-1] || widened == zero;
-  wire widened_tight = widened_full || widened == one;
+  wire widened_full = widened_less[OCC_W-1];
+  wire widened_tight = widened_least[OCC_W-1];
 
   always @(posedge clk) begin
-    free_q <= left - {{(OCC_W-1){1'b0}}, store};
+    free_q <= issue ? (store ? widened_less : widened) : store ? free_q - one : free_q;
     room_q <= issue ? (store ? !widened_tight : !widened_full) : store ? !stay_tight : !stay_full;
     if (rst) begin
       free_q <= CAPACITY[OCC_W-1:0];
@@ -228,19 +238,20 @@ module hwgen_sliding_window #(
       reg [WORD-1:0] word_q;
       reg [WORD-1:0] newest_q;
       reg bypass_q;
+      wire [WORD-1:0] newest;  // beside the stored taps
+      wire bypass;
 
-      wire in_memory = more_q || (one_q && !write_q);
       wire elsewhere = one_q || (none_q && next_valid);  // on its way to the memory, or in the landing FIFO
 
       assign s_axis_tready = ready_q;
       assign store = next_valid && (room_q || (issue && frees_word));
-      assign available = in_memory || (!beyond && elsewhere);
+      assign available = stored_q || (!beyond && elsewhere);
       assign write = write_q;
       assign write_slot = write_slot_q2;
       assign write_inner = write_inner_q2;
       assign write_data = word_q;
       for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
-        assign taps[tap*WORD+:WORD] = bypass_q && newest_taps[tap] ? newest_q : stored_taps[tap*WORD+:WORD];
+        assign taps[tap*WORD+:WORD] = bypass && newest_taps[tap] ? newest : stored_taps[tap*WORD+:WORD];
       end
 
       hwgen_fifo #(
@@ -261,7 +272,21 @@ module hwgen_sliding_window #(
         write_inner_q2 <= write_inner_q;
         if (store) word_q <= next_word;
         if (issue) newest_q <= none_q ? next_word : word_q;
-        if (issue) bypass_q <= !in_memory;
+        if (issue) bypass_q <= !stored_q;
+      end
+
+      if (LATENCY == 1) begin : gen_beside
+        assign newest = newest_q;
+        assign bypass = bypass_q;
+      end else begin : gen_later
+        reg [WORD-1:0] newest_q2;
+        reg bypass_q2;
+        always @(posedge clk) begin
+          newest_q2 <= newest_q;
+          bypass_q2 <= bypass_q;
+        end
+        assign newest = newest_q2;
+        assign bypass = bypass_q2;
       end
 
       always @(posedge clk) begin
@@ -285,7 +310,7 @@ module hwgen_sliding_window #(
       assign write_inner = write_inner_q;
       assign write_data = next_word;
       assign taps = stored_taps;
-      wire unused_bypass = &{1'b0, newest_taps, frees_word, beyond, none_q};
+      wire unused_bypass = &{1'b0, newest_taps, frees_word, beyond, stored_q};
     end
   endgenerate
 
@@ -325,15 +350,19 @@ module hwgen_sliding_window #(
 
   // ---- Mask and output ----
   wire [WINDOW*WORD-1:0] masked;
-  reg issued_q;
+  reg [LATENCY-1:0] issued_q;
+  wire [LATENCY:0] issued = {issued_q, issue};
   wire pop = m_axis_tvalid && m_axis_tready;
 
   generate
     if (MODE == 0 && (PAD > 0 || BEHIND > 0)) begin : gen_mask
-      reg [WINDOW-1:0] real_q;
-      always @(posedge clk) if (issue) real_q <= real_taps;
+      reg [LATENCY*WINDOW-1:0] real_q;  // the newest read in the low bits
+      always @(posedge clk) begin
+        if (issue) real_q[WINDOW-1:0] <= real_taps;
+        if (LATENCY > 1) real_q[LATENCY*WINDOW-1-:WINDOW] <= real_q[WINDOW-1:0];
+      end
       for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
-        assign masked[tap*WORD+:WORD] = real_q[tap] ? taps[tap*WORD+:WORD] : FILL;
+        assign masked[tap*WORD+:WORD] = real_q[(LATENCY-1)*WINDOW+tap] ? taps[tap*WORD+:WORD] : FILL;
       end
     end else begin : gen_no_mask
       wire unused_real = &{1'b0, real_taps};
@@ -342,11 +371,18 @@ module hwgen_sliding_window #(
   endgenerate
 
   always @(posedge clk) begin
-    issued_q <= issue;
-    if (issue && !pop) credit_q <= credit_q - 1'b1;
-    if (pop && !issue) credit_q <= credit_q + 1'b1;
+    issued_q <= issued[LATENCY-1:0];
+    if (issue && !pop) begin
+      credit_q <= credit_q - 1'b1;
+      any_credit_q <= credit_q != {{(CREDIT_W-1){1'b0}}, 1'b1};
+    end
+    if (pop && !issue) begin
+      credit_q <= credit_q + 1'b1;
+      any_credit_q <= 1'b1;
+    end
     if (rst) begin
-      issued_q <= 1'b0;
+      any_credit_q <= 1'b1;
+      issued_q <= {LATENCY{1'b0}};
       credit_q <= DEPTH[CREDIT_W-1:0];
     end
   end
@@ -357,7 +393,7 @@ module hwgen_sliding_window #(
   ) u_output (
       .clk          (clk),
       .rst          (rst),
-      .push         (issued_q),
+      .push         (issued[LATENCY]),
       .push_data    (masked),
       .m_axis_tdata (m_axis_tdata),
       .m_axis_tvalid(m_axis_tvalid),

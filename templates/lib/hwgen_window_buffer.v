@@ -9,8 +9,8 @@
 //   stored words  ... [ oldest still needed ............ newest ] free ...     CAPACITY words, cyclic
 //   window        row by row inside them; each step of an address is a constant
 //
-// The next window and all that it frees are known while the current one is read, and every step of an address is a constant,
-// so that no arithmetic on positions stands in front of a read.
+// The next window, all that it frees and the step to the next word are known while a word is read, and every step of an
+// address is a constant, so that no arithmetic on positions stands in front of a read.
 //
 // Padding is virtual: a word outside the image reads FILL and is neither stored nor streamed, so it costs no cycle in
 // front of the window; it waits for the first word of its frame. A word is readable one cycle after it was accepted;
@@ -94,30 +94,10 @@ module hwgen_window_buffer #(
   localparam integer START_MOD = ((START % CAPACITY) + CAPACITY) % CAPACITY;
 
   localparam integer LAST_ADDRESS = CAPACITY - 1;
-  localparam integer FIRST_X = -PAD_LEFT;
-  localparam integer FIRST_Y = -PAD_TOP;
   localparam integer LAST_X = (OUT_W - 1) * STRIDE_X - PAD_LEFT;
   localparam integer LAST_Y = (OUT_H - 1) * STRIDE_Y - PAD_TOP;
   localparam integer PADDED = PAD_LEFT > 0 || PAD_TOP > 0 || LAST_X + REACH_X >= WIDTH ||
                               LAST_Y + REACH_Y >= HEIGHT ? 1 : 0;
-
-  // Columns and rows that a window leaves behind: none in the padding, a part where the image begins and ends, else the stride.
-  localparam integer ENTER_X = STRIDE_X - PAD_LEFT % STRIDE_X;
-  localparam integer ENTER_Y = STRIDE_Y - PAD_TOP % STRIDE_Y;
-  localparam integer FRONT_X = (ENTER_X < WIDTH ? ENTER_X : WIDTH) * WORDS;
-  localparam integer FRONT_Y = (ENTER_Y < HEIGHT ? ENTER_Y : HEIGHT) * ROW;
-  localparam integer WHOLE_X = STRIDE_X * WORDS;
-  localparam integer WHOLE_Y = STRIDE_Y * ROW;
-  localparam integer BACK_X = (WIDTH + PAD_LEFT) % STRIDE_X * WORDS;
-  localparam integer BACK_Y = (HEIGHT + PAD_TOP) % STRIDE_Y * ROW;
-  localparam integer KEPT_X = LAST_X < 0 ? 0 : LAST_X < WIDTH ? LAST_X : WIDTH;
-  localparam integer KEPT_Y = LAST_Y < 0 ? 0 : LAST_Y < HEIGHT ? LAST_Y : HEIGHT;
-  localparam integer REST_Y = (HEIGHT - KEPT_Y) * ROW;
-  localparam integer ALREADY_X = KEPT_X * WORDS;  // freed by the windows of a row before the last one
-  localparam integer WHOLE_END_X = WIDTH - STRIDE_X;
-  localparam integer WHOLE_END_Y = HEIGHT - STRIDE_Y;
-  localparam integer BEHIND_X = -STRIDE_X;
-  localparam integer BEHIND_Y = -STRIDE_Y;
   localparam integer BESIDE_X = -DILATION_X;  // a tap from here on has the next one inside
   localparam integer BESIDE_Y = -DILATION_Y;
   localparam integer NEXT_END_X = WIDTH - DILATION_X;
@@ -141,16 +121,83 @@ module hwgen_window_buffer #(
     if (rst) write_q <= {ADDR_W{1'b0}};
   end
 
-  // ---- Position in the window ----
-  wire last_word;
-  wire last_kx;
-  wire last_ky;
-  wire last_group;
-  wire last_block;
-  wire first_tap;
-  wire pixel_done = take && last_word;
-  wire line_done = pixel_done && last_kx;
-  wire window_done = line_done && last_ky && last_group && last_block;
+  // ---- Position in the image ----
+  wire start;
+  wire signed [X_W-1:0] x;
+  wire signed [Y_W-1:0] y;
+  wire x_inside;
+  wire y_inside;
+  wire last_x;
+  wire last_y;
+  wire signed [X_W-1:0] next_x;
+  wire signed [Y_W-1:0] next_y;
+  wire next_x_inside;
+  wire next_y_inside;
+  wire next_last_x;
+  wire next_last_y;
+  wire [4*LIN_W-1:0] left;
+  wire [4*LIN_W-1:0] next_left;
+
+  // ---- Position in the window: of the word that is read. The counters are one word ahead, so that all that is done in the
+  //      cycle of a take is known before ----
+  reg last_word_q;    // of its pixel
+  reg last_line_q;    // of its kernel row
+  reg last_pass_q;    // of a pass over its part of a window
+  reg last_window_q;  // after a reset: of the window in front of the first
+  reg last_frame_q;
+  wire pixel_done = take && last_word_q;
+  wire line_done = take && last_line_q;
+  wire window_done = take && last_window_q;
+  wire advance = take || start;
+
+  wire after_word;
+  wire after_kx;
+  wire after_ky;
+  wire after_group;
+  wire after_block;
+  wire after_first_tap;
+  wire after_line = after_word && after_kx;
+  wire after_pass = after_line && after_ky;
+  wire after_part = after_pass && after_group;
+  wire after_window = after_part && after_block;
+  wire after_last_x = last_window_q ? next_last_x : last_x;
+  wire after_last_y = last_window_q ? next_last_y : last_y;
+  wire after_inside = last_window_q ? next_x_inside && next_y_inside : x_inside && y_inside;
+  wire after_frees = after_group && after_first_tap && after_inside;  // the last read of a word of the first tap
+
+  hwgen_window_scan #(
+      .WORDS   (WORDS),
+      .WIDTH   (WIDTH),
+      .HEIGHT  (HEIGHT),
+      .STRIDE_X(STRIDE_X),
+      .STRIDE_Y(STRIDE_Y),
+      .PAD_LEFT(PAD_LEFT),
+      .PAD_TOP (PAD_TOP),
+      .OUT_W   (OUT_W),
+      .OUT_H   (OUT_H),
+      .X_W     (X_W),
+      .Y_W     (Y_W),
+      .LIN_W   (LIN_W)
+  ) u_scan (
+      .clk          (clk),
+      .rst          (rst),
+      .move         (window_done),
+      .start        (start),
+      .x            (x),
+      .y            (y),
+      .x_inside     (x_inside),
+      .y_inside     (y_inside),
+      .last_x       (last_x),
+      .last_y       (last_y),
+      .next_x       (next_x),
+      .next_y       (next_y),
+      .next_x_inside(next_x_inside),
+      .next_y_inside(next_y_inside),
+      .next_last_x  (next_last_x),
+      .next_last_y  (next_last_y),
+      .left         (left),
+      .next_left    (next_left)
+  );
 
   hwgen_window_steps #(
       .WORDS   (BLOCK),
@@ -161,71 +208,24 @@ module hwgen_window_buffer #(
   ) u_steps (
       .clk       (clk),
       .rst       (rst),
-      .take      (take),
-      .last_word (last_word),
-      .last_kx   (last_kx),
-      .last_ky   (last_ky),
-      .last_group(last_group),
-      .last_block(last_block),
-      .first_tap (first_tap)
+      .take      (advance),
+      .last_word (after_word),
+      .last_kx   (after_kx),
+      .last_ky   (after_ky),
+      .last_group(after_group),
+      .last_block(after_block),
+      .first_tap (after_first_tap)
   );
 
-  // ---- Position in the image: the window that is read, and the next one. After a reset there is no window for a cycle ----
-  reg loading_q;
-  reg signed [X_W-1:0] next_x_q;  // column and row of the next window's first tap
-  reg signed [Y_W-1:0] next_y_q;
-  reg signed [X_W-1:0] x_q;       // of this window's
-  reg signed [Y_W-1:0] y_q;
-  reg last_x_q;                   // this window is the last of its row, of its image
-  reg last_y_q;
-  reg x_inside_q;                 // its first tap lies in a column, in a row of the image
-  reg y_inside_q;
-  reg signed [LIN_W-1:0] left_q;  // words that are free behind it, those of its first tap not included
-  wire move = window_done || loading_q;
-
-  wire signed [X_W-1:0] columns = WIDTH[X_W-1:0];
-  wire signed [Y_W-1:0] rows = HEIGHT[Y_W-1:0];
-  wire last_x = next_x_q == $signed(LAST_X[X_W-1:0]);
-  wire last_y = next_y_q == $signed(LAST_Y[Y_W-1:0]);
-  wire x_begun = !next_x_q[X_W-1];
-  wire y_begun = !next_y_q[Y_W-1];
-  wire x_inside = x_begun && next_x_q < columns;
-  wire y_inside = y_begun && next_y_q < rows;
-  wire x_front = !x_begun && next_x_q > $signed(BEHIND_X[X_W-1:0]);
-  wire y_front = !last_y && !y_begun && next_y_q > $signed(BEHIND_Y[Y_W-1:0]);
-  wire x_whole = x_begun && next_x_q <= $signed(WHOLE_END_X[X_W-1:0]);
-  wire y_whole = !last_y && y_begun && next_y_q <= $signed(WHOLE_END_Y[Y_W-1:0]);
-  wire x_back = x_inside && !x_whole;
-  wire y_back = !last_y && y_inside && !y_whole;
-  wire in_row = !last_x && y_inside;
-  wire [LIN_W-1:0] passed =
-      ({LIN_W{in_row && x_front}} & FRONT_X[LIN_W-1:0]) | ({LIN_W{in_row && x_whole}} & WHOLE_X[LIN_W-1:0]) |
-      ({LIN_W{in_row && x_back}} & BACK_X[LIN_W-1:0]) | ({LIN_W{last_x && y_front}} & FRONT_Y[LIN_W-1:0]) |
-      ({LIN_W{last_x && y_whole}} & WHOLE_Y[LIN_W-1:0]) | ({LIN_W{last_x && y_back}} & BACK_Y[LIN_W-1:0]) |
-      ({LIN_W{last_x && last_y}} & REST_Y[LIN_W-1:0]);
-  localparam integer ALREADY_FIRST = ALREADY_X + WORDS;
-  wire [LIN_W-1:0] before_first = last_x ? ALREADY_FIRST[LIN_W-1:0] : WORDS[LIN_W-1:0];
-  wire [LIN_W-1:0] before_none = last_x ? ALREADY_X[LIN_W-1:0] : {LIN_W{1'b0}};
-  wire [LIN_W-1:0] gone = !y_inside ? {LIN_W{1'b0}} : x_inside ? before_first : before_none;
-
   always @(posedge clk) begin
-    loading_q <= 1'b0;
-    if (move) begin
-      next_x_q <= last_x ? FIRST_X[X_W-1:0] : next_x_q + STRIDE_X[X_W-1:0];
-      if (last_x) next_y_q <= last_y ? FIRST_Y[Y_W-1:0] : next_y_q + STRIDE_Y[Y_W-1:0];
-      x_q <= next_x_q;
-      y_q <= next_y_q;
-      last_x_q <= last_x;
-      last_y_q <= last_y;
-      x_inside_q <= x_inside;
-      y_inside_q <= y_inside;
-      left_q <= passed - gone;
+    if (advance) begin
+      last_word_q <= after_word;
+      last_line_q <= after_line;
+      last_pass_q <= after_pass;
+      last_window_q <= after_window;
+      last_frame_q <= after_window && after_last_x && after_last_y;
     end
-    if (rst) begin
-      loading_q <= 1'b1;
-      next_x_q <= FIRST_X[X_W-1:0];
-      next_y_q <= FIRST_Y[Y_W-1:0];
-    end
+    if (rst) last_window_q <= 1'b1;
   end
 
   // ---- Column and row of the tap that is read, and whether they lie in the image ----
@@ -241,18 +241,18 @@ module hwgen_window_buffer #(
       assign in_image = tap_x_inside_q && tap_y_inside_q;
       always @(posedge clk) begin
         if (pixel_done) begin
-          tap_x_q <= last_kx ? x_q : tap_x_q + DILATION_X[X_W-1:0];
-          tap_x_inside_q <= last_kx ? x_inside_q : beside;
+          tap_x_q <= last_line_q ? x : tap_x_q + DILATION_X[X_W-1:0];
+          tap_x_inside_q <= last_line_q ? x_inside : beside;
         end
         if (line_done) begin
-          tap_y_q <= last_ky ? y_q : tap_y_q + DILATION_Y[Y_W-1:0];
-          tap_y_inside_q <= last_ky ? y_inside_q : below;
+          tap_y_q <= last_pass_q ? y : tap_y_q + DILATION_Y[Y_W-1:0];
+          tap_y_inside_q <= last_pass_q ? y_inside : below;
         end
-        if (move) begin
-          tap_x_q <= next_x_q;
-          tap_x_inside_q <= x_inside;
-          tap_y_q <= next_y_q;
-          tap_y_inside_q <= y_inside;
+        if (window_done || start) begin
+          tap_x_q <= next_x;
+          tap_x_inside_q <= next_x_inside;
+          tap_y_q <= next_y;
+          tap_y_inside_q <= next_y_inside;
         end
         if (rst) begin
           tap_x_inside_q <= PAD_LEFT == 0;
@@ -260,39 +260,77 @@ module hwgen_window_buffer #(
         end
       end
     end else begin : gen_whole
-      wire unused_position = &{1'b0, x_q, y_q};
+      wire unused_position = &{1'b0, x, y, next_x, next_y, pixel_done, line_done, last_pass_q};
       assign in_image = 1'b1;
     end
   endgenerate
 
-  // ---- The way to the next word ----
+  // ---- The way from the word that is read to the next one: as an address, there and a turn of the memory back, and less the
+  //      distance, and 1 less ----
   wire [7:0] way = {
-    last_word && last_kx && last_ky && last_group && last_block && last_x_q && last_y_q,
-    last_word && last_kx && last_ky && last_group && last_block && last_x_q && !last_y_q,
-    last_word && last_kx && last_ky && last_group && last_block && !last_x_q,
-    last_word && last_kx && last_ky && last_group && !last_block,
-    last_word && last_kx && last_ky && !last_group,
-    last_word && last_kx && !last_ky,
-    last_word && !last_kx,
-    !last_word
+    after_window && after_last_x && after_last_y,
+    after_window && after_last_x && !after_last_y,
+    after_window && !after_last_x,
+    after_part && !after_block,
+    after_pass && !after_group,
+    after_line && !after_ky,
+    after_word && !after_kx,
+    !after_word
   };
-  wire [LIN_W-1:0] step =
-      ({LIN_W{way[0]}} & {{(LIN_W-1){1'b0}}, 1'b1}) | ({LIN_W{way[1]}} & TAP_STEP[LIN_W-1:0]) |
-      ({LIN_W{way[2]}} & ROW_STEP[LIN_W-1:0]) | ({LIN_W{way[3]}} & PASS_STEP[LIN_W-1:0]) |
-      ({LIN_W{way[4]}} & PART_STEP[LIN_W-1:0]) | ({LIN_W{way[5]}} & X_STEP[LIN_W-1:0]) |
-      ({LIN_W{way[6]}} & LINE_STEP[LIN_W-1:0]) | ({LIN_W{way[7]}} & FRAME_STEP[LIN_W-1:0]);
-  wire [ADDR_W-1:0] step_mod =
-      ({ADDR_W{way[0]}} & ONE_MOD[ADDR_W-1:0]) | ({ADDR_W{way[1]}} & TAP_MOD[ADDR_W-1:0]) |
-      ({ADDR_W{way[2]}} & ROW_MOD[ADDR_W-1:0]) | ({ADDR_W{way[3]}} & PASS_MOD[ADDR_W-1:0]) |
-      ({ADDR_W{way[4]}} & PART_MOD[ADDR_W-1:0]) | ({ADDR_W{way[5]}} & X_MOD[ADDR_W-1:0]) |
-      ({ADDR_W{way[6]}} & LINE_MOD[ADDR_W-1:0]) | ({ADDR_W{way[7]}} & FRAME_MOD[ADDR_W-1:0]);
-
   reg [ADDR_W-1:0] address_q;  // of the word that is read
-  wire [SUM_W-1:0] address_sum = {1'b0, address_q} + {1'b0, step_mod};
-  wire address_wraps = address_sum >= CAPACITY[SUM_W-1:0];
+  wire [2*SUM_W-1:0] address_sums;
+  wire [2*LIN_W-1:0] back;  // less the distance to the next word, and 1 less
+
+  genvar turn;
+  genvar less;
+  generate
+    for (turn = 0; turn < 2; turn = turn + 1) begin : gen_address
+      localparam integer WORD_SUM = ONE_MOD - turn * CAPACITY;
+      localparam integer TAP_SUM = TAP_MOD - turn * CAPACITY;
+      localparam integer ROW_SUM = ROW_MOD - turn * CAPACITY;
+      localparam integer PASS_SUM = PASS_MOD - turn * CAPACITY;
+      localparam integer PART_SUM = PART_MOD - turn * CAPACITY;
+      localparam integer X_SUM = X_MOD - turn * CAPACITY;
+      localparam integer LINE_SUM = LINE_MOD - turn * CAPACITY;
+      localparam integer FRAME_SUM = FRAME_MOD - turn * CAPACITY;
+      reg [SUM_W-1:0] step_q;
+      always @(posedge clk) begin
+        if (advance)
+          step_q <= ({SUM_W{way[0]}} & WORD_SUM[SUM_W-1:0]) | ({SUM_W{way[1]}} & TAP_SUM[SUM_W-1:0]) |
+                    ({SUM_W{way[2]}} & ROW_SUM[SUM_W-1:0]) | ({SUM_W{way[3]}} & PASS_SUM[SUM_W-1:0]) |
+                    ({SUM_W{way[4]}} & PART_SUM[SUM_W-1:0]) | ({SUM_W{way[5]}} & X_SUM[SUM_W-1:0]) |
+                    ({SUM_W{way[6]}} & LINE_SUM[SUM_W-1:0]) | ({SUM_W{way[7]}} & FRAME_SUM[SUM_W-1:0]);
+      end
+      assign address_sums[turn*SUM_W+:SUM_W] = {1'b0, address_q} + step_q;
+    end
+    for (less = 0; less < 2; less = less + 1) begin : gen_back
+      localparam integer WORD_BACK = -1 - less;
+      localparam integer TAP_BACK = -TAP_STEP - less;
+      localparam integer ROW_BACK = -ROW_STEP - less;
+      localparam integer PASS_BACK = -PASS_STEP - less;
+      localparam integer PART_BACK = -PART_STEP - less;
+      localparam integer X_BACK = -X_STEP - less;
+      localparam integer LINE_BACK = -LINE_STEP - less;
+      localparam integer FRAME_BACK = -FRAME_STEP - less;
+      reg [LIN_W-1:0] back_q;
+      assign back[less*LIN_W+:LIN_W] = back_q;
+      always @(posedge clk) begin
+        if (advance)
+          back_q <= ({LIN_W{way[0]}} & WORD_BACK[LIN_W-1:0]) | ({LIN_W{way[1]}} & TAP_BACK[LIN_W-1:0]) |
+                    ({LIN_W{way[2]}} & ROW_BACK[LIN_W-1:0]) | ({LIN_W{way[3]}} & PASS_BACK[LIN_W-1:0]) |
+                    ({LIN_W{way[4]}} & PART_BACK[LIN_W-1:0]) | ({LIN_W{way[5]}} & X_BACK[LIN_W-1:0]) |
+                    ({LIN_W{way[6]}} & LINE_BACK[LIN_W-1:0]) | ({LIN_W{way[7]}} & FRAME_BACK[LIN_W-1:0]);
+      end
+    end
+  endgenerate
+
+  // A sum that a turn back leaves below zero had not reached the end.
+  wire below_end = address_sums[2*SUM_W-1];
+  wire [SUM_W-1:0] next_address = below_end ? address_sums[SUM_W-1:0] : address_sums[SUM_W+:SUM_W];
+  wire unused_address = next_address[SUM_W-1];
 
   always @(posedge clk) begin
-    if (take) address_q <= address_sum[ADDR_W-1:0] - (address_wraps ? CAPACITY[ADDR_W-1:0] : {ADDR_W{1'b0}});
+    if (take) address_q <= next_address[ADDR_W-1:0];
     if (rst) address_q <= START_MOD[ADDR_W-1:0];
   end
 
@@ -302,24 +340,29 @@ module hwgen_window_buffer #(
   reg signed [LIN_W-1:0] frame_ahead_q;
   reg any_q;
   reg frame_any_q;
+  localparam integer BEFORE_FRAME = FRAME + 1;
   wire signed [LIN_W-1:0] zero = {LIN_W{1'b0}};
   wire signed [LIN_W-1:0] arrived = {{(LIN_W-1){1'b0}}, accept};
-  wire signed [LIN_W-1:0] stepped = ahead_q - $signed(step);
+  wire signed [LIN_W-1:0] stepped = ahead_q + $signed(back[LIN_W-1:0]);
+  wire signed [LIN_W-1:0] stepped_less = ahead_q + $signed(back[LIN_W+:LIN_W]);
   wire signed [LIN_W-1:0] framed = frame_ahead_q - $signed(FRAME[LIN_W-1:0]);
-  wire frame_done = window_done && last_x_q && last_y_q;
+  wire signed [LIN_W-1:0] framed_less = frame_ahead_q - $signed(BEFORE_FRAME[LIN_W-1:0]);
+  wire signed [LIN_W-1:0] ahead_stepped = ahead_q + $signed(back[LIN_W-1:0]) + arrived;
+  wire signed [LIN_W-1:0] ahead_stayed = ahead_q + arrived;
+  wire frame_done = take && last_frame_q;
   wire stay_any = ahead_q > zero;
   wire stay_next = !ahead_q[LIN_W-1];
-  wire step_any = stepped > zero;
+  wire step_any = !stepped_less[LIN_W-1];
   wire step_next = !stepped[LIN_W-1];
   wire frame_stay_any = frame_ahead_q > zero;
   wire frame_stay_next = !frame_ahead_q[LIN_W-1];
-  wire frame_step_any = framed > zero;
+  wire frame_step_any = !framed_less[LIN_W-1];
   wire frame_step_next = !framed[LIN_W-1];
 
   assign offer = in_image ? any_q : frame_any_q;
 
   always @(posedge clk) begin
-    ahead_q <= (take ? stepped : ahead_q) + arrived;
+    ahead_q <= take ? ahead_stepped : ahead_stayed;
     any_q <= take ? (accept ? step_next : step_any) : accept ? stay_next : stay_any;
     frame_ahead_q <= (frame_done ? framed : frame_ahead_q) + arrived;
     frame_any_q <= frame_done ? (accept ? frame_step_next : frame_step_any) : accept ? frame_stay_next : frame_stay_any;
@@ -332,24 +375,35 @@ module hwgen_window_buffer #(
   end
 
   // ---- Free: the first tap word by word in the last pass over it, the rest of the stride behind the window ----
+  localparam integer READS = BLOCK * KERNEL_W * KERNEL_H * GROUPS * BLOCKS;  // of a window
+  wire [3*LIN_W-1:0] gain;  // words that this read frees, and 1 and 2 less
+  wire [4*LIN_W-1:0] after_left = READS == 1 ? next_left : left;
+
+  generate
+    for (less = 0; less < 3; less = less + 1) begin : gen_gain
+      localparam integer NOTHING = -less;
+      localparam integer WORD_FREE = 1 - less;
+      reg [LIN_W-1:0] gain_q;
+      assign gain[less*LIN_W+:LIN_W] = gain_q;
+      always @(posedge clk) begin
+        if (advance)
+          gain_q <= after_window ? (after_frees ? after_left[less*LIN_W+:LIN_W] : after_left[(less+1)*LIN_W+:LIN_W]) :
+                    after_frees ? WORD_FREE[LIN_W-1:0] : NOTHING[LIN_W-1:0];
+      end
+    end
+  endgenerate
+
   reg signed [LIN_W-1:0] room_q;
-  wire ends_window = take && last_word && last_kx && last_ky && last_group && last_block;
-  wire frees_word = take && last_group && first_tap && x_inside_q && y_inside_q;
   wire signed [LIN_W-1:0] one = {{(LIN_W-1){1'b0}}, 1'b1};
-  wire signed [LIN_W-1:0] widened = room_q + left_q;
-  wire stay_none = !room_q[LIN_W-1];
+  wire signed [LIN_W-1:0] widened = room_q + $signed(gain[LIN_W-1:0]);
+  wire signed [LIN_W-1:0] widened_1 = room_q + $signed(gain[LIN_W+:LIN_W]);
+  wire signed [LIN_W-1:0] widened_2 = room_q + $signed(gain[2*LIN_W+:LIN_W]);
   wire stay_one = room_q > zero;
   wire stay_two = room_q > one;
-  wire widened_none = !widened[LIN_W-1];
-  wire widened_one = widened > zero;
-  wire widened_two = widened > one;
-  wire none_left = ends_window ? widened_none : stay_none;
-  wire one_left = ends_window ? widened_one : stay_one;
-  wire two_left = ends_window ? widened_two : stay_two;
 
   always @(posedge clk) begin
-    room_q <= (ends_window ? widened : room_q) + $signed({{(LIN_W-1){1'b0}}, frees_word}) - arrived;
-    ready_q <= frees_word == accept ? one_left : accept ? two_left : none_left;
+    room_q <= take ? (accept ? widened_1 : widened) : accept ? room_q - one : room_q;
+    ready_q <= take ? (accept ? !widened_2[LIN_W-1] : !widened_1[LIN_W-1]) : accept ? stay_two : stay_one;
     if (rst) begin
       room_q <= CAPACITY[LIN_W-1:0];
       ready_q <= 1'b0;

@@ -7,7 +7,7 @@
 // is the oldest position that a window from this one on reads: the start, kept from 0 to LIMIT. hwgen_window_clip says how
 // far the taps lie from it.
 //
-// Latency:  taps and newest_taps of a read in cycle t stand in cycle t + 1.
+// Latency:  taps and newest_taps of a read in cycle t stand in cycle t + 1; in cycle t + 2 if INNER > 1.
 // Interval: one write and one read a cycle.
 // Reset:    first window of a frame.
 // Contract: hwgen_window_walk says what is read; the parameters are those of hwgen_sliding_window.
@@ -159,7 +159,13 @@ module hwgen_window_read #(
       for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
         reg is_newest_q;
         always @(posedge clk) if (read) is_newest_q <= offsets[tap*OFFSET_W+:OFFSET_W] == newest_offset;
-        assign newest_taps[tap] = is_newest_q;
+        if (INNER == 1) begin : gen_beside
+          assign newest_taps[tap] = is_newest_q;
+        end else begin : gen_later
+          reg is_newest_q2;
+          always @(posedge clk) is_newest_q2 <= is_newest_q;
+          assign newest_taps[tap] = is_newest_q2;
+        end
       end
     end
   endgenerate

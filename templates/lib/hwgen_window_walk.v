@@ -40,8 +40,8 @@ module hwgen_window_walk #(
     output wire                    beyond,     // the window ends behind the frame
     output wire [WINDOW-1:0]       real_taps,  // taps inside the frame
     output wire                    frees_word, // the words of the oldest position are free once they are read
-    output wire [OCC_W-1:0]        freed,      // words that this read frees
-    output wire signed [OCC_W-1:0] step,       // words from the newest one of this read to that of the next read
+    output wire [3*OCC_W-1:0]      freed,      // words that this read frees; less 1; less 2
+    output wire [4*OCC_W-1:0]      back,       // 1 less the words from its newest one to that of the next read; 1, 2, 3 less
 
     output wire                    move,       // the next read is of another window
     output wire signed [POS_W-1:0] next_start, // of that window
@@ -112,6 +112,7 @@ module hwgen_window_walk #(
   reg [INNER_W-1:0] inner_q;
   reg signed [POS_W-1:0] start_q;
   wire turn = read && last_q;
+  wire next_last = INNER == 1 || (!last_q && inner_q == BEFORE_LAST[INNER_W-1:0]);
   wire start_last = start_q == $signed(LAST_START[POS_W-1:0]);
   wire signed [POS_W-1:0] after = start_last ? FIRST_START[POS_W-1:0] : start_q + STRIDE[POS_W-1:0];
 
@@ -124,7 +125,7 @@ module hwgen_window_walk #(
     if (move) start_q <= after;
     if (read) begin
       inner_q <= last_q ? {INNER_W{1'b0}} : inner_q + 1'b1;
-      last_q <= INNER == 1 || (!last_q && inner_q == BEFORE_LAST[INNER_W-1:0]);
+      last_q <= next_last;
     end
     if (rst) begin
       loading_q <= 1'b1;
@@ -138,32 +139,56 @@ module hwgen_window_walk #(
   wire begun = !start_q[POS_W-1];
   wire front = !start_last && !begun && start_q > $signed(BEHIND_STRIDE[POS_W-1:0]);
   wire whole = !start_last && begun && start_q <= $signed(WHOLE_END[POS_W-1:0]);
-  wire back = !start_last && begun && !whole && start_q <= $signed(BACK_END[POS_W-1:0]);
+  wire rest = !start_last && begun && !whole && start_q <= $signed(BACK_END[POS_W-1:0]);
 
   reg beyond_q;
   reg frees_q;
-  reg [OCC_W-1:0] freed_q;  // by the last read of the window
   reg [SLOT_W:0] slot_step_q;
   reg signed [LAG_W-1:0] lag_step_q;
-  reg signed [OCC_W-1:0] step_q;  // behind the last read of the window
-  wire signed [OCC_W-1:0] next_step;
+  wire next_frees = (start_last && FREES_WRAP != 0) || (front && FREES_FRONT != 0) || whole || (rest && FREES_BACK != 0);
 
   assign beyond = beyond_q;
   assign frees_word = frees_q;
-  assign freed = last_q ? freed_q : {{(OCC_W-1){1'b0}}, frees_q};
-  assign step = last_q ? step_q : {{(OCC_W-1){1'b0}}, 1'b1};
   assign slot_step = slot_step_q;
   assign lag_step = lag_step_q;
 
   always @(posedge clk) begin
     if (move) begin
       beyond_q <= start_q > $signed(NEW_END[POS_W-1:0]);
-      frees_q <= (start_last && FREES_WRAP != 0) || (front && FREES_FRONT != 0) || whole || (back && FREES_BACK != 0);
-      freed_q <= ({OCC_W{start_last}} & WRAP_WORDS[OCC_W-1:0]) | ({OCC_W{front}} & FRONT_WORDS[OCC_W-1:0]) |
-                 ({OCC_W{whole}} & WHOLE_WORDS[OCC_W-1:0]) | ({OCC_W{back}} & BACK_WORDS[OCC_W-1:0]);
-      step_q <= next_step;
+      frees_q <= next_frees;
     end
   end
+
+  // ---- Words that a read frees: those of the window behind its last read, before one by one ----
+  wire still = !start_last && !front && !whole && !rest;
+
+  genvar less;
+  generate
+    for (less = 0; less < 3; less = less + 1) begin : gen_freed
+      localparam integer NOTHING = -less;
+      localparam integer WORD = 1 - less;
+      localparam integer WRAP_FREED = WRAP_WORDS - less;
+      localparam integer FRONT_FREED = FRONT_WORDS - less;
+      localparam integer WHOLE_FREED = WHOLE_WORDS - less;
+      localparam integer BACK_FREED = BACK_WORDS - less;
+      wire [OCC_W-1:0] of_window =
+          ({OCC_W{still}} & NOTHING[OCC_W-1:0]) | ({OCC_W{start_last}} & WRAP_FREED[OCC_W-1:0]) |
+          ({OCC_W{front}} & FRONT_FREED[OCC_W-1:0]) | ({OCC_W{whole}} & WHOLE_FREED[OCC_W-1:0]) |
+          ({OCC_W{rest}} & BACK_FREED[OCC_W-1:0]);
+      reg [OCC_W-1:0] freed_q;
+      assign freed[less*OCC_W+:OCC_W] = freed_q;
+      if (INNER == 1) begin : gen_last
+        always @(posedge clk) if (move) freed_q <= of_window;
+      end else begin : gen_words
+        reg [OCC_W-1:0] of_window_q;
+        wire frees = move ? next_frees : frees_q;
+        always @(posedge clk) begin
+          if (move) of_window_q <= of_window;
+          if (read || loading_q) freed_q <= read && next_last ? of_window_q : frees ? WORD[OCC_W-1:0] : NOTHING[OCC_W-1:0];
+        end
+      end
+    end
+  endgenerate
 
   generate
     if (MODE == 0) begin : gen_strides
@@ -177,9 +202,9 @@ module hwgen_window_walk #(
       always @(posedge clk) begin
         if (move) begin
           slot_step_q <= ({(SLOT_W+1){start_last}} & WRAP_SLOT[SLOT_W:0]) | ({(SLOT_W+1){front}} & FRONT_SLOT[SLOT_W:0]) |
-                         ({(SLOT_W+1){whole}} & STRIDE_SLOT[SLOT_W:0]) | ({(SLOT_W+1){back}} & BACK_SLOT[SLOT_W:0]);
+                         ({(SLOT_W+1){whole}} & STRIDE_SLOT[SLOT_W:0]) | ({(SLOT_W+1){rest}} & BACK_SLOT[SLOT_W:0]);
           lag_step_q <= ({LAG_W{start_last}} & WRAP[LAG_W-1:0]) | ({LAG_W{front}} & FRONT[LAG_W-1:0]) |
-                        ({LAG_W{whole}} & STRIDE[LAG_W-1:0]) | ({LAG_W{back}} & BACK[LAG_W-1:0]);
+                        ({LAG_W{whole}} & STRIDE[LAG_W-1:0]) | ({LAG_W{rest}} & BACK[LAG_W-1:0]);
         end
       end
     end
@@ -200,6 +225,13 @@ module hwgen_window_walk #(
     end
   endfunction
 
+  // ---- The way back from the newest word of the next read: that of the window behind its last read, before of one word ----
+  wire new_begun = start_q >= $signed(NEW_BEGUN[POS_W-1:0]);
+  wire new_front = !new_begun && start_q > $signed(NEW_UNDER[POS_W-1:0]);
+  wire new_whole = new_begun && start_q <= $signed(NEW_WHOLE[POS_W-1:0]);
+  wire new_back = new_begun && start_q <= $signed(NEW_END[POS_W-1:0]);
+  wire [OCC_W-1:0] mirrored_step;  // with MODE 2, from the newest word of the next window to that of the one behind it
+
   generate
     if (MODE == 2) begin : gen_any_step
       // Words of some positions, by additions: synthesis would spend a multiplier block on it.
@@ -215,14 +247,33 @@ module hwgen_window_walk #(
       wire signed [POS_W-1:0] there = newest(after);
       wire signed [POS_W-1:0] frame = start_last ? POSITIONS[POS_W-1:0] : {POS_W{1'b0}};
       wire signed [POS_W-1:0] passed = there - here + frame;
-      assign next_step = words_of({{(OCC_W-POS_W){passed[POS_W-1]}}, passed}) - LAST_INNER[OCC_W-1:0];
+      assign mirrored_step = words_of({{(OCC_W-POS_W){passed[POS_W-1]}}, passed}) - LAST_INNER[OCC_W-1:0];
     end else begin : gen_step
-      wire new_begun = start_q >= $signed(NEW_BEGUN[POS_W-1:0]);
-      wire new_front = !new_begun && start_q > $signed(NEW_UNDER[POS_W-1:0]);
-      wire new_whole = new_begun && start_q <= $signed(NEW_WHOLE[POS_W-1:0]);
-      wire new_back = new_begun && start_q <= $signed(NEW_END[POS_W-1:0]);
-      assign next_step = start_last ? STEP_WRAP[OCC_W-1:0] : new_front ? STEP_FRONT[OCC_W-1:0] :
-                         new_whole ? STEP_WHOLE[OCC_W-1:0] : new_back ? STEP_BACK[OCC_W-1:0] : STEP_NONE[OCC_W-1:0];
+      assign mirrored_step = {OCC_W{1'b0}};
+    end
+    for (less = 0; less < 4; less = less + 1) begin : gen_back
+      localparam integer FROM = 1 - less;
+      localparam integer WORD = FROM - 1;
+      localparam integer WRAP_BACK = FROM - STEP_WRAP;
+      localparam integer FRONT_BACK = FROM - STEP_FRONT;
+      localparam integer WHOLE_BACK = FROM - STEP_WHOLE;
+      localparam integer REST_BACK = FROM - STEP_BACK;
+      localparam integer STILL_BACK = FROM - STEP_NONE;
+      wire [OCC_W-1:0] of_window =
+          MODE == 2 ? FROM[OCC_W-1:0] - mirrored_step :
+          start_last ? WRAP_BACK[OCC_W-1:0] : new_front ? FRONT_BACK[OCC_W-1:0] : new_whole ? WHOLE_BACK[OCC_W-1:0] :
+          new_back ? REST_BACK[OCC_W-1:0] : STILL_BACK[OCC_W-1:0];
+      reg [OCC_W-1:0] back_q;
+      assign back[less*OCC_W+:OCC_W] = back_q;
+      if (INNER == 1) begin : gen_last
+        always @(posedge clk) if (move) back_q <= of_window;
+      end else begin : gen_words
+        reg [OCC_W-1:0] of_window_q;
+        always @(posedge clk) begin
+          if (move) of_window_q <= of_window;
+          if (read || loading_q) back_q <= read && next_last ? of_window_q : WORD[OCC_W-1:0];
+        end
+      end
     end
     if (MODE == 0) begin : gen_no_distance
       assign distance = {POS_W{1'b0}};

@@ -21,7 +21,7 @@ def test_taps_come_from_the_banks_behind_the_base(case: Case, tmp_path: Path) ->
     slot_bits, inner_bits = max(1, (slots - 1).bit_length()), max(1, (inner - 1).bit_length())
     unit = pipe(
         "test_window_banks_stream",
-        1,
+        2,
         (bits + 2 * (1 + slot_bits + inner_bits), window * bits),
         word=bits,
         inner=inner,

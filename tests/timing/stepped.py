@@ -159,7 +159,7 @@ class Landing:
             readable = need < len(self.stored) or (lands and need == len(self.stored))
         if readable and after.left_before(issue - self.of.depth, now):
             self.issued.append(now)
-            after.made.append(now + 1)
+            after.made.append(now + self.of.latency)
 
 
 @singledispatch

@@ -33,7 +33,7 @@ def test_parameters_name_every_size_and_the_fill_pattern() -> None:
         "PAD": "1",
         "OUTPUTS": "5",
         "SLOTS": "4",
-        "DEPTH": "3",
+        "DEPTH": "4",
         "DILATION": "1",
         "MODE": "0",
         "FILL": "6'h2a",
