@@ -19,7 +19,7 @@ from trust.row import Measured, Row, Size, main
 PLANTED: Mapping[int, tuple[str, ...]] = {
     1: ("tests/trust/test_fuzz.py", "tests/fuzz/test_shrink.py", "tests/fuzz/test_run_case.py"),
     2: ("tests/trust/test_soak.py", "tests/simulate/test_run.py"),
-    3: ("tests/trust/test_planted.py", "tests/trust/test_proofs.py"),
+    3: ("tests/prove/test_library.py", "tests/prove/test_engine.py"),
     4: ("tests/trust/test_netlists.py",),
     5: ("tests/trust/test_mutation.py",),
     6: ("tests/trust/test_coverage.py",),
