@@ -27,6 +27,8 @@ KINDS = {
     8: "no beat for too long",
 }
 Source = Path | tuple[str, str]
+_QUICK = ("--output-split", "0", "-MAKEFLAGS", "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0")
+"""One C++ file that is not optimised: a module runs for a moment, its build takes the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ def _build(
         return [str(tool.path.with_name("vvp")), "-n", "sim.vvp"]
     options = ["--binary", "--timing", "-O3", "--x-assign", "unique", "--x-initial", "unique"]
     options += ["--top-module", "harness", f"-GMAX_FRAMES={frames}", "--Mdir", "obj", "-o", "sim"]
-    options += ["-CFLAGS", "-std=c++20", "-Wno-fatal", "-Wno-lint", "-Wno-style"]
+    options += ["-CFLAGS", "-std=c++20", "-Wno-fatal", "-Wno-lint", "-Wno-style", *_QUICK]
     macros = [f"+define+{define}" for define in defines]
     _call([str(tool.path), *options, *macros, *names], workdir, tool)
     return [str((workdir / "obj" / "sim").resolve()), "+verilator+rand+reset+2"]
