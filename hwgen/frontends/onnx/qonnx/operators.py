@@ -17,6 +17,7 @@ from hwgen.frontends.onnx.real.importer import RealImporter
 from hwgen.frontends.operators import Convert, Imported
 from hwgen.frontends.source import SourceNode
 from hwgen.ir.activation import Relu
+from hwgen.ir.constant import MulConstant
 from hwgen.ir.formats import MAX_BITS, IntFormat
 from hwgen.ir.support import Attribute
 
@@ -53,6 +54,10 @@ def _quant(node: SourceNode, importer: RealImporter) -> None:
         )
     else:
         zero_point = _whole(importer, node, 2, "the zero point")
+        scales = importer.reals(node.inputs[1], "the scale")
+        if scales.size > 1 and not zero_point:
+            _round_each(node, importer, IntFormat(bits, signed, 1.0), ends, mode)
+            return
         number = _format(bits, signed, _scale(importer, node, 1), zero_point)
         _round(node, importer, Quantizer(number, *ends, mode))
 
@@ -114,6 +119,35 @@ def _round(node: SourceNode, importer: RealImporter, quantizer: Quantizer) -> No
     key = node.inputs[0] or ""
     layer = Rounded(importer.free(node.outputs[0]), (importer.layer_of(key),), quantizer)
     importer.make(node.outputs[0], layer, importer.layout(key))
+
+
+def _round_each(
+    node: SourceNode, importer: RealImporter, counting: IntFormat, ends: tuple[int, int], mode: str
+) -> None:
+    """With a scale for each channel: x / scale, rounded, times the scale, in the smallest scale.
+
+    counting: the format of x / scale. Raises HwgenError unless scales are powers of two, or the
+    smallest one times a power of two, and 16 bits hold the result.
+    """
+    key, made = node.inputs[0] or "", node.outputs[0]
+    scales = importer.per_channel(key, importer.reals(node.inputs[1], "the scale"), "the scale")
+    if not (np.isfinite(scales) & (scales > 0)).all():
+        raise HwgenError("the scale must be positive")
+    smallest = float(scales.min())
+    mantissas, exponents = np.frexp(scales / smallest)
+    bits = counting.bits + int(exponents.max()) - 1
+    if (mantissas != 0.5).any() or bits > MAX_BITS:
+        message = "scales of an activation must be powers of two apart, and make no more than"
+        raise HwgenError(f"{message} {MAX_BITS} bits", hint="use one scale for all channels")
+    step = importer.add(
+        MulConstant(importer.free(f"{made}_steps"), (importer.layer_of(key),), 1 / scales)
+    )
+    name = importer.free(f"{made}_counted")
+    whole = importer.add(Rounded(name, (step,), Quantizer(counting, *ends, mode)))
+    real = importer.add(MulConstant(importer.free(f"{made}_scaled"), (whole,), scales))
+    number = IntFormat(bits, counting.signed, smallest)
+    layer = Rounded(importer.free(made), (real,), Quantizer(number, number.lo, number.hi))
+    importer.make(made, layer, importer.layout(key))
 
 
 def _round_constant(

@@ -43,7 +43,7 @@ def test_other_values_are_refused_by_name(attributes: dict[str, Any], message: s
         (0.0, 0.0, 4.0, "the scale must be positive"),
         (-1.0, 0.0, 4.0, "the scale must be positive"),
         (np.nan, 0.0, 4.0, "holds values that are not finite"),
-        ([1.0, 2.0, 1.0, 1.0], 0.0, 4.0, "a tensor has one scale, not 4"),
+        ([1.0, 2.0, 1.0, 1.0], 1.0, 4.0, "a tensor has one scale, not 4"),
         (1.0, 0.5, 4.0, "the zero point must be one whole number"),
         (1.0, 99.0, 4.0, "zero point must be from -8 to 7"),
         (1.0, 0.0, 4.5, "the bit width must be one whole number"),
@@ -124,3 +124,28 @@ def test_the_second_version_of_trunc_has_a_scale_of_its_own() -> None:
     examined = imported(b.model())
     assert [str(error) for error in examined.errors] == []
     check(b)
+
+
+@pytest.mark.parametrize("bits", [3, 4, 8])
+def test_activations_with_a_scale_for_each_channel(bits: int) -> None:
+    b = QuantBuilder(bits)
+    x = b.quant(b.input(1, 3, 6, 6), 2.0**-3, 6)
+    y = b.node("Relu", b.norm(b.node("Conv", x, b.weight(4, 3, 3, 3)), 4))
+    scale = 2.0 ** np.array([-2, -3, 0, -4]).reshape(1, 4, 1, 1)
+    y = b.quant(y, scale, bits, signed=0)
+    y = b.node("MaxPool", y, kernel_shape=[2, 2], strides=[2, 2])
+    b.output(b.quant(b.node("Conv", y, b.weight(5, 4, 1, 1)), 2.0**-2, 6))
+    graph = check(b, least=3).graph
+    assert graph is not None
+    assert bits + 4 in [graph.format(node.name).bits for node in graph.nodes]
+
+
+@pytest.mark.parametrize("scale", [[0.25, 0.3, 0.5, 1], [2.0**-9, 1, 1, 1]])
+def test_scales_that_are_no_powers_of_two_apart_are_refused(scale: list[float]) -> None:
+    b = QuantBuilder(1)
+    x = b.quant(b.input(1, 3, 6, 6), 2.0**-3, 6)
+    y = b.quant(b.node("Conv", x, b.weight(4, 3, 3, 3)), np.reshape(scale, (1, 4, 1, 1)), 8)
+    b.output(y)
+    (found,) = messages(b)
+    assert "scales of an activation must be powers of two apart" in found
+    assert "use one scale for all channels" in found
