@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from hwgen.units.base import Unit
 from hwgen.units.plumbing import LaneMask, WidthDown, WidthUp
@@ -13,10 +14,18 @@ def adapt(stream: Stream, lanes: int, channels: int) -> tuple[Unit, ...]:
     """Adapters from `stream` to words of `lanes` values of pixels of `channels` values.
 
     channels differs from that of the stream when pixels were flattened into one. The words are
-    cut to the greatest common width, then gathered again; nothing when they fit as they are.
+    gathered to the least common width, then cut, where that divides a pixel: no unit is then slower
+    than its streams. Else they are cut to the greatest common width, then gathered again. Nothing
+    when they fit as they are.
     """
     if lanes == stream.lanes and (channels == stream.channels or stream.channels % lanes == 0):
         return ()
+    wide = math.lcm(stream.lanes, lanes)
+    if lanes < wide > stream.lanes and math.gcd(stream.channels, channels) % wide == 0:
+        gathered = replace(stream, lanes=wide)
+        packet = stream.channels // stream.lanes
+        up = _widen(stream.format.bits * stream.lanes, wide // stream.lanes, packet)
+        return up + _narrow(gathered, lanes)
     common = math.gcd(stream.lanes, lanes, stream.channels)
     narrow = _narrow(stream, common)
     return narrow + _widen(stream.format.bits * common, lanes // common, channels // common)

@@ -101,3 +101,15 @@ def test_lanes_without_a_channel_get_a_mask(channels: int, lanes: int, last: int
 @pytest.mark.parametrize(("channels", "lanes"), [(6, 3), (4, 4), (5, 1)])
 def test_whole_beats_need_no_mask(channels: int, lanes: int) -> None:
     assert mask(Stream((2, 2, channels), lanes, IntFormat(BITS, True, 1.0))) == ()
+
+
+@pytest.mark.parametrize(("channels", "source", "wanted"), [(6, 3, 2), (12, 4, 6), (30, 6, 10)])
+def test_words_are_gathered_before_they_are_cut_where_that_divides_a_pixel(
+    channels: int, source: int, wanted: int
+) -> None:
+    """No word between is narrower than both sides: bursts pass at the rate of their source."""
+    stream = Stream((PIXELS, 1, channels), source, IntFormat(BITS, True, 1.0))
+    up, down = adapt(stream, wanted, channels)
+    assert isinstance(up, WidthUp)
+    assert isinstance(down, WidthDown)
+    assert up.output_bits == down.input_bits
