@@ -3,9 +3,9 @@
     python -m benchmarks.large_layers [--only NAME ...]
 
 Every layer is measured in a process of its own. Prints a Markdown table: seconds from the
-quantized graph to the schedule (folding and buffer sizes), for the exact times of four images and
+quantized graph to the schedule (folding and buffer sizes), for the exact interval and latency and
 for the text, megabytes of Verilog, and the largest memory. Returns 1 when a layer takes longer than
-SECONDS in all or more text than its weights explain.
+SECONDS in all or more text than its weights and ports explain.
 """
 
 from __future__ import annotations
@@ -32,19 +32,24 @@ from hwgen.ir.reach import integer_ranges
 from hwgen.ir.requantized import RequantizedNode, accumulator_range_of, find_requantizer
 from hwgen.ir.terminals import QuantInput, QuantOutput
 from hwgen.schedule.plan import schedule
-from hwgen.timing.design import timing
+from hwgen.timing.design import figures
 
 SECONDS = 120.0
 WORD_TEXT = 48  # characters around the digits of one word of a ROM
+LANE_TEXT = 80  # characters of a lane of a port
 FIXED_TEXT = 200_000  # characters of a design without weights
 BYTES = IntFormat(8, True, 0.1, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What one layer took. seconds: schedule, timing, text; text: characters; memory: GB."""
+    """What one layer took. seconds: schedule, timing, text; text: characters; memory: GB.
+
+    words, digits: of its ROMs; lanes: of its ports.
+    """
 
     folding: str
+    lanes: int
     words: int
     digits: int
     seconds: tuple[float, float, float]
@@ -58,8 +63,8 @@ class Figure:
 
     @property
     def allowed_text(self) -> int:
-        """Characters that the weights explain: their digits, and the rest of each line."""
-        return FIXED_TEXT + self.digits + self.words * WORD_TEXT
+        """Characters that weights and ports explain: digits, and the rest of each line."""
+        return FIXED_TEXT + self.digits + self.words * WORD_TEXT + self.lanes * LANE_TEXT
 
 
 def numbers(rng: np.random.Generator, depth: int, cout: int) -> dict[str, Any]:
@@ -103,32 +108,44 @@ def dense(inputs: int, outputs: int) -> QuantDense:
     )
 
 
-LAYERS: dict[str, tuple[Shape, Callable[[], RequantizedNode]]] = {
-    "11x11, 3 to 8, on 1024x1024": ((1024, 1024, 3), lambda: conv(11, 3, 8)),
-    "3x3 depthwise, 64, on 1024x1024": ((1024, 1024, 64), lambda: conv(3, 64, 64, 64)),
-    "3x3 in 32 groups, 256 to 256, on 256x256": ((256, 256, 256), lambda: conv(3, 256, 256, 32)),
-    "3x3, 512 to 512, on 64x64": ((64, 64, 512), lambda: conv(3, 512, 512)),
-    "1x1, 2048 to 2048, on 8x8": ((8, 8, 2048), lambda: conv(1, 2048, 2048)),
-    "3x3 locally connected, 8 to 8, on 64x64": ((64, 64, 8), lambda: local(64, 3, 8)),
-    "dense, 8192 to 1000": ((8192,), lambda: dense(8192, 1000)),
+# Shape of the image, the layer, the budget of multipliers, None for the default.
+LAYERS: dict[str, tuple[Shape, Callable[[], RequantizedNode], int | None]] = {
+    "11x11, 3 to 8, on 1024x1024": ((1024, 1024, 3), lambda: conv(11, 3, 8), None),
+    "3x3 depthwise, 64, on 1024x1024": ((1024, 1024, 64), lambda: conv(3, 64, 64, 64), None),
+    "3x3 depthwise, 2048, on 1024x1024": (
+        (1024, 1024, 2048),
+        lambda: conv(3, 2048, 2048, 2048),
+        1024,
+    ),
+    "1x1, 2048 to 64, on 1024x1024": ((1024, 1024, 2048), lambda: conv(1, 2048, 64), 2048),
+    "3x3 in 32 groups, 256 to 256, on 256x256": (
+        (256, 256, 256),
+        lambda: conv(3, 256, 256, 32),
+        None,
+    ),
+    "3x3, 512 to 512, on 64x64": ((64, 64, 512), lambda: conv(3, 512, 512), None),
+    "1x1, 2048 to 2048, on 8x8": ((8, 8, 2048), lambda: conv(1, 2048, 2048), None),
+    "3x3 locally connected, 8 to 8, on 64x64": ((64, 64, 8), lambda: local(64, 3, 8), None),
+    "dense, 8192 to 1000": ((8192,), lambda: dense(8192, 1000), None),
 }
 
 
 def measure(name: str) -> Figure:
     """The figure of the layer called `name`."""
-    shape, make = LAYERS[name]
+    shape, make, multipliers = LAYERS[name]
     graph = _graph(shape, make())
     start = time.perf_counter()
-    design = schedule(graph)
+    design = schedule(graph, multipliers=multipliers)
     scheduled = time.perf_counter()
-    times = timing(design)
+    found = figures(design)
     timed = time.perf_counter()
-    files = rtl_files(design, name_design(design), times)
+    files = rtl_files(design, name_design(design), found)
     seconds = (scheduled - start, timed - scheduled, time.perf_counter() - timed)
     ((layer, mac),) = design.macs
     assert layer.folding is not None
     return Figure(
         f"{layer.folding.pe} x {layer.folding.simd}",
+        sum(stream.lanes for stream in (layer.inputs[0], layer.output)),
         len(mac.weights) + len(mac.bias),
         mac.weights.size * mac.dot.weight_bits // 4 + mac.bias.size * mac.acc_bits // 4,
         seconds,

@@ -1,7 +1,7 @@
-"""How large a tensor may be: what emission can still write and simulate in minutes.
+"""How large a tensor may be: what emission can still write in minutes.
 
-Far beyond these, counters would overflow and vectors would not fit a machine; a damaged file must
-not get there.
+Far beyond these, counters would overflow; a damaged file must not get there. Scheduling has a limit
+of its own where the rows of an image do not repeat (hwgen/schedule/work.py).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ MAX_POSITIONS = 1 << 23
 """Rows times columns: 3840 x 2160 fits."""
 MAX_CHANNELS = 1 << 20
 """Values of a position, or of a flat tensor."""
-MAX_VALUES = 1 << 27
-"""Values of a frame."""
+MAX_VALUES = 1 << 32
+"""Values of a frame: 1024 x 1024 x 2048 fits, with padding, too."""
 MAX_NUMBER = (1 << 31) - 1
 """Any number among the attributes of a layer."""
 

@@ -14,7 +14,7 @@ from hwgen.schedule.design import DEPTH, Design, lower_graph
 from hwgen.schedule.heights import LARGE, lower_graphs
 from hwgen.schedule.layer import Folding, Sizes
 from hwgen.schedule.netlist import Netlist, netlist
-from hwgen.schedule.work import interval_bound, largest_beats
+from hwgen.schedule.work import MOST_BEATS, check_beats, interval_bound, largest_beats
 from hwgen.timing.build import build
 from hwgen.timing.fork import ForkProcess
 from hwgen.timing.model import DESIGN_START, frame_interval, settled_frames
@@ -27,6 +27,7 @@ from hwgen.units.fork import Fork
 UNLIMITED = 1 << 40  # words
 EFFORT = 500_000  # times of beats that may be computed to judge a size
 SETTLES = 4  # or as often every time
+MOST_LOW_BEATS = MOST_BEATS // 2  # of a low image, whose times are solved many times
 NEIGHBOURS = 3  # units in front of a buffer that are tried with it
 
 
@@ -85,7 +86,11 @@ def size_buffers(
     output is later; too small ones would lose cycles, or never deliver.
     """
     least = lower_graph(graph, name, target, foldings, {}, pixels=pixels)
-    return _sized_low(least, foldings, pixels) or _enlarged(least, foldings, pixels, _sizes(least))
+    found = _sized_low(least, foldings, pixels)
+    if found is not None:
+        return found
+    check_beats(least)
+    return _enlarged(least, foldings, pixels, _sizes(least))
 
 
 def _sized_low(least: Design, foldings: Mapping[str, Folding], pixels: int) -> Design | None:
@@ -97,8 +102,10 @@ def _sized_low(least: Design, foldings: Mapping[str, Folding], pixels: int) -> D
     if largest_beats(least) <= LARGE:
         return None
     for found in lower_graphs(least.graph):
-        pair = (found.low, found.higher)
-        low, higher = (_sizes(_lowered(graph, least, foldings, pixels)) for graph in pair)
+        pair = [_lowered(graph, least, foldings, pixels) for graph in (found.low, found.higher)]
+        if largest_beats(pair[1]) > MOST_LOW_BEATS:
+            return None
+        low, higher = map(_sizes, pair)
         if (low.buffers, low.forks) == (higher.buffers, higher.forks):
             design = _enlarged(least, foldings, pixels, low)
             interval = low.interval + found.laps * (higher.interval - low.interval)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hwgen.errors import HwgenError
 from hwgen.schedule.design import Design
 from hwgen.schedule.flow import flow
 from hwgen.schedule.layer import Layer
 from hwgen.schedule.netlist import Netlist, netlist
 from hwgen.units.base import Unit
+
+MOST_BEATS = 1 << 22
+"""Of an image on the busiest stream, to time all of them: some GB."""
 
 
 def layer_work(design: Design) -> dict[str, int]:
@@ -37,6 +41,17 @@ def stream_beats(design: Design, units: Netlist) -> tuple[int, ...]:
 def largest_beats(design: Design) -> int:
     """Beats of one image on the busiest stream."""
     return max(stream_beats(design, netlist(design)))
+
+
+def check_beats(design: Design) -> None:
+    """Raises HwgenError on more than MOST_BEATS, whose times would not fit a machine."""
+    beats = largest_beats(design)
+    if beats > MOST_BEATS:
+        raise HwgenError(
+            f"design '{design.name}' has a stream of {beats} beats in an image, at most "
+            f"{MOST_BEATS} are supported where rows do not repeat or stalls are played",
+            hint="use smaller frames, or tiles of them",
+        )
 
 
 def _work(layer: Layer) -> int:

@@ -7,17 +7,13 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from hwgen.errors import HwgenError
 from hwgen.schedule.design import Design
 from hwgen.schedule.netlist import Netlist, netlist
-from hwgen.schedule.work import interval_bound, largest_beats, stream_beats
+from hwgen.schedule.work import check_beats, interval_bound, stream_beats
 from hwgen.timing.model import DESIGN_START, Figures, Timing, settled_frames
 from hwgen.timing.network import build_network
 from hwgen.timing.recurrence import Cycles
 from hwgen.timing.steady import Steady, steady
-
-MOST_BEATS = 1 << 22
-"""Of one image on the busiest stream, where rows do not repeat: some GB of times."""
 
 
 def timing(
@@ -32,7 +28,7 @@ def timing(
     frames: default as many as it takes until the interval has settled, 4 at least.
     source, sink: stall patterns (see hwgen.timing.stalls), None for never. Cycle 0 is the first
     clock period with aresetn = 1.
-    Raises HwgenError on a design of more than MOST_BEATS whose rows do not repeat.
+    Raises HwgenError on a design of too many beats whose rows do not repeat (check_beats).
     """
     found = steady(design, frames) if _is_free(source) and _is_free(sink) else None
     if found is not None:
@@ -48,13 +44,7 @@ def full_timing(
     sink: NDArray[np.bool_] | None = None,
 ) -> Timing:
     """As timing, all rows one by one."""
-    beats = largest_beats(design)
-    if beats > MOST_BEATS:
-        raise HwgenError(
-            f"design '{design.name}' has streams of {beats} beats in an image, "
-            f"at most {MOST_BEATS} are supported where rows do not repeat or stalls are played",
-            hint="use smaller frames, or tiles of them",
-        )
+    check_beats(design)
     if frames is None:
         first = full_timing(design, 1, source=source, sink=sink)
         end = max(int(cycles[-1]) for cycles in first.sinks.values())

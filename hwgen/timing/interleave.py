@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hwgen.timing.recurrence import Cycles, gathered
+from hwgen.timing.recurrence import Cycles, gathered, in_order, order, spaced
 
 Index = NDArray[np.int64]
 
@@ -39,13 +39,12 @@ class Interleaved:
 
     def solve(self, arrive: Cycles, allow: Cycles) -> tuple[Cycles, Cycles]:
         """Cycles of words and issues that happen at `arrive` and `allow` or later."""
-        order = np.arange(len(arrive), dtype=np.int64)
-        words = np.maximum.accumulate(arrive - order) + order
+        words = spaced(arrive)
         for _ in range(FEW_ROUNDS):
             ready = np.maximum(allow, gathered(words, self.needs) + 1)
-            issues = np.maximum.accumulate(ready - self.number) + self.number
+            issues = in_order(ready, self.number)
             free = np.maximum(arrive, gathered(issues, self.frees) + self.lags + 1)
-            again = np.maximum.accumulate(free - order) + order
+            again = spaced(free)
             if np.array_equal(again, words):
                 return words, issues
             words = again
@@ -62,7 +61,7 @@ class _Pass:
     def __init__(self, loop: Interleaved, arrive: Cycles, allow: Cycles) -> None:
         self.loop = loop
         self.newest = np.maximum.accumulate(loop.needs)
-        self.order = np.arange(len(arrive), dtype=np.int64)
+        self.order = order(len(arrive))
         self.words, self.issues = arrive.copy(), allow.copy()
         self.stored = self.issued = 0
         self.earliest_word = self.earliest_issue = NEVER

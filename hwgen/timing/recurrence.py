@@ -11,9 +11,26 @@ NEVER = np.int64(-1)  # a bound that does not bind: before the first cycle
 
 def spaced(earliest: Cycles) -> Cycles:
     """t[n] = max(earliest[n], t[n-1] + 1): events in order, one a cycle at most."""
-    index = np.arange(len(earliest), dtype=np.int64)
-    times: Cycles = np.maximum.accumulate(earliest - index) + index
+    return in_order(earliest, order(len(earliest)))
+
+
+def in_order(earliest: Cycles, places: NDArray[np.int64]) -> Cycles:
+    """t[n] = max(earliest[n], t[n-1] + places[n] - places[n-1])."""
+    times: Cycles = earliest - places
+    np.maximum.accumulate(times, out=times)
+    times += places
     return times
+
+
+def order(count: int) -> NDArray[np.int64]:
+    """0, 1, ... count - 1, not to be written to: the same numbers are given out again."""
+    if count > len(_KEPT[0]):
+        _KEPT[0] = np.arange(2 * count, dtype=np.int64)
+        _KEPT[0].setflags(write=False)
+    return _KEPT[0][:count]
+
+
+_KEPT = [np.arange(0, dtype=np.int64)]
 
 
 def delayed(times: Cycles, lag: int) -> Cycles:
@@ -26,7 +43,7 @@ def delayed(times: Cycles, lag: int) -> Cycles:
 
 def gathered(times: Cycles, index: NDArray[np.int64]) -> Cycles:
     """x[n] = times[index[n]], and NEVER where the index is negative."""
-    result: Cycles = np.where(index < 0, NEVER, times[np.maximum(index, 0)])
+    result: Cycles = np.append(times, NEVER)[np.maximum(index, -1)]
     return result
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Protocol
 
+from hwgen.errors import HwgenError
+
 Parameter = tuple[str, str]
+MOST = (1 << 31) - 1  # an integer of Verilog
 
 
 class Unit(Protocol):
@@ -35,5 +38,14 @@ def multipliers(unit: Unit) -> int:
 
 
 def integers(**values: int) -> tuple[Parameter, ...]:
-    """Parameters with integer values, in the order given."""
+    """Parameters with integer values, in the order given.
+
+    Raises HwgenError on one beyond the integers of Verilog, of 32 bits with a sign.
+    """
+    for name, value in values.items():
+        if value > MOST:
+            raise HwgenError(
+                f"parameter {name.upper()} would be {value}, at most {MOST} is supported",
+                hint="use smaller frames, or tiles of them",
+            )
     return tuple((name.upper(), str(value)) for name, value in values.items())
