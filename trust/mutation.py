@@ -1,0 +1,210 @@
+"""Row 5: mutants of the library modules, killed by proofs first and then by the tests.
+
+    python -m trust.mutation [--count N] [--limit SECONDS] [--no-tests] [module ...]
+
+A mutant is one change of one line of a module. It is killed when a proof of the module, or of one
+that contains it, refutes it, or else when a test of tests/rtl fails with it. One that is proved
+equal to the original, at all sizes of the cases, is equivalent and does not count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from hwgen.errors import HwgenError
+from hwgen.prove.engine import PROVED, REFUTED
+from hwgen.prove.harness import specified
+from hwgen.prove.library import LIBRARY, prove_case
+from trust.proofs import chosen, holders
+from trust.result import FOLDER, ROOT, Result, store, versions
+from trust.twins import same
+
+TABLE = FOLDER / "mutants.json"
+TARGET = "at least 99.5 % of the mutants that are no equivalents; survivors listed"
+FIGURE = "mutation score of the library modules"
+SCORE = 0.995
+BY_PROOF, BY_TEST, EQUIVALENT, SURVIVED = "proof", "test", "equivalent", "survived"
+# What is looked for in a line of code, and what takes its place.
+SWAPS = (
+    (r" && ", " || "),
+    (r" \|\| ", " && "),
+    (r" == ", " != "),
+    (r" != ", " == "),
+    (r" < ", " <= "),
+    (r" > ", " >= "),
+    (r" >= ", " > "),
+    (r"(?<![=<]) \+ ", " - "),
+    (r" - (?!1\)|1;)", " + "),
+    (r"!(?=\w)", ""),
+    (r"1'b0", "1'b1"),
+    (r"1'b1", "1'b0"),
+    (r"if \((?!rst)[^()]+\)", "if (1'b1)"),
+)
+_QUIET = re.compile(
+    r"^\s*(//|parameter|input|output|module|endmodule|\)|`|\(\*|integer|genvar|end\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """Line `line` (from 1) of a module, as it was and as it is."""
+
+    module: str
+    line: int
+    old: str
+    new: str
+
+    def text(self) -> str:
+        """The whole module with the change."""
+        lines = (LIBRARY / f"{self.module}.v").read_text().split("\n")
+        assert lines[self.line - 1] == self.old
+        lines[self.line - 1] = self.new
+        return "\n".join(lines)
+
+
+def mutants(module: str, count: int) -> list[Mutant]:
+    """At most `count` of the mutants of a module, the same ones every time."""
+    found = list(every_mutant(module))
+    rng = np.random.default_rng(sum(module.encode()))
+    kept = rng.permutation(len(found))[:count]
+    return [found[place] for place in sorted(kept.tolist())]
+
+
+def every_mutant(module: str) -> Iterator[Mutant]:
+    """Each place of a module where one of SWAPS applies, and each assignment left out."""
+    for number, line in code(module):
+        body = line.split("//")[0]
+        for pattern, new in SWAPS:
+            for place in re.finditer(pattern, body):
+                changed = line[: place.start()] + new + line[place.end() :]
+                yield Mutant(module, number, line, changed)
+        if re.match(r"^\s+\w+_q\d* <= [^;]*;$", body.rstrip()):
+            yield Mutant(module, number, line, re.sub(r"\w+_q\d* <= [^;]*;", ";", line))
+
+
+def code(module: str) -> Iterator[tuple[int, str]]:
+    """Lines of a module that make hardware, with their numbers."""
+    checks = False  # of parameters, and assertions
+    for number, line in enumerate((LIBRARY / f"{module}.v").read_text().split("\n"), 1):
+        checks = checks or line.startswith(("`ifdef HWGEN_ASSERT", "  initial"))
+        if not checks and line.strip() and not _QUIET.match(line) and "localparam" not in line:
+            yield number, line
+        if line.startswith("`endif") or (checks and line.strip() in ("end", "")):
+            checks = line.startswith("  initial")
+
+
+def fate(mutant: Mutant, folder: Path, limit: int, *, tests: bool) -> str:
+    """How a mutant ends: by proof, by test, equivalent, or survived."""
+    library = folder / "library"
+    shutil.copytree(LIBRARY, library, dirs_exist_ok=True)
+    (library / f"{mutant.module}.v").write_text(mutant.text())
+    if _refuted(mutant, library, folder, limit):
+        return BY_PROOF
+    if same(mutant.module, library, folder / "twins", limit):
+        return EQUIVALENT
+    return BY_TEST if tests and _fails(mutant, folder) else SURVIVED
+
+
+def _refuted(mutant: Mutant, library: Path, folder: Path, limit: int) -> bool:
+    own = [mutant.module] if mutant.module in specified() else holders(mutant.module)
+    for number, case in enumerate(chosen(own)):
+        try:
+            answer = prove_case(case, folder / str(number), library, limit)
+        except HwgenError:
+            return True  # no Verilog any more
+        if answer.verdict == REFUTED or (answer.verdict == PROVED and answer.reached is False):
+            return True
+    return False
+
+
+def _fails(mutant: Mutant, folder: Path) -> bool:
+    """Whether tests/rtl of the module fail in a tree of their own with the mutant."""
+    tree = folder / "tree"
+    for name in ("hwgen", "sim", "tests", "templates", "trust"):
+        shutil.copytree(ROOT / name, tree / name, dirs_exist_ok=True)
+    shutil.copy(ROOT / "pyproject.toml", tree)
+    for name in ("templates", "sim"):
+        (tree / "hwgen" / name).symlink_to(tree / name)
+    (tree / "templates" / "lib" / f"{mutant.module}.v").write_text(mutant.text())
+    test = f"tests/rtl/test_{mutant.module}.py"
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", test]
+    environment = os.environ | {"PYTHONPATH": str(tree)}
+    run = subprocess.run(command, cwd=tree, env=environment, capture_output=True, check=False)
+    shutil.rmtree(tree)
+    return run.returncode == 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make mutants, decide each, store; 0 when the score is reached."""
+    options = _options(arguments)
+    modules = options.modules or sorted(path.stem for path in LIBRARY.glob("*.v"))
+    table = json.loads(TABLE.read_text()) if TABLE.is_file() else {}
+    for module in modules:
+        table[module] = [*_decided(module, options)]
+        TABLE.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n")
+    result = scored(table)
+    store(result)
+    print(result.text())
+    return 0 if result.met else 1
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m trust.mutation")
+    parser.add_argument("--count", type=int, default=25, help="mutants of a module")
+    parser.add_argument("--limit", type=int, default=20, help="seconds for each proof")
+    parser.add_argument("--no-tests", action="store_true", help="proofs only")
+    parser.add_argument("modules", nargs="*")
+    return parser.parse_args(arguments)
+
+
+def _decided(module: str, options: argparse.Namespace) -> Iterator[dict[str, object]]:
+    for mutant in mutants(module, options.count):
+        with tempfile.TemporaryDirectory() as folder:
+            end = fate(mutant, Path(folder), options.limit, tests=not options.no_tests)
+        if end not in (BY_PROOF, BY_TEST):
+            print(f"{end:10} {module}:{mutant.line} {mutant.new.strip()}", flush=True)
+        yield asdict(mutant) | {"fate": end}
+
+
+def scored(table: dict[str, list[dict[str, object]]]) -> Result:
+    """The row of the scorecard: the score over all, and of each module with survivors."""
+    ends = [str(entry["fate"]) for entries in table.values() for entry in entries]
+    killed = ends.count(BY_PROOF) + ends.count(BY_TEST)
+    counted = len(ends) - ends.count(EQUIVALENT)
+    score = killed / counted if counted else 0.0
+    modules = len([*LIBRARY.glob("*.v")])
+    measured = (
+        f"{100 * score:.1f} %: {killed} of {counted} mutants killed"
+        f" ({ends.count(BY_PROOF)} by proof, {ends.count(BY_TEST)} by tests),"
+        f" {ends.count(EQUIVALENT)} equivalents left out; {len(table)} of {modules} modules"
+    )
+    detail = tuple(_details(table))
+    met = score >= SCORE and len(table) == modules
+    command = "python -m trust.mutation"
+    return Result(5, FIGURE, TARGET, measured, met, command, detail, versions("pyosys", "icarus"))
+
+
+def _details(table: dict[str, list[dict[str, object]]]) -> Iterator[str]:
+    for module, entries in sorted(table.items()):
+        left = [entry for entry in entries if entry["fate"] == SURVIVED]
+        counted = [entry for entry in entries if entry["fate"] != EQUIVALENT]
+        if left:
+            yield f"{module}: {len(counted) - len(left)} of {len(counted)}"
+        for entry in left:
+            yield f"survived: {module}:{entry['line']}: {str(entry['new']).strip()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

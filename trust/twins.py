@@ -1,0 +1,79 @@
+"""Whether two versions of a module are the same: a pair of instances with equal inputs, for ever.
+
+Both start in any state. From 15 cycles behind the first reset on, so that pipelines are filled, all
+outputs are equal in every cycle, data where they are valid. Inputs and later resets are free.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from hwgen.errors import HwgenError
+from hwgen.prove.engine import PROVED, Question, prove
+from hwgen.prove.harness import Interface, interface
+from hwgen.prove.library import LIBRARY, sources
+from trust.proofs import chosen, holders
+
+_NAME = re.compile(r"\bhwgen_(\w+)")
+QUALIFIED = {"m_axis_tdata": "m_axis_tvalid", "part": "part_valid", "result": "result_valid"}
+
+
+def same(module: str, library: Path, work: Path, limit: int) -> bool:
+    """Whether the version of a module in `library` is proved equal to the original, at the sizes of
+    its cases, or of those of the modules that contain it."""
+    found = list(chosen([module])) or list(chosen(holders(module)))
+    return bool(found) and all(
+        _same(case.module, dict(case.parameters), library, work / str(number), limit)
+        for number, case in enumerate(found)
+    )
+
+
+def _same(module: str, parameters: dict[str, int], library: Path, work: Path, limit: int) -> bool:
+    work.mkdir(parents=True, exist_ok=True)
+    unit = interface((LIBRARY / f"{module}.v").read_text())
+    path = work / "twins.v"
+    path.write_text(_pair(unit) + _renamed(module, library))
+    try:
+        question = Question("twins", (path, *sources(module)), parameters)
+        return prove(question, work, limit).verdict == PROVED
+    except HwgenError:
+        return False
+
+
+def _renamed(module: str, library: Path) -> str:
+    """The files of the other version, under names of their own."""
+    text = "\n".join(path.read_text() for path in sources(module, library))
+    return _NAME.sub(r"twin_\1", text)
+
+
+def _pair(unit: Interface) -> str:
+    inputs = [port for port in unit.ports if port.is_input]
+    outputs = [port for port in unit.ports if not port.is_input]
+    names = {port.name for port in inputs}
+    extra = [f"  input wire {name}," for name in ("clk", "rst") if name not in names]
+    lines = [
+        f"module twins #(\n    {unit.parameters}\n) (" if unit.parameters else "module twins ("
+    ]
+    lines += [*extra, *(f"  input wire {port.shape} {port.name}," for port in inputs)]
+    lines += ["  output wire bad", ");", "  reg armed_q;", "  initial armed_q = 1'b0;"]
+    lines += ["  reg [3:0] age_q;", "  initial age_q = 4'd0;", "  always @(posedge clk) begin"]
+    lines += ["    if (rst) armed_q <= 1'b1;"]
+    lines += ["    if (armed_q && age_q != 4'd15) age_q <= age_q + 4'd1;", "  end"]
+    values = ", ".join(f".{name}({name})" for name in unit.names)
+    for prefix in ("hwgen", "twin"):
+        ports = [f".{port.name}({port.name})" for port in inputs]
+        ports += [f".{port.name}({prefix}_{port.name})" for port in outputs]
+        lines += [f"  wire {port.shape} {prefix}_{port.name};" for port in outputs]
+        name = unit.name.replace("hwgen_", f"{prefix}_", 1)
+        given = f" #({values})" if values else ""
+        lines += [f"  {name}{given} u_{prefix} ({', '.join(ports)});"]
+    differ = [_differ(port.name, {other.name for other in outputs}) for port in outputs]
+    lines += [f"  assign bad = age_q == 4'd15 && !rst && ({' || '.join(differ)});", "endmodule", ""]
+    return "\n".join(lines)
+
+
+def _differ(name: str, outputs: set[str]) -> str:
+    valid = QUALIFIED.get(name, "")
+    text = f"hwgen_{name} != twin_{name}"
+    return f"(hwgen_{valid} && {text})" if valid in outputs else f"({text})"
