@@ -48,6 +48,7 @@ def fused_bounds(function: str, target: IntFormat) -> tuple[int, int]:
 
 
 def _nearest(limit: float, target: IntFormat) -> int:
-    steps = float(np.float32(limit) / np.float32(target.scale))
+    with np.errstate(over="ignore"):
+        steps = float(np.float32(limit) / np.float32(target.scale))
     away = np.trunc(steps + np.copysign(0.5, steps)) if abs(steps) < 2.0**31 else steps
     return target.zero_point + int(np.clip(away, -(2.0**31), 2.0**31))

@@ -132,7 +132,11 @@ def _combined(
     input and weight in single precision."""
     s_in, s_weight, s_out = scales
     if rule == "D" and importer.tensor(key).dtype == _OLD:
-        product = np.float32(s_in) * s_weight.astype(np.float32)
+        with np.errstate(over="ignore"):
+            product = np.float32(s_in) * s_weight.astype(np.float32)
+        if not (np.isfinite(product) & (product > 0)).all():
+            message = f"the product of the scales {s_in:g} and {s_weight[0]:g} is no number of"
+            raise HwgenError(f"{message} single precision")
         return rounding.combine(rule, 1.0, product, s_out)
     return rounding.combine(rule, s_in, s_weight, s_out)
 

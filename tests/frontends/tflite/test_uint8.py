@@ -141,3 +141,19 @@ def test_signed_inputs_do_not_go_with_unsigned_weights() -> None:
     net.writer.op("FULLY_CONNECTED", [x.index, weight, None], [y.index])
     message = "weight 'w' of uint8 goes with inputs of uint8 and one scale"
     assert refusals(net.finish(y)) == [f"{y.name}: {message}"]
+
+
+@pytest.mark.parametrize(("scale", "wrong"), [(1e-44, "cannot bring scale"), (3e38, "")])
+def test_scales_at_the_ends_of_single_precision_end_in_no_warning(scale: float, wrong: str) -> None:
+    net = Unsigned(1)
+    other = net.made("MAX_POOL_2D", [net.x.index], SHAPE, net.x.scale, net.x.zero_point, **POOL)
+    y = net.made("CONCATENATION", [other.index, net.x.index], (1, 9, 10, 8), scale, 70, axis=3)
+    found = refusals(net.finish(y))
+    assert any(wrong in message for message in found) if wrong else found == []
+
+
+def test_a_limit_beyond_single_precision_is_none() -> None:
+    net = Unsigned(1)
+    y = net.convolved(net.x, 2, 1, fused_activation_function="RELU6")
+    net.writer.values["subgraphs"][0]["tensors"][y.index]["quantization"]["scale"] = [1e-44]
+    assert refusals(net.finish(y)) == []

@@ -48,12 +48,14 @@ def _scaled(importer: Importer, key: str | None, output: str) -> str:
         hint = "the runtime demands one scale and one zero point"
         message = f"tensor '{key}' has another format than the result '{output}'"
         raise HwgenError(message, hint=hint)
-    factor = np.float32(source.scale) * (np.float32(1) / np.float32(number.scale))
-    steps = (
-        every_integer(source).astype(np.float32) * factor + np.float32(-source.zero_point) * factor
-    )
-    away = np.trunc(steps + np.copysign(np.float32(0.5), steps)).astype(np.int64)
-    entries = np.clip(away + number.zero_point, number.lo, number.hi)[None]
+    with np.errstate(all="ignore"):
+        factor = np.float32(source.scale) * (np.float32(1) / np.float32(number.scale))
+        centre = np.float32(-source.zero_point) * factor
+        steps = every_integer(source).astype(np.float32) * factor + centre
+    if not np.isfinite(steps).all():
+        raise HwgenError(f"cannot bring scale {source.scale:g} of '{key}' to {number.scale:g}")
+    away = np.trunc(steps + np.copysign(np.float32(0.5), steps)).astype(np.float64)
+    entries = np.clip(away + number.zero_point, number.lo, number.hi).astype(np.int64)[None]
     return importer.add(
         QuantLookup(importer.free(f"{key}_scaled"), (layer,), source, number, entries)
     )
