@@ -24,9 +24,9 @@ from pathlib import Path
 import numpy as np
 
 from hwgen.errors import HwgenError
-from hwgen.prove.engine import PROVED, REFUTED
+from hwgen.prove.engine import refutes
 from hwgen.prove.harness import specified
-from hwgen.prove.library import LIBRARY, prove_case
+from hwgen.prove.library import LIBRARY, question
 from trust.proofs import chosen, holders
 from trust.result import FOLDER, ROOT, Result, store, versions
 from trust.twins import same
@@ -121,11 +121,11 @@ def _refuted(mutant: Mutant, library: Path, folder: Path, limit: int) -> bool:
     own = [mutant.module] if mutant.module in specified() else holders(mutant.module)
     for number, case in enumerate(chosen(own)):
         try:
-            answer = prove_case(case, folder / str(number), library, limit)
+            asked = question(case, folder / str(number), library)
+            if refutes(asked, folder / str(number), limit):
+                return True
         except HwgenError:
             return True  # no Verilog any more
-        if answer.verdict == REFUTED or (answer.verdict == PROVED and answer.reached is False):
-            return True
     return False
 
 

@@ -88,7 +88,7 @@ def prove(question: Question, work: Path, limit: int = 60) -> Answer:
     """
     start = _spent()
     work.mkdir(parents=True, exist_ok=True)
-    covers = "output wire reached" in _text(question) or "reached," in _text(question)
+    covers = _has_covers(question)
     if not _built(script(question, covers), work, limit):
         return Answer(OPEN, 0, None, round(_spent() - start, 2), 0)
     log = _abc(f"logic; undc; strash; orpos; scorr; pdr -T {limit}", BAD, work, limit)
@@ -97,6 +97,22 @@ def prove(question: Question, work: Path, limit: int = 60) -> Answer:
     verdict, frame = _verdict(log)
     reached = _reached(work, limit) if covers else None
     return Answer(verdict, frame, reached, round(_spent() - start, 2), _registers(log))
+
+
+def refutes(question: Question, work: Path, limit: int = 60, depth: int = 60) -> bool:
+    """Whether `bad` can become 1 within `depth` cycles: quicker than a proof where it does.
+
+    Arguments and errors as for `prove`.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    built = _built(script(question, _has_covers(question)), work, limit)
+    commands = f"logic; undc; strash; orpos; bmc3 -F {depth} -T {limit}"
+    return built and "was asserted in frame" in _abc(commands, BAD, work, limit)
+
+
+def _has_covers(question: Question) -> bool:
+    text = _text(question)
+    return "output wire reached" in text or "reached," in text
 
 
 def script(question: Question, covers: bool) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hwgen.errors import HwgenError
-from hwgen.prove.engine import OPEN, PROVED, REFUTED, Question, constant, prove
+from hwgen.prove.engine import OPEN, PROVED, REFUTED, Question, constant, prove, refutes
 
 pytest.importorskip("pyosys")
 
@@ -57,6 +57,12 @@ def test_a_cover_that_nothing_reaches_is_not_a_proof(tmp_path: Path) -> None:
 def test_a_state_without_a_reset_is_free(tmp_path: Path) -> None:
     text = COUNTER.replace("armed_q && !rst", "!rst")
     assert prove(asked(tmp_path, text), tmp_path).verdict == REFUTED
+
+
+def test_a_fault_is_found_within_its_depth_and_not_before(tmp_path: Path) -> None:
+    assert refutes(asked(tmp_path, most=6), tmp_path, depth=20)
+    assert not refutes(asked(tmp_path, most=6), tmp_path, depth=3)
+    assert not refutes(asked(tmp_path), tmp_path, depth=20)
 
 
 def test_the_time_is_limited(tmp_path: Path) -> None:

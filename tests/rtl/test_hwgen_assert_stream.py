@@ -1,4 +1,4 @@
-"""hwgen_assert_stream: silent on a stream that keeps its rules, ends the simulation on any other."""
+"""hwgen_assert_stream: silent on a stream that keeps its rules, ends the run on others."""
 
 from __future__ import annotations
 
