@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -130,23 +131,43 @@ class _SharedProduct:
 
     def __init__(self, weight: Values, groups: int) -> None:
         self._weight, self._groups = weight, groups
-        self._columns = self._sums = np.empty((0, 0), dtype=weight.dtype)
+        self._memory = [np.empty((0, 0), dtype=weight.dtype)] * 2
 
     def __call__(self, windows: Values) -> Values:
         """Good until the next call; windows [n, rows, columns, KH, KW, C]."""
-        count, depth = windows[..., 0, 0, 0].size, self._weight[..., 0].size
+        if self._groups > 1 and self._weight.shape[2] == 1:
+            return self._by_taps(windows)
         if self._groups > 1:
             return _grouped(self._weight, windows, self._groups)
-        if len(self._columns) < count:
-            self._columns = np.empty((count, depth), dtype=windows.dtype)
-            self._sums = np.empty((count, self._weight.shape[-1]), dtype=windows.dtype)
-        columns, sums = self._columns[:count], self._sums[:count]
+        count, depth = math.prod(windows.shape[:3]), self._weight[..., 0].size
+        sums, columns = self._room(count, (self._weight.shape[-1], depth))
         columns.reshape(windows.shape)[...] = windows
         return np.matmul(columns, self._weight.reshape(depth, -1), out=sums)
 
+    def _by_taps(self, windows: Values) -> Values:
+        """One input channel for each output: tap by tap, rows of windows in one loop."""
+        kernel, channels = windows.shape[3:5], windows.shape[5]
+        shape = (*windows.shape[:3], channels, self._weight.shape[-1] // channels)
+        sums, product = self._room(math.prod(shape[:3]), (self._weight.shape[-1],) * 2)
+        total, part = sums.reshape(shape), product.reshape(shape)
+        for tap, (row, column) in enumerate(np.ndindex(*kernel)):
+            factor = np.broadcast_to(self._weight[row, column].reshape(shape[3:]), shape[2:])
+            pixels = windows[:, :, :, row, column, :, np.newaxis]
+            np.multiply(pixels, np.ascontiguousarray(factor), out=part if tap else total)
+            if tap:
+                np.add(total, part, out=total)
+        return sums
+
+    def _room(self, count: int, widths: tuple[int, int]) -> list[Values]:
+        """Two arrays [count, width]."""
+        if len(self._memory[0]) < count:
+            dtype = self._weight.dtype
+            self._memory = [np.empty((count, width), dtype=dtype) for width in widths]
+        return [some[:count] for some in self._memory]
+
 
 def _grouped(weight: Values, windows: Values, groups: int) -> Values:
-    count, depth = windows.shape[0] * windows.shape[1] * windows.shape[2], weight[..., 0].size
+    count, depth = math.prod(windows.shape[:3]), weight[..., 0].size
     split = windows.reshape(count, *windows.shape[3:5], groups, -1)
     left = np.moveaxis(split, 3, 0).reshape(groups, count, depth)
     right = np.moveaxis(weight.reshape(depth, groups, -1), 1, 0)

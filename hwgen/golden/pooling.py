@@ -41,7 +41,8 @@ def _along(
     reach = (windows.outputs - 1) * windows.stride + windows.span - windows.before
     pads = [(0, 0)] * values.ndim
     pads[axis] = (windows.before, max(reach - windows.positions, 0))
-    moved = np.moveaxis(np.pad(values, pads, constant_values=padding), axis, 0)
+    padded = np.pad(values, pads, constant_values=padding) if any(pads[axis]) else values
+    moved = np.moveaxis(padded, axis, 0)
     result = None
     for tap in range(windows.window):
         first = tap * windows.dilation
