@@ -11,20 +11,20 @@ LUTS: Mapping[str, Mapping[str, float]] = {
     "ecp5": {
         "registers": 0.0,
         "adders": 1.0,
-        "compares": 0.064,
-        "choices": 1.0,
-        "gates": 0.745,
-        "control": 3.613,
-        "rom_luts": 0.525,
+        "compares": 0.0,
+        "choices": 1.016,
+        "gates": 0.722,
+        "control": 3.694,
+        "rom_luts": 0.349,
     },
     "xc7": {
         "registers": 0.0,
         "adders": 1.0,
         "compares": 0.0,
-        "choices": 0.675,
-        "gates": 0.415,
-        "control": 0.841,
-        "rom_luts": 1.104,
+        "choices": 0.704,
+        "gates": 0.296,
+        "control": 0.0,
+        "rom_luts": 1.406,
     },
     "ice40": {
         "registers": 0.0,
@@ -38,10 +38,10 @@ LUTS: Mapping[str, Mapping[str, float]] = {
 }
 FLIP_FLOPS: Mapping[str, Mapping[str, float]] = {
     "ecp5": {
-        "registers": 0.913,
+        "registers": 0.92,
     },
     "xc7": {
-        "registers": 0.822,
+        "registers": 0.827,
     },
     "ice40": {
         "registers": 1.0,

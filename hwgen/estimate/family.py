@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from hwgen.errors import HwgenError
 from hwgen.estimate.bill import NUMBERS, Bill, Cells, Memory, Multiplier
 from hwgen.estimate.coefficients import FLIP_FLOPS, LUTS
+from hwgen.estimate.pieces import bits_of
 
 MUX_BIT_COST = 0.5
+FEW = 16  # words of a ROM, above which hardly any two of its bits are always equal
 FEATURES = (*NUMBERS, "rom_luts")
 
 
@@ -108,7 +110,8 @@ def _store(memory: Memory, on: Family, features: dict[str, float]) -> Cells:
     kind, used = _chosen(on, memory.words, memory.bits, memory.rom)
     bits = memory.bits * memory.count
     if kind is None and memory.rom:
-        features["rom_luts"] += bits * max(1, memory.words // on.rom_words)
+        bits = distinct(memory.words, memory.bits) * memory.count
+        features["rom_luts"] += bits * max(1, (1 << bits_of(memory.words)) // on.rom_words)
         features["registers"] += bits
         return Cells()
     if kind is None:
@@ -120,6 +123,15 @@ def _store(memory: Memory, on: Family, features: dict[str, float]) -> Cells:
         features["choices"] += bits * (deep - 1)
         return Cells(lut=used * kind.luts * memory.count)
     return Cells(ram=used * memory.count)
+
+
+@functools.cache
+def distinct(words: int, bits: int) -> int:
+    """Columns of a ROM of so many words that differ, of random ones: the others are wires."""
+    if words > FEW:
+        return bits
+    functions = 1 << words
+    return round(functions * (1 - (1 - 1 / functions) ** bits) * (1 - 2 / functions))
 
 
 @functools.cache

@@ -6,7 +6,15 @@ import pytest
 
 from hwgen.errors import HwgenError
 from hwgen.estimate.bill import Bill, Cells, Memory, Multiplier
-from hwgen.estimate.family import FAMILIES, FEATURES, cells, family, multiplier_blocks, parts
+from hwgen.estimate.family import (
+    FAMILIES,
+    FEATURES,
+    cells,
+    distinct,
+    family,
+    multiplier_blocks,
+    parts,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +39,11 @@ def test_a_shallow_rom_is_logic_with_a_register_behind() -> None:
     found = parts(Bill(memories=(Memory(32, 40, rom=True),)), family("ecp5"), blocks=True)
     assert (found.features["rom_luts"], found.features["registers"]) == (80, 40)
     assert found.fixed == Cells()
+
+
+def test_bits_of_a_rom_of_few_words_are_often_equal() -> None:
+    assert [distinct(1, 100), distinct(2, 1000), distinct(17, 1000)] == [0, 2, 1000]
+    assert distinct(8, 100) < 100
 
 
 def test_a_small_memory_of_a_family_without_distributed_ones_is_flip_flops() -> None:

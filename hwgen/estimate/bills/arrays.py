@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hwgen.arithmetic.requantizer import Requantizer
 from hwgen.estimate.bill import Bill, bill
+from hwgen.estimate.family import distinct
 from hwgen.estimate.pieces import (
     adder_tree,
     bits_of,
@@ -29,7 +30,7 @@ def _mac(unit: Mac) -> Bill:
     outputs = unit.pe // unit.columns
     constants = outputs * unit.simd * unit.dot.weight_bits
     roms = rom(len(unit.weights), constants) + rom(len(unit.bias), outputs * unit.acc_bits)
-    held = Bill(registers=constants if len(unit.weights) > 1 else 0)
+    held = Bill(registers=distinct(len(unit.weights), constants))
     requantizers = requantizer(
         unit.requantizer, unit.lanes, unit.acc_bits, unit.out_bits, unit.beats_per_pixel
     )
@@ -68,10 +69,10 @@ def _window_buffer(feeder: WindowBuffer) -> Bill:
         )
     )
     own = Bill(
-        registers=2 * address + 4 * linear + 3 * place + 2 * feeder.word_bits + 20,
-        adders=4 * address + 6 * linear + 3 * place,
+        registers=3 * address + 6 * linear + 4 * place + 2 * feeder.word_bits + 30,
+        adders=4 * address + 8 * linear + 4 * place,
         compares=5 * linear + 8 * place,
-        gates=feeder.word_bits + 8 * (linear + address),
+        gates=feeder.word_bits + 10 * (linear + address),
         control=8,
     )
     steps = counter(feeder.block) + counter(feeder.kernel[0]) + counter(feeder.kernel[1])
@@ -86,7 +87,13 @@ def _window_hold(feeder: WindowHold) -> Bill:
 
 
 def _products(unit: Mac) -> Bill:
-    return dot_product(unit.dot, unit.simd, unit.acc_bits) * unit.pe
+    """Terms of a row that belong to equal columns of a small ROM are made once."""
+    dot, found = unit.dot, dot_product(unit.dot, unit.simd, unit.acc_bits) * unit.pe
+    if not isinstance(dot, Rows) or dot.weight_bits > dot.x.bits:
+        return found
+    columns = unit.pe * dot.weight_bits
+    terms = (columns - distinct(len(unit.weights), columns)) * unit.simd * dot.x.bits
+    return found + Bill(registers=-terms, gates=-terms)
 
 
 def dot_product(dot: DotProduct, simd: int, sum_bits: int) -> Bill:
