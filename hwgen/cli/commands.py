@@ -48,6 +48,7 @@ def emit(
     fps: float | None,
     clock: float | None,
     multipliers: int | None,
+    objective: str,
     device: str | None,
     target: str,
     folding: Path | None,
@@ -73,7 +74,7 @@ def emit(
 
     quantization = flow.Quantization(weight_bits, activation_bits, per_tensor, power_of_two, rule)
     hardware = flow.Hardware(
-        interval, multipliers, target, folding, int(pixels), device, fps, clock
+        interval, multipliers, target, folding, int(pixels), device, fps, clock, objective
     )
     data = flow.DataFiles(calibrate, inputs, labels)
     options = flow.ImportOptions(kernels, dense_rule, softmax, external_data)
@@ -96,6 +97,7 @@ def schedule(
     fps: float | None,
     clock: float | None,
     multipliers: int | None,
+    objective: str,
     device: str | None,
     target: str,
     folding: Path | None,
@@ -117,7 +119,7 @@ def schedule(
 
     quantization = flow.Quantization(weight_bits, activation_bits, per_tensor, power_of_two, rule)
     hardware = flow.Hardware(
-        interval, multipliers, target, folding, int(pixels), device, fps, clock
+        interval, multipliers, target, folding, int(pixels), device, fps, clock, objective
     )
     options = flow.ImportOptions(kernels, dense_rule, softmax, external_data)
     found = flow.schedule_file(

@@ -10,6 +10,7 @@ import click
 # Written out because the modules that own them import NumPy; tests/cli compares the two.
 STALLS = ("never", "alternate", "random", "heavy", "bursty")
 TARGETS = ("generic", "ecp5")
+OBJECTIVES = ("interval", "latency")
 PIXELS = ("1", "2", "4", "8")
 PARTS = (
     *("ecp5-12k", "ecp5-25k", "ecp5-45k", "ecp5-85k", "ice40-up5k", "ice40-hx8k"),
@@ -69,6 +70,7 @@ def hardware_options(command: Callable[..., int]) -> Callable[..., int]:
             click.option(
                 "--multipliers", type=click.IntRange(1), help="Budget of the multiplier arrays."
             ),
+            click.option("--objective", type=click.Choice(OBJECTIVES), default="interval"),
             click.option("--device", type=click.Choice(PARTS), help="FPGA part to stay within."),
             click.option(
                 "--target", type=click.Choice(TARGETS), default="generic", show_default=True

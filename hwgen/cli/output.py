@@ -86,7 +86,7 @@ def print_folded(found: Folded, as_json: bool) -> None:
 
     screen = console()
     screen.print(folding_table(found))
-    for text in filter(None, (found.reason, found.part_text)):
+    for text in filter(None, (found.reason, found.latency_text, found.part_text)):
         screen.print(text, markup=False)
 
 

@@ -46,6 +46,7 @@ def emit(
     folding: Mapping[str, Folding] | None = None,
     pixels: int = 1,
     device: str | None = None,
+    objective: str = "interval",
     inputs: Inputs | None = None,
     extra: Mapping[str, str | bytes] | None = None,
     force: bool = False,
@@ -55,7 +56,7 @@ def emit(
     name: of the top module, default that of the graph; mapped like the name of a layer.
     interval: cycles allowed for an image; multipliers: budget of the arrays; folding: pe and simd
     of layers set by hand. pixels: columns in a beat at the input ports: 1, 2, 4 or 8. device: an
-    FPGA part to stay within, see hwgen.schedule.schedule.
+    FPGA part to stay within; objective: interval or latency; see hwgen.schedule.schedule.
     inputs: images [N, *shape] for the benches in `out`/sim, real or integer, by input layer where
     there are several (default: random ones); the first FRAMES are stored, of LARGE images one, of
     those with more than STORED values none.
@@ -71,6 +72,7 @@ def emit(
         folding=folding,
         pixels=pixels,
         device=device,
+        objective=objective,
     )
     files = design_files(design, inputs)
     write_design(Path(out), files | dict(extra or {}), options=_options(design), force=force)

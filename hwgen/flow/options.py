@@ -27,7 +27,8 @@ class Quantization:
 class Hardware:
     """interval: cycles allowed for a frame, or fps: frames a second at a clock of `clock` MHz;
     multipliers: budget of the arrays; device: FPGA part to stay within; folding: JSON file with pe
-    and simd by layer. pixels: columns in a beat at the input ports."""
+    and simd by layer. pixels: columns in a beat at the input ports. objective: what is to be least,
+    interval or latency."""
 
     interval: int | None = None
     multipliers: int | None = None
@@ -37,6 +38,7 @@ class Hardware:
     device: str | None = None
     fps: float | None = None
     clock: float | None = None
+    objective: str = "interval"
 
     def cycles(self) -> int | None:
         """Cycles allowed for a frame, None where nothing asks for a speed.

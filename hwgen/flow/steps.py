@@ -68,6 +68,7 @@ def emit_file(
         folding=read_folding(hardware.folding),
         pixels=hardware.pixels,
         device=hardware.device,
+        objective=hardware.objective,
         inputs=loaded.inputs,
         extra=model_files(loaded),
         force=force,
@@ -99,8 +100,10 @@ def schedule_file(
         folding=read_folding(hardware.folding),
         pixels=hardware.pixels,
         device=hardware.device,
+        objective=hardware.objective,
     )
-    return folded(design, None if hardware.device is None else part(hardware.device))
+    on = None if hardware.device is None else part(hardware.device)
+    return folded(design, on, latency=hardware.objective == "latency")
 
 
 def explain_file(model: Path, options: ImportOptions) -> Explanation:

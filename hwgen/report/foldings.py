@@ -15,6 +15,7 @@ from hwgen.schedule.bottleneck import (
     network_macs,
 )
 from hwgen.schedule.design import Design
+from hwgen.schedule.latency import arrival, frame_latency
 from hwgen.schedule.layer import Layer
 from hwgen.schedule.work import layer_work
 from hwgen.targets.parts import Part
@@ -61,7 +62,8 @@ class FoldedLayer:
 class Folded:
     """A whole design. interval: largest work, cycles of a frame; macs: of a frame; efficiency:
     share of what the arrays could compute that is needed; reason: why it is no faster; takes: cells
-    of the design; part: to stay within, or None."""
+    of the design; part: to stay within, or None; latency: cycles from the first beat of a frame in
+    to its last one out, and those in which its beats arrive, None where nobody asked."""
 
     name: str
     target: str
@@ -73,6 +75,7 @@ class Folded:
     layers: tuple[FoldedLayer, ...]
     takes: Cells | None = None
     part: Part | None = None
+    latency: tuple[int, int] | None = None
 
     @property
     def title(self) -> str:
@@ -96,6 +99,17 @@ class Folded:
         texts = (f"{takes:,} of {has:,} {name}" for name, takes, has in pairs)
         return f"{self.part.name}: {', '.join(texts)}, estimated"
 
+    @property
+    def latency_text(self) -> str:
+        """The latency beside its bound, "" where nobody asked."""
+        if self.latency is None:
+            return ""
+        found, arrives = self.latency
+        return (
+            f"latency: {found:,} cycles from the first beat in to the last one out;"
+            f" the beats of a frame arrive in {arrives:,}"
+        )
+
     def to_json(self) -> dict[str, Any]:
         """Plain values for `--json`."""
         return {
@@ -107,13 +121,18 @@ class Folded:
             "units": self.units,
             "array_efficiency": round(self.efficiency, 4),
             "reason": self.reason,
+            "frame_latency": self.latency and self.latency[0],
+            "arrival": self.latency and self.latency[1],
             "cells": None if self.takes is None else asdict(self.takes),
             "layers": [asdict(layer) for layer in self.layers],
         }
 
 
-def folded(design: Design, part: Part | None = None) -> Folded:
-    """The facts of a design, with estimated cells where its family or a part is known."""
+def folded(design: Design, part: Part | None = None, *, latency: bool = False) -> Folded:
+    """The facts of a design, with estimated cells where its family or a part is known.
+
+    latency: with that of a frame.
+    """
     family = part.family if part else design.target
     cells = estimate(design, family) if family in FAMILIES else None
     work = layer_work(design)
@@ -129,6 +148,7 @@ def folded(design: Design, part: Part | None = None) -> Folded:
         layers=tuple(_layer(layer, work, cells) for layer in design.layers),
         takes=None if cells is None else cells.total,
         part=part,
+        latency=(frame_latency(design), arrival(design)) if latency else None,
     )
 
 

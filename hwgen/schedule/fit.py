@@ -89,14 +89,16 @@ class Fitter:
     def at(self, interval: int, multipliers: int | None = None) -> Chosen | None:
         """The cheapest foldings for an interval, None where they do not fit.
 
-        Fewest logic cells first, then multiplier blocks, then memory blocks; with a number of
-        multipliers the fewest of these in each layer.
+        The foldings with the fewest multipliers where they fit, else those with the fewest logic
+        cells, then multiplier blocks, then memory blocks; with a number of multipliers always the
+        fewest of these in each layer.
         """
         groups, rest = self._groups(interval, sparing=multipliers is not None)
         if multipliers is not None and _fewest(groups) > multipliers:
             return None
         a, b, c = (has - used for has, used in zip(self._room, rest, strict=True))
-        chosen = choose(groups, (a, b, c))
+        plain = [group[:1] for group in groups]
+        chosen = choose(plain, (a, b, c)) or choose(groups, (a, b, c))
         return None if chosen is None else dict(chosen)
 
     def takes(self, design: Design) -> Amounts:

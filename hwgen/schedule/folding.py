@@ -128,9 +128,14 @@ def fold(
     elif names <= by_hand.keys():
         chosen = {}
     else:
-        budget = max(DEFAULT_MULTIPLIERS, len(names)) if multipliers is None else multipliers
+        budget = default_multipliers(graph) if multipliers is None else multipliers
         chosen = fold_to_multipliers(graph, budget, pixels)
     return chosen | by_hand
+
+
+def default_multipliers(graph: Graph, least: int = DEFAULT_MULTIPLIERS) -> int:
+    """`least` multipliers, or one for each layer if those are more."""
+    return max(least, len(products(graph)))
 
 
 def checked_by_hand(graph: Graph, folding: Mapping[str, Folding] | None) -> dict[str, Folding]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hwgen.errors import HwgenError
 from hwgen.ir.graph import Graph
 from hwgen.schedule.design import Design
-from hwgen.schedule.folding import checked_by_hand, fold
+from hwgen.schedule.folding import checked_by_hand, default_multipliers, fold
 from hwgen.schedule.layer import Folding
 from hwgen.schedule.product import PIXELS
 from hwgen.schedule.sizing import size_buffers
@@ -17,6 +18,10 @@ from hwgen.targets import TARGETS
 from hwgen.targets.generic import GENERIC
 from hwgen.targets.parts import Part, part
 
+if TYPE_CHECKING:
+    from hwgen.schedule.fit import Fitter
+
+INTERVAL, LATENCY = OBJECTIVES = ("interval", "latency")
 ROUNDS = 4  # choices of foldings whose buffers are sized
 
 
@@ -30,6 +35,7 @@ def schedule(
     folding: Mapping[str, Folding] | None = None,
     pixels: int = 1,
     device: str | None = None,
+    objective: str = INTERVAL,
 ) -> Design:
     """Design for a quantized graph.
 
@@ -37,12 +43,23 @@ def schedule(
     hwgen.schedule.folding.fold. pixels: columns in a beat at the input ports, one of PIXELS.
     device: a part of hwgen.targets.parts, within which the design has to stay, by the estimate of
     its cells; it is as fast as that allows where no interval is given. Its family replaces the
-    generic target.
+    generic target. objective: one of OBJECTIVES; "latency" takes multipliers until the last beat of
+    a frame leaves as soon as the budget or the part allows, whatever the interval.
     Raises HwgenError on targets that cannot be met.
     """
     if pixels not in PIXELS:
         raise HwgenError(f"pixels must be one of {', '.join(map(str, PIXELS))}, not {pixels}")
-    wanted = Wanted(name or graph.name, target, interval, multipliers, dict(folding or {}), pixels)
+    if objective not in OBJECTIVES:
+        raise HwgenError(f"objective must be {' or '.join(OBJECTIVES)}, not '{objective}'")
+    if objective == LATENCY and interval is not None:
+        raise HwgenError(
+            "the least latency has no interval to meet",
+            hint="give a number of multipliers or a device, or leave the objective out",
+        )
+    by_hand = checked_by_hand(graph, folding)
+    wanted = Wanted(
+        name or graph.name, target, interval, multipliers, by_hand, pixels, objective == LATENCY
+    )
     design = _plan(graph, wanted) if device is None else _plan_on(graph, part(device), wanted)
     if interval is not None:
         _check_interval(design, interval)
@@ -59,9 +76,13 @@ class Wanted:
     multipliers: int | None
     folding: Mapping[str, Folding]
     pixels: int
+    latency: bool
 
 
 def _plan(graph: Graph, wanted: Wanted) -> Design:
+    if wanted.latency:
+        budget = default_multipliers(graph) if wanted.multipliers is None else wanted.multipliers
+        return _quickest(graph, wanted, wanted.target, budget)
     foldings = fold(
         graph,
         interval=wanted.interval,
@@ -76,8 +97,9 @@ def _plan_on(graph: Graph, on: Part, wanted: Wanted) -> Design:
     """Buffers are sized after the choice: what they add beyond the part is left free next time."""
     from hwgen.schedule.fit import Fitter
 
-    by_hand = checked_by_hand(graph, wanted.folding)
-    fitter = Fitter(graph, on, _family(on, wanted.target), wanted.pixels, by_hand)
+    fitter = Fitter(graph, on, _family(on, wanted.target), wanted.pixels, wanted.folding)
+    if wanted.latency:
+        return _quickest_on(graph, fitter, wanted)
     for _ in range(ROUNDS):
         chosen = (
             fitter.shortest(wanted.multipliers)
@@ -91,6 +113,31 @@ def _plan_on(graph: Graph, on: Part, wanted: Wanted) -> Design:
         reserve = zip(fitter.reserve, excess, strict=True)
         fitter.reserve = tuple(kept + more for kept, more in reserve)  # type: ignore[assignment]
     raise HwgenError(f"the buffers of graph '{graph.name}' do not fit on {on.name}")
+
+
+def _quickest(graph: Graph, wanted: Wanted, target: str, multipliers: int) -> Design:
+    from hwgen.schedule.latency import fold_to_latency
+
+    chosen = fold_to_latency(graph, multipliers, pixels=wanted.pixels, by_hand=wanted.folding)
+    return size_buffers(graph, wanted.name, target, chosen, wanted.pixels)
+
+
+def _quickest_on(graph: Graph, fitter: Fitter, wanted: Wanted) -> Design:
+    """The most multipliers, to a twentieth, with which the design of least latency fits."""
+    low = default_multipliers(graph, 1)
+    high = min(wanted.multipliers or fitter.part.dsps, fitter.part.dsps)
+    best = _quickest(graph, wanted, fitter.target, low)
+    if any(fitter.excess(best)):
+        fitter.shortest(wanted.multipliers)  # tells what is lacking
+        raise HwgenError(f"graph '{graph.name}' does not fit on {fitter.part.name}")
+    while high - low > high // 20:
+        middle = (low + high + 1) // 2
+        found = _quickest(graph, wanted, fitter.target, middle)
+        if any(fitter.excess(found)):
+            high = middle - 1
+        else:
+            low, best = middle, found
+    return best
 
 
 def _family(on: Part, target: str) -> str:

@@ -1,4 +1,4 @@
-"""FPGA parts: what each has, as its data sheet says, and how Yosys and nextpnr are called for it."""
+"""FPGA parts: what each has by its data sheet, and how Yosys and nextpnr are called for it."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ class Returned:
 def test_the_choices_are_those_of_their_owners() -> None:
     from hwgen.arithmetic.rounding import RULES
     from hwgen.frontends.options import DENSE_RULES, KERNELS, SOFTMAX
+    from hwgen.schedule.plan import OBJECTIVES
     from hwgen.targets import TARGETS
 
     assert (offered.KERNELS, offered.DENSE_RULES) == (KERNELS, DENSE_RULES)
@@ -54,6 +56,7 @@ def test_the_choices_are_those_of_their_owners() -> None:
     assert set(offered.STALLS) == set(KINDS)
     assert set(offered.RULES) == set(RULES)
     assert set(offered.TARGETS) == set(TARGETS)
+    assert offered.OBJECTIVES == OBJECTIVES
 
 
 def test_emit_passes_its_options_on(
@@ -90,9 +93,19 @@ def test_schedule_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None
     step = Returned()
     monkeypatch.setattr(flow, "schedule_file", step)
     words = ["schedule", "m.py", "--device", "ecp5-25k", "--fps", "30", "--clock", "50", "--json"]
-    words += ["--multipliers", "9", "--weight-bits", "4", "--calibrate", "c.npy"]
+    words += [
+        "--multipliers",
+        "9",
+        "--objective",
+        "latency",
+        "--weight-bits",
+        "4",
+        "--calibrate",
+        "c.npy",
+    ]
     assert main([*words, "--softmax", "host"]) == ExitCode.OK
     hardware = flow.Hardware(multipliers=9, device="ecp5-25k", fps=30, clock=50)
+    hardware = replace(hardware, objective="latency")
     assert step.arguments == (Path("m.py"), flow.Quantization(4), hardware)
     data, imported = flow.DataFiles(Path("c.npy")), flow.ImportOptions(softmax="host")
     assert step.options == {"data": data, "options": imported}
