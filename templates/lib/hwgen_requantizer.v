@@ -109,7 +109,7 @@ module hwgen_requantizer #(
         reg signed [17:0] zero_point_q;
         for (pair = 0; pair < EXCEPTIONS; pair = pair + 1) begin : gen_pair
           localparam integer AT = M_W + 2 * OFFSET_W + pair * E_W;
-          wire hit = accumulator_q == constant[AT+:ACC_W];
+          wire hit = accumulator_q == $signed(constant[AT+:ACC_W]);
           assign hits[2*pair+:2] = {2{hit}} & constant[AT+ACC_W+:2];
         end
 
