@@ -93,7 +93,7 @@ def _products(unit: Mac) -> Bill:
         return found
     columns = unit.pe * dot.weight_bits
     terms = (columns - distinct(len(unit.weights), columns)) * unit.simd * dot.x.bits
-    return found + Bill(registers=-terms, gates=-terms)
+    return found + Bill(registers=-terms)
 
 
 def dot_product(dot: DotProduct, simd: int, sum_bits: int) -> Bill:

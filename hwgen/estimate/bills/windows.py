@@ -47,7 +47,7 @@ def _shift(unit: SlidingWindow) -> Bill:
         oldest = unit.slots - 1 - (0 if clipped else max(place - unit.pad, 0))
         count = max(oldest - newest + 1, 0)
         stages += count
-        choices += max(count - 1, 0) * unit.word_bits
+        choices += (count if count > 1 else 0) * unit.word_bits  # a LUT for each, with its choice
     lag = unit.positions.bit_length() + 2
     return Bill(
         registers=(unit.slots + unit.window) * unit.word_bits + lag,
