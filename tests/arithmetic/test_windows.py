@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from hwgen.arithmetic.windows import pad, sliding_windows
+from hwgen.arithmetic.windows import Unfolding, pad, sliding_windows
 from hwgen.ir.window import FILLS, Window
 
 
@@ -42,6 +43,25 @@ def test_every_tap_is_the_pixel_that_the_geometry_names(seed: int) -> None:
         place = source(y, height, geometry.fill), source(x, width, geometry.fill)
         expected = images[:, *place] if None not in place else np.full((2, 3), 77)
         np.testing.assert_array_equal(windows[:, row, column, i, j], expected)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_unfolding_gives_the_windows_of_a_few_images_at_a_time(seed: int) -> None:
+    """The memory is used again, for fewer images too; the padding stays 0 where it is constant."""
+    generator = np.random.default_rng([seed, 1])
+    geometry, (height, width) = random_geometry(generator)
+    images = generator.integers(-99, 99, (5, height, width, 3))
+    expected = sliding_windows(images - 7, geometry, 0)
+    unfolding = Unfolding(geometry, (height, width, 3), 2, np.float32)
+
+    def centre(some: NDArray[np.float32]) -> None:
+        some -= 7
+
+    for first in (0, 2, 4):
+        part = slice(first, min(first + 2, 5))
+        windows = unfolding.windows(images[part], centre)
+        assert windows.dtype == np.float32
+        np.testing.assert_array_equal(windows, expected[part])
 
 
 def random_geometry(generator: np.random.Generator) -> tuple[Window, tuple[int, int]]:

@@ -164,3 +164,17 @@ def test_a_difference_with_itself_is_nothing() -> None:
     data = np.linspace(-1, 1, 24).reshape(4, 6)
     quantized = quantize(graph, data)
     assert (golden(quantized, data)["y"] == quantized.format("y").zero_point).all()
+
+
+@pytest.mark.parametrize("bits", [3, 8])
+@pytest.mark.parametrize("operator", ["add", "sub", "mul"])
+def test_many_pairs_are_looked_up_and_few_are_computed(operator: str, bits: int) -> None:
+    graph = graph_of(operator, 5, activation_bits=bits)
+    formats = [graph.format(name) for name in "ab"]
+    every_a, every_b = (np.arange(stored.lo, stored.hi + 1) for stored in formats)
+    pairs = np.stack(np.meshgrid(every_a, every_b, indexing="ij"), axis=-1).reshape(-1, 2)
+    pairs = np.resize(np.random.default_rng(1).permutation(pairs), (-(-len(pairs) // 24) * 24, 2))
+    a, b = pairs.T.reshape(2, -1, 2, 3, 4)
+    whole = golden(graph, {"a": a, "b": b})["y"]
+    parts = [golden(graph, {"a": a[i : i + 1], "b": b[i : i + 1]})["y"] for i in range(len(a))]
+    assert np.array_equal(whole, np.concatenate(parts))

@@ -76,6 +76,15 @@ def test_centre_takes_the_zero_point_out() -> None:
     assert IntFormat(8, True, 0.5, 3).centre(np.array([3, -5])).tolist() == [0, -8]
 
 
+@pytest.mark.parametrize("number", [IntFormat(8, True, 0.5, 3), IntFormat.bipolar(0.5)])
+@pytest.mark.parametrize("kind", [np.int32, np.float32])
+def test_centring_in_place_is_the_same(number: IntFormat, kind: type[np.generic]) -> None:
+    integers = np.array([0, 1], dtype=kind)
+    expected = number.centre(integers.copy()).tolist()
+    number.centre_in_place(integers)
+    assert integers.tolist() == expected
+
+
 @pytest.mark.parametrize("wrong", [(2, 0, 2), (1, 0, 2), (1, 1, 3), (8, 0, 0)])
 def test_other_steps_are_refused(wrong: tuple[int, int, int]) -> None:
     bits, zero_point, step = wrong
