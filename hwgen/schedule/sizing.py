@@ -232,13 +232,15 @@ def _kept(network: Network, trial: _Trial, start: Times, index: int) -> Times | 
     times can settle very slowly, word by word, so that a design of many words gives up after an
     effort and takes the next size.
     """
+    times, changed = start, index
     for first, last in ((max(index - NEIGHBOURS, 0), index), (-1, trial.last)):
         inside = network.netlist.instances[max(first, 0) : last + 1]
         made = {s for found in inside for s in found.outputs}
         effort = max(EFFORT, SETTLES * sum(network.words[s] for s in made))
-        times = network.solve(start, index, first=first, last=last, effort=effort)
-        if times is None:
+        found = network.solve(times, changed, first=first, last=last, effort=effort)
+        if found is None:
             return None
+        times, changed = found, None
         used = {s for found in inside for s in found.inputs}
         slow = (frame_interval(times.pushes[s], trial.frames) > trial.interval for s in made - used)
         if any(slow):

@@ -101,24 +101,26 @@ class _Pass:
             x.tolist() for x in (self.loop.frees, self.loop.lags, self.loop.needs)
         )
         number = self.loop.number.tolist()
-        stored, early = self.stored, int(self.earliest_word)
-
-        def store(until: int) -> None:
-            nonlocal stored, early
-            while stored <= until:
-                free = issues[frees[stored]] + lags[stored] + 1 if frees[stored] >= 0 else -1
-                early = max(early, words[stored] - stored, free - stored)
-                words[stored] = early + stored
-                stored += 1
-
+        stored, last_word = self.stored, int(self.earliest_word) + self.stored - 1
         turn = int(self.earliest_issue)
-        for issue in range(self.issued, len(issues)):
-            need = needs[issue]
-            store(need)
-            ready = words[need] + 1 if need >= 0 else -1
-            turn = max(turn, issues[issue] - number[issue], ready - number[issue])
-            issues[issue] = turn + number[issue]
-        store(len(words) - 1)
+        for issue in range(self.issued, len(issues) + 1):
+            need = needs[issue] if issue < len(issues) else len(words) - 1
+            while stored <= need:  # no calls in here: there are millions of words
+                last_word += 1
+                if words[stored] > last_word:
+                    last_word = words[stored]
+                behind = frees[stored]
+                if behind >= 0 and issues[behind] + lags[stored] >= last_word:
+                    last_word = issues[behind] + lags[stored] + 1
+                words[stored] = last_word
+                stored += 1
+            if issue < len(issues):
+                place = number[issue]
+                if issues[issue] - place > turn:
+                    turn = issues[issue] - place
+                if need >= 0 and words[need] - place >= turn:
+                    turn = words[need] - place + 1
+                issues[issue] = turn + place
         return np.array(words, dtype=np.int64), np.array(issues, dtype=np.int64)
 
 

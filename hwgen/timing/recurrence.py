@@ -43,7 +43,7 @@ def delayed(times: Cycles, lag: int) -> Cycles:
 
 def gathered(times: Cycles, index: NDArray[np.int64]) -> Cycles:
     """x[n] = times[index[n]], and NEVER where the index is negative."""
-    result: Cycles = np.append(times, NEVER)[np.maximum(index, -1)]
+    result: Cycles = np.where(index < 0, NEVER, times[np.maximum(index, 0)])
     return result
 
 
