@@ -34,7 +34,9 @@ from hwgen.targets.parts import PARTS
 
 PART_OF = {"ecp5": "ecp5-85k", "xc7": "xc7z020", "ice40": "ice40-up5k"}
 COEFFICIENTS = Path(__file__).parents[1] / "hwgen" / "estimate" / "coefficients.py"
-KNOWN = {"registers": 0.0, "adders": 1.0}  # of LUTs: an adder takes one for each bit
+# LUTs: one for a bit of an adder and for 16 or 64 words of a ROM; a choice of two takes a LUT4.
+KNOWN = {"registers": 0.0, "adders": 1.0, "rom_luts": 1.0}
+KNOWN_OF = {"ecp5": KNOWN | {"choices": 1.0}, "xc7": KNOWN, "ice40": KNOWN | {"choices": 1.0}}
 Numbers = Mapping[str, Mapping[str, float]]
 
 
@@ -68,8 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.layers:
             print(table(samples, name, luts, flops))
         print(f"{name}: {len(samples)} layers; {errors(samples, name, luts, flops)}")
-        luts[name] = fit(samples, FEATURES, "lut")
-        flops[name] = fit(samples, ("registers",), "ff")
+        luts[name] = fit(samples, FEATURES, "lut", KNOWN_OF[name])
+        flops[name] = fit(samples, ("registers",), "ff", {})
         print(f"{name}: fitted; {errors(samples, name, luts, flops)}", flush=True)
     if options.write:
         COEFFICIENTS.write_text(text(luts, flops))
@@ -119,15 +121,16 @@ def _parts(bill: Bill, family: str, design: Design) -> Parts:
     return parts(bill, FAMILIES[family], blocks=design.target == family)
 
 
-def fit(samples: Sequence[Sample], names: Sequence[str], kind: str) -> dict[str, float]:
+def fit(
+    samples: Sequence[Sample], names: Sequence[str], kind: str, known_of: Mapping[str, float]
+) -> dict[str, float]:
     """Numbers of at least 0 that make the least relative squares, large layers counting more.
 
-    Those of KNOWN are not fitted: designs in which several parts grow together would mix them up.
+    Those that are known are not fitted: parts that grow together would be mixed up.
     """
     rows = np.array([[s.made_of.features[name] for name in names] for s in samples])
     wanted = np.array([getattr(s.found, kind) - getattr(s.made_of.fixed, kind) for s in samples])
     weights = 1 / np.sqrt(np.maximum([getattr(s.found, kind) for s in samples], 30))
-    known_of = KNOWN if kind == "lut" else {}
     known = np.array([known_of.get(name, 0.0) for name in names])
     free = np.array([name not in known_of for name in names])
     found = _not_negative((rows * free) * weights[:, None], (wanted - rows @ known) * weights)
