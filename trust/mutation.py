@@ -53,7 +53,8 @@ SWAPS = (
     (r"if \((?!rst)[^()]+\)", "if (1'b1)"),
 )
 _QUIET = re.compile(
-    r"^\s*(//|parameter|input|output|module|endmodule|\)|`|\(\*|integer|genvar|end\b)"
+    r"^\s*(//|for \(|.*begin : gen_|parameter|input|output|module|endmodule|\)|`|\(\*"
+    r"|integer|genvar|end\b)"
 )
 
 

@@ -33,7 +33,7 @@ def _same(module: str, parameters: dict[str, int], library: Path, work: Path, li
     work.mkdir(parents=True, exist_ok=True)
     unit = interface((LIBRARY / f"{module}.v").read_text())
     path = work / "twins.v"
-    path.write_text(_pair(unit) + _renamed(module, library))
+    path.write_text(pair(unit) + _renamed(module, library))
     try:
         question = Question("twins", (path, *sources(module)), parameters)
         return prove(question, work, limit).verdict == PROVED
@@ -47,7 +47,9 @@ def _renamed(module: str, library: Path) -> str:
     return _NAME.sub(r"twin_\1", text)
 
 
-def _pair(unit: Interface) -> str:
+def pair(unit: Interface, *, twin_has_parameters: bool = True) -> str:
+    """Verilog of the module `twins`: a unit and its twin, whose name begins with twin_ and which
+    has the same parameters or none."""
     inputs = [port for port in unit.ports if port.is_input]
     outputs = [port for port in unit.ports if not port.is_input]
     names = {port.name for port in inputs}
@@ -66,7 +68,7 @@ def _pair(unit: Interface) -> str:
         ports += [f".{port.name}({prefix}_{port.name})" for port in outputs]
         lines += [f"  wire {port.shape} {prefix}_{port.name};" for port in outputs]
         name = unit.name.replace("hwgen_", f"{prefix}_", 1)
-        given = f" #({values})" if values else ""
+        given = f" #({values})" if values and (prefix == "hwgen" or twin_has_parameters) else ""
         lines += [f"  {name}{given} u_{prefix} ({', '.join(ports)});"]
     differ = [_differ(port.name, {other.name for other in outputs}) for port in outputs]
     lines += [f"  assign bad = age_q == 4'd15 && !rst && ({' || '.join(differ)});", "endmodule", ""]

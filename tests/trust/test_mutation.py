@@ -1,0 +1,72 @@
+"""Mutants: the same ones every time, each one change, and what becomes of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hwgen.prove.library import LIBRARY, sources
+from trust.mutation import (
+    BY_PROOF,
+    EQUIVALENT,
+    SURVIVED,
+    Mutant,
+    every_mutant,
+    fate,
+    mutants,
+    scored,
+)
+from trust.twins import same
+
+pytest.importorskip("pyosys")
+
+
+def skid(old: str, new: str) -> Mutant:
+    lines = (LIBRARY / "hwgen_skid.v").read_text().split("\n")
+    line = next(number for number, text in enumerate(lines, 1) if old in text)
+    return Mutant("hwgen_skid", line, lines[line - 1], lines[line - 1].replace(old, new))
+
+
+def test_a_mutant_changes_one_line_of_code() -> None:
+    for mutant in every_mutant("hwgen_fifo"):
+        before = (LIBRARY / "hwgen_fifo.v").read_text().split("\n")
+        changed = [
+            number
+            for number, line in enumerate(mutant.text().split("\n"))
+            if line != before[number]
+        ]
+        assert changed == [mutant.line - 1]
+        assert "ERROR" not in mutant.old
+
+
+def test_a_sample_is_the_same_every_time() -> None:
+    assert mutants("hwgen_keep", 5) == mutants("hwgen_keep", 5)
+    assert len(mutants("hwgen_keep", 5)) == 5
+
+
+def test_a_mutant_that_loses_words_is_killed_by_proof(tmp_path: Path) -> None:
+    mutant = skid("s_axis_tvalid && ready_q", "s_axis_tvalid || ready_q")
+    assert fate(mutant, tmp_path, 30, tests=False) == BY_PROOF
+
+
+def test_a_mutant_that_is_the_original_in_other_words_is_equivalent(tmp_path: Path) -> None:
+    mutant = skid("s_axis_tvalid && ready_q", "ready_q && s_axis_tvalid && 1'b1")
+    assert fate(mutant, tmp_path, 30, tests=False) == EQUIVALENT
+
+
+def test_a_module_is_the_same_as_itself(tmp_path: Path) -> None:
+    assert sources("hwgen_credits")
+    assert same("hwgen_credits", LIBRARY, tmp_path, 30)
+
+
+def test_the_score_leaves_equivalents_out() -> None:
+    line = {"line": 3, "new": " ;"}
+    entries: list[dict[str, object]] = [
+        {"fate": BY_PROOF, **line},
+        {"fate": EQUIVALENT, **line},
+        {"fate": SURVIVED, **line},
+    ]
+    found = scored({"hwgen_x": entries})
+    assert found.measured.startswith("50.0 %: 1 of 2 mutants killed")
+    assert found.detail == ("hwgen_x: 1 of 2", "survived: hwgen_x:3: ;")
