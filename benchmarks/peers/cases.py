@@ -129,7 +129,7 @@ def _matrix(name: str, inputs: int, outputs: int) -> Case:
     return Case(name, title, (1, 1, inputs), layers, settings, matrix=True)
 
 
-_LONG = "not run here: takes hours"
+_LONG = "not run here: minutes of emission, a quarter of an hour of Yosys or more"
 _HALF = Layer("max_pool", window=2, stride=2)
 _LENET = (
     Layer("conv", 6, 5, shift=8),

@@ -25,7 +25,8 @@ Made by `make bench-peers`: one flow for every tool, integers of 8 bits.
   latency: from the first input of a frame to its last output. NNgen takes one frame at a time, from
   start to done, its memory and the control included.
 - wrong: bits (NNgen: values) that differ from the tool's own reference. hwgen rounds as TensorFlow
-  Lite does, with a multiplier for each channel; NNgen shifts; da4ml gives exact sums.
+  Lite does, with a multiplier for each channel; NNgen shifts; da4ml gives exact sums. So in the
+  tables of matrices hwgen has requantizers, flow control and an output FIFO, da4ml has not.
 - cells: Yosys, `synth_ecp5 -no-rw-check` and `synth_xilinx -family xc7`; LUT4 counts a CCU2C as two
   and a distributed memory as four. MHz: nextpnr for an ECP5-85F, speed grade 6, one seed.
 - A dash was not measured; what failed is told with what was printed.
@@ -83,7 +84,7 @@ def _row(setting: Setting, record: Record) -> list[str]:
         *(_text(ecp5.get(name)) for name in ECP5),
         _text(_of(record, "mhz").get("mhz")),
         *(_text(xc7.get(name)) for name in XC7),
-        f"{area:,.0f}" if area else "-",
+        (f"{area:,.0f}" if area >= 100 else f"{area:.1f}") if area else "-",
     ]
 
 

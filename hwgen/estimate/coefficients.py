@@ -12,19 +12,19 @@ LUTS: Mapping[str, Mapping[str, float]] = {
         "registers": 0.0,
         "adders": 1.0,
         "compares": 0.0,
-        "choices": 1.016,
-        "gates": 0.722,
-        "control": 3.694,
-        "rom_luts": 0.349,
+        "choices": 1.0,
+        "gates": 0.688,
+        "control": 3.235,
+        "rom_luts": 1.0,
     },
     "xc7": {
         "registers": 0.0,
         "adders": 1.0,
         "compares": 0.0,
-        "choices": 0.704,
-        "gates": 0.296,
-        "control": 0.0,
-        "rom_luts": 1.406,
+        "choices": 0.628,
+        "gates": 0.327,
+        "control": 1.494,
+        "rom_luts": 1.0,
     },
     "ice40": {
         "registers": 0.0,
@@ -38,7 +38,7 @@ LUTS: Mapping[str, Mapping[str, float]] = {
 }
 FLIP_FLOPS: Mapping[str, Mapping[str, float]] = {
     "ecp5": {
-        "registers": 0.92,
+        "registers": 0.921,
     },
     "xc7": {
         "registers": 0.827,
