@@ -29,11 +29,11 @@ LUTS: Mapping[str, Mapping[str, float]] = {
     "ice40": {
         "registers": 0.0,
         "adders": 1.0,
-        "compares": 1.0,
-        "choices": 0.7,
-        "gates": 0.7,
-        "control": 4.0,
-        "rom_luts": 0.9,
+        "compares": 0.0,
+        "choices": 1.0,
+        "gates": 0.688,
+        "control": 3.235,
+        "rom_luts": 1.0,
     },
 }
 FLIP_FLOPS: Mapping[str, Mapping[str, float]] = {
@@ -44,6 +44,6 @@ FLIP_FLOPS: Mapping[str, Mapping[str, float]] = {
         "registers": 0.827,
     },
     "ice40": {
-        "registers": 1.0,
+        "registers": 0.92,
     },
 }
