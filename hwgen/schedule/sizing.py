@@ -232,7 +232,8 @@ def _kept(network: Network, trial: _Trial, start: Times, index: int) -> Times | 
     times can settle very slowly, word by word, so that a design of many words gives up after an
     effort and takes the next size.
     """
-    times, changed = start, index
+    times = start
+    changed: int | None = index
     for first, last in ((max(index - NEIGHBOURS, 0), index), (-1, trial.last)):
         inside = network.netlist.instances[max(first, 0) : last + 1]
         made = {s for found in inside for s in found.outputs}
