@@ -3,7 +3,7 @@
 A layer works while its input arrives; what is left when the last beat is in counts. Two times for
 each layer, of its first and its last output, follow from those of its inputs and the folding; they
 leave pipelines out and are close enough to choose by. Layers are given multipliers where a step
-saves most cycles for each, from several starts; the exact timing model then picks the best design.
+saves most cycles for each, from several starts; of a chain the exact timing model picks the best.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from hwgen.ir.window import Window
 from hwgen.schedule.design import Design, lower_graph
 from hwgen.schedule.folding import fold_to_interval, fold_to_multipliers, intervals, products
 from hwgen.schedule.layer import Folding
-from hwgen.schedule.product import Product, foldings
+from hwgen.schedule.product import Product, foldings, least_work
 
-STARTS = 8  # intervals from which multipliers are added
+STARTS = 4  # intervals from which multipliers are added
+EXACT = 3  # of the results, the best by the model, that the timing model compares
+FASTER = 0.9  # work of each step of a layer, of the step before
 AHEAD = 4  # faster foldings of a layer that are looked at in each step
 
 Foldings = dict[str, Folding]
@@ -37,12 +39,13 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Search:
     """What stays the same while foldings change. steps: foldings of each layer, each faster than
-    the one before, and the multipliers that it takes."""
+    the one before; waits: see _window_times, of each layer."""
 
     graph: Graph
     pixels: int
     table: Mapping[str, Product]
     steps: Mapping[str, tuple[Folding, ...]]
+    waits: Mapping[str, tuple[float, float]]
 
     def latency(self, chosen: Mapping[str, Folding]) -> float:
         """Cycles until the last value of a frame, by the model of this module."""
@@ -85,7 +88,7 @@ class Search:
 
     def _behind(self, node: Node, given: Span, folding: Folding | None) -> Span:
         """The output of a layer whose input has the times `given`."""
-        waits, tail = _window_times(node, self.graph.shape(node.inputs[0]))
+        waits, tail = self.waits[node.name]
         start = given.first + waits * (given.last - given.first)
         if folding is None or node.name not in self.table:
             return Span(start, given.last)
@@ -118,7 +121,12 @@ def fold_to_latency(
     for start in starts:
         if sum(folding.multipliers for folding in start.values()) <= multipliers:
             found.append(search.improved(start, multipliers))
-    return min(found, key=lambda chosen: _exact(graph, chosen, pixels))
+    if any(len(graph.consumers(node.name)) > 1 for node in graph.nodes):
+        return min(found, key=search.latency)  # paths that join need buffers of sizes not yet known
+    best = sorted(found, key=search.latency)[:EXACT]
+    if found[0] not in best:
+        best.append(found[0])
+    return min(best, key=lambda chosen: _exact(graph, chosen, pixels))
 
 
 def frame_latency(design: Design) -> int:
@@ -144,7 +152,12 @@ def _exact(graph: Graph, chosen: Mapping[str, Folding], pixels: int) -> tuple[in
 def _search(graph: Graph, pixels: int, by_hand: Mapping[str, Folding]) -> Search:
     table = products(graph)
     steps = {name: () if name in by_hand else _steps(p, pixels) for name, p in table.items()}
-    return Search(graph, pixels, table, steps)
+    waits = {
+        node.name: _window_times(node, graph.shape(node.inputs[0]))
+        for node in graph.nodes
+        if node.inputs
+    }
+    return Search(graph, pixels, table, steps, waits)
 
 
 def _steps(product: Product, pixels: int) -> tuple[Folding, ...]:
@@ -154,7 +167,9 @@ def _steps(product: Product, pixels: int) -> tuple[Folding, ...]:
     while fitting := foldings(product, interval, pixels):
         best = min(fitting, key=lambda f: (f.multipliers, product.work(f), f.simd))
         found.append(best)
-        interval = product.work(best) - 1
+        least = least_work(product, pixels)
+        work = product.work(best)
+        interval = work - 1 if work - 1 <= least else max(least, min(work - 1, int(work * FASTER)))
     return tuple(found)
 
 
