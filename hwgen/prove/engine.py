@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ _PROGRAM = (
 )
 BAD, REACHED = "bad", "reached"
 PROVED, REFUTED, OPEN = "proved", "refuted", "open"
+OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
 _PASSES = (
     "hierarchy -check",
     "proc",
@@ -82,7 +84,7 @@ class Answer:
 
 
 def prove(question: Question, work: Path, limit: int = 60) -> Answer:
-    """Decide a question in the folder `work`; limit: seconds for each of both outputs.
+    """Decide a question in the folder `work`; limit: seconds of CPU for each step of each output.
 
     Raises ToolError without Yosys, HwgenError when the harness cannot be built.
     """
@@ -91,7 +93,7 @@ def prove(question: Question, work: Path, limit: int = 60) -> Answer:
     covers = _has_covers(question)
     if not _built(script(question, covers), work, limit):
         return Answer(OPEN, 0, None, round(_spent() - start, 2), 0)
-    log = _abc(f"logic; undc; strash; orpos; scorr; pdr -T {limit}", BAD, work, limit)
+    log = _abc("logic; undc; strash; orpos; scorr; pdr", BAD, work, limit)
     if "All outputs solved" in log or "is combinational" in log:  # by merging equal registers
         log = _abc("logic; undc; strash; orpos; scorr; iprove", BAD, work, limit)
     verdict, frame = _verdict(log)
@@ -106,7 +108,7 @@ def refutes(question: Question, work: Path, limit: int = 60, depth: int = 60) ->
     """
     work.mkdir(parents=True, exist_ok=True)
     built = _built(script(question, _has_covers(question)), work, limit)
-    commands = f"logic; undc; strash; orpos; bmc3 -F {depth} -T {limit}"
+    commands = f"logic; undc; strash; orpos; bmc3 -F {depth}"
     return built and "was asserted in frame" in _abc(commands, BAD, work, limit)
 
 
@@ -150,16 +152,13 @@ def _text(question: Question) -> str:
 
 
 def _built(text: str, work: Path, limit: int) -> bool:
-    """Run Yosys; False when it takes three times the limit."""
+    """Run Yosys; False when it takes longer."""
     if importlib.util.find_spec("pyosys") is None:
         raise ToolError("Yosys is missing: there is no package pyosys", hint=HINT)
     (work / SCRIPT).write_text(text)
     command = [sys.executable, "-c", _PROGRAM, f"script {SCRIPT}"]
-    try:
-        run = subprocess.run(
-            command, cwd=work, capture_output=True, text=True, check=False, timeout=3 * limit + 60
-        )
-    except subprocess.TimeoutExpired:
+    run = _run(command, work, limit)
+    if run.returncode in OUT_OF_TIME:
         return False
     if run.returncode:
         tail = "\n".join((run.stdout + run.stderr).split("\n")[-12:])
@@ -168,7 +167,7 @@ def _built(text: str, work: Path, limit: int) -> bool:
 
 
 def _reached(work: Path, limit: int) -> bool:
-    log = _abc(f"logic; undc; strash; bmc3 -F 200 -T {limit}", REACHED, work, limit)
+    log = _abc("logic; undc; strash; bmc3 -F 200", REACHED, work, limit)
     return "was asserted in frame" in log
 
 
@@ -190,19 +189,20 @@ def _abc(commands: str, name: str, work: Path, limit: int) -> str:
         raise ToolError("ABC is missing: there is no package pyosys", hint=HINT)
     tool = Path(located.submodule_search_locations[0]) / "yosys-abc"
     text = f"read_aiger {name}.aig; {commands}; print_stats"
-    try:
-        run = subprocess.run(
-            [str(tool), "-c", text],
-            cwd=work,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=4 * limit + 60,
-        )
-    except subprocess.TimeoutExpired:
-        return ""
+    run = _run([str(tool), "-c", text], work, limit)
     (work / f"{name}.log").write_text(run.stdout + run.stderr)
     return run.stdout
+
+
+def _run(command: Sequence[str], work: Path, limit: int) -> subprocess.CompletedProcess[str]:
+    """Run a tool for at most `limit` seconds of CPU, so that a busy machine decides nothing."""
+
+    def bounded() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
+
+    return subprocess.run(
+        command, cwd=work, capture_output=True, text=True, check=False, preexec_fn=bounded
+    )
 
 
 def _spent() -> float:
