@@ -53,7 +53,7 @@ SWAPS = (
     (r"if \((?!rst)[^()]+\)", "if (1'b1)"),
 )
 _QUIET = re.compile(
-    r"^\s*(//|for \(|.*begin : gen_|parameter|input|output|module|endmodule|\)|`|\(\*"
+    r"^\s*(//|for \(|.*begin : gen_|.*\bunused|parameter|input|output|module|endmodule|\)|`|\(\*"
     r"|integer|genvar|end\b)"
 )
 
