@@ -12,10 +12,8 @@ from click.testing import CliRunner
 
 from hwgen import flow
 from hwgen.cli import commands, main
-from hwgen.cli import options as offered
 from hwgen.cli.exit_codes import ExitCode
 from hwgen.doctor import Finding
-from hwgen.timing.stalls import KINDS
 
 FINDING = Finding("make", "missing", True, "builds simulations", "not on PATH", "install make")
 
@@ -43,20 +41,6 @@ class Returned:
 
     def to_json(self) -> dict[str, Any]:
         return {"made": True}
-
-
-def test_the_choices_are_those_of_their_owners() -> None:
-    from hwgen.arithmetic.rounding import RULES
-    from hwgen.frontends.options import DENSE_RULES, KERNELS, SOFTMAX
-    from hwgen.schedule.plan import OBJECTIVES
-    from hwgen.targets import TARGETS
-
-    assert (offered.KERNELS, offered.DENSE_RULES) == (KERNELS, DENSE_RULES)
-    assert offered.SOFTMAX == SOFTMAX
-    assert set(offered.STALLS) == set(KINDS)
-    assert set(offered.RULES) == set(RULES)
-    assert set(offered.TARGETS) == set(TARGETS)
-    assert offered.OBJECTIVES == OBJECTIVES
 
 
 def test_emit_passes_its_options_on(

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hwgen.cli import options
 from hwgen.errors import HwgenError
 from hwgen.estimate.family import FAMILIES
 from hwgen.targets.parts import PARTS, part
-
-
-def test_the_command_offers_every_part() -> None:
-    assert tuple(PARTS) == options.PARTS
 
 
 @pytest.mark.parametrize("name", PARTS)
