@@ -94,17 +94,14 @@ class Rounder:
         width = len(rule.factor)
         wide, made = rows.reshape(-1, width), results.reshape(-1, width)
         step = len(self._real) // width
-        real, spare = (some[: step * width].reshape(step, width) for some in self._scratch)
+        memory = (self._real, self._spare)
+        real, spare = (some[: step * width].reshape(step, width) for some in memory)
         for start in range(0, len(wide), step):
             part = wide[start : start + step]
             count = len(part)
             if self._bias is not None:
                 np.add(part, self._bias[:width], out=part)
             rule.steps(part, real[:count], spare[:count], made[start : start + count])
-
-    @property
-    def _scratch(self) -> tuple[Reals, Reals]:
-        return self._real, self._spare
 
 
 def _with_sign(size: Reals, of: Reals, out: Reals) -> Reals:
@@ -121,8 +118,8 @@ def float_rule(
 ) -> FloatRule | None:
     """clamp(rule(acc, scale), *levels) + zero_point of integers -largest to largest.
 
-    scale: [channels], positive; levels: without the zero point. None where the
-    steps would not be exact, or the rule is one of a single operator.
+    scale: [channels], positive; levels: without the zero point. None where the steps would not be
+    exact, or the rule is one of a single operator.
     """
     if max(map(abs, levels)) >= _MOST_LEVELS:
         return None
