@@ -9,7 +9,7 @@ import click
 
 # Written out because the modules that own them import NumPy; tests/cli compares the two.
 STALLS = ("never", "alternate", "random", "heavy", "bursty")
-TARGETS = ("generic", "ecp5")
+TARGETS = ("generic", "ecp5", "ice40", "xc7")
 OBJECTIVES = ("interval", "latency")
 PIXELS = ("1", "2", "4", "8")
 PARTS = (

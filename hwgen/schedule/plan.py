@@ -141,9 +141,9 @@ def _quickest_on(graph: Graph, fitter: Fitter, wanted: Wanted) -> Design:
 
 
 def _family(on: Part, target: str) -> str:
-    """The target of a design on a part: the family where hwgen knows it, else portable Verilog."""
+    """The target of a design on a part: its family, portable Verilog without multiplier blocks."""
     if target == GENERIC.name:
-        return on.family if on.family in TARGETS else target
+        return on.family if on.family in TARGETS and on.dsps else target
     if target != on.family:
         raise HwgenError(f"target '{target}' is another family than {on.name}, {on.family}")
     return target

@@ -43,8 +43,8 @@ def test_an_interval_that_a_stream_cannot_meet_is_refused() -> None:
 
 
 def test_a_design_for_a_part_is_for_its_family() -> None:
-    design = schedule(conv_pool_graph(), device="ecp5-12k")
-    assert design.target == "ecp5"
+    for device, family in (("ecp5-12k", "ecp5"), ("xc7z010", "xc7"), ("ice40-hx8k", "generic")):
+        assert schedule(conv_pool_graph(), device=device).target == family
     with pytest.raises(HwgenError, match="target 'ecp5' is another family than xc7z020, xc7"):
         schedule(conv_pool_graph(), device="xc7z020", target="ecp5")
 

@@ -1,4 +1,4 @@
-"""The ECP5 multiplier against the portable one: every extreme and 10^5 random products."""
+"""Multipliers of the families against the portable one: every extreme, 10^5 random products."""
 
 from __future__ import annotations
 
@@ -77,6 +77,7 @@ def extremes(bits: int) -> list[int]:
     """Ends of the range, around zero, and around the limits of the limbs."""
     ends = {1 << (bits - 1), (1 << (bits - 1)) - 1, 1, 0}
     limits = {1 << 17, (1 << 17) - 1, 1 << 18, 1 << 34, (1 << 34) - 1}
+    limits |= {1 << 15, (1 << 15) - 1, 1 << 24, (1 << 24) - 1, 1 << 30}
     values = {sign * value for value in ends | limits for sign in (1, -1)}
     return sorted(value for value in values if -(1 << (bits - 1)) <= value < 1 << (bits - 1))
 
@@ -90,14 +91,18 @@ def operands(widths: Widths, count: int) -> Iterator[tuple[int, int]]:
 
 
 def write_bench(
-    folder: Path, widths: Widths, count: int, fault: tuple[str, str, str] = ("", "", "")
+    folder: Path,
+    widths: Widths,
+    count: int,
+    fault: tuple[str, str, str] = ("", "", ""),
+    family: str = "ecp5",
 ) -> tuple[list[str], int]:
     """Names of the files of a bench, and its cycles; fault: a file, text in it, other text."""
     mask = (1 << 64) - 1
     lines = [f"{(b & mask) << 64 | (a & mask):032x}\n" for a, b in operands(widths, count)]
     pairs = "".join(PAIR.format(a=a, b=b, latency=LATENCY) for a, b in widths)
-    ecp5 = target("ecp5")
-    texts = library_files(ecp5.library) | library_files(ecp5.models)
+    chosen = target(family)
+    texts = library_files(chosen.library) | library_files(chosen.models)
     if fault[0]:
         assert fault[1] in texts[fault[0]]
         texts[fault[0]] = texts[fault[0]].replace(fault[1], fault[2])
@@ -133,9 +138,10 @@ def verdict(output: str) -> str:
     return "\n".join(line for line in output.splitlines() if "wrong" in line or "blocks" in line)
 
 
-def test_blocks_and_portable_multiplier_agree(simulator: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("family", ["ecp5", "ice40", "xc7"])
+def test_blocks_and_portable_multiplier_agree(simulator: str, family: str, tmp_path: Path) -> None:
     count = RANDOM if simulator == "verilator" else -(-RANDOM // len(WIDTHS))
-    files, cycles = write_bench(tmp_path, WIDTHS, count)
+    files, cycles = write_bench(tmp_path, WIDTHS, count, family=family)
     assert verdict(run(simulator, files, tmp_path)) == f"{cycles} cycles, 0 wrong"
 
 

@@ -10,15 +10,15 @@ from hwgen.targets import TARGETS, target
 
 
 def test_targets_are_found_by_name() -> None:
-    assert list(TARGETS) == ["generic", "ecp5"]
+    assert list(TARGETS) == ["generic", "ecp5", "ice40", "xc7"]
     assert all(target(name).name == name for name in TARGETS)
 
 
-@pytest.mark.parametrize("name", ["", "ECP5", "xc7"])
+@pytest.mark.parametrize("name", ["", "ECP5", "xc8"])
 def test_an_unknown_target_is_refused_with_the_names_there_are(name: str) -> None:
     with pytest.raises(HwgenError) as caught:
         target(name)
-    assert str(caught.value) == f"target must be one of generic, ecp5, not '{name}'"
+    assert str(caught.value) == f"target must be one of generic, ecp5, ice40, xc7, not '{name}'"
 
 
 @pytest.mark.parametrize("name", list(TARGETS))

@@ -1,0 +1,37 @@
+"""The blocks that hwgen_limbs takes on ice40: the twin of their cell is the cell itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hwgen.emit.render import library, library_files
+from hwgen.targets.ice40 import ICE40
+from tests.targets.vendor import compared
+
+
+@pytest.mark.simulator("icarus")
+def test_the_twin_is_the_cell_as_yosys_models_it(tmp_path: Path) -> None:
+    said, cycles = compared(ICE40, "ice40", "SB_MAC16", tmp_path)
+    assert said.splitlines()[-1] == f"{cycles} cycles, 0 wrong, 1"
+
+
+def test_the_multiplier_keeps_the_ports_of_the_portable_one() -> None:
+    heads = [
+        texts["hwgen_multiplier.v"].partition("module hwgen")[2].partition(");\n  ")[0]
+        for texts in (library(), library(ICE40.library))
+    ]
+    assert heads[0] == heads[1]
+
+
+@pytest.mark.parametrize("path", [*ICE40.library, *ICE40.models])
+def test_every_file_is_dressed_as_agreed(path: str) -> None:
+    ((_, text),) = library_files((path,)).items()
+    assert text.startswith("// SPDX-License-Identifier: Apache-2.0\n")
+    assert text.rstrip().endswith("`default_nettype wire")
+    assert max(map(len, text.splitlines())) <= 120
+
+
+def test_the_shapes_of_a_memory_block_fit_into_it() -> None:
+    assert all(words * bits <= ram.bits for ram in ICE40.rams for words, bits in ram.shapes)
