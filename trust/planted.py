@@ -35,6 +35,7 @@ def plant(bug: Planted, folder: Path) -> Path:
 
 
 PLANTED = (
+    Planted("hwgen_serial_multiplier", "{1'b0, wide[16:0]}", "{wide[16], wide[16:0]}"),
     Planted("hwgen_skid", "ready_q <= !spare_valid_d;", "ready_q <= 1'b1;"),
     Planted("hwgen_skid", "if (load) data_q", "data_q"),
     Planted("hwgen_skid", "(spare_valid_q || accept);", "accept;"),
@@ -101,13 +102,11 @@ PLANTED = (
     Planted(
         "hwgen_sliding_window", "!widened_tight : !widened_full", "!widened_full : !widened_full"
     ),
-    Planted("hwgen_window_walk", "start_last ? STEP_WRAP", "start_last ? STEP_WHOLE"),
+    Planted("hwgen_window_walk", "start_last ? WRAP_BACK[", "start_last ? WHOLE_BACK["),
     Planted(
         "hwgen_window_shift", "slots_q <= shifted[", "slots_q <= {SLOTS{write_data}} | shifted["
     ),
     Planted("hwgen_window_banks", "sum - SLOTS[SUM_W-1:0] : sum", "sum : sum"),
     Planted("hwgen_window_read", "if (turn) begin", "if (read) begin"),
-    Planted(
-        "hwgen_window_buffer", "accept ? two_left : none_left", "accept ? one_left : none_left"
-    ),
+    Planted("hwgen_window_buffer", "accept ? stay_two : stay_one", "accept ? stay_one : stay_one"),
 )

@@ -115,6 +115,7 @@ def _data() -> Iterator[Case]:
     yield Case("hwgen_argmax_tree", {"N": 5, "W": 3, "PLACE_W": 3}, EXACT)
     yield Case("hwgen_popcount", {"N": 7, "OUT_W": 3}, EXACT)
     yield Case("hwgen_multiplier", {"A_W": 3, "B_W": 4}, EXACT)
+    yield Case("hwgen_serial_multiplier", {"A_W": 19, "B_W": 1}, EXACT)
     yield Case("hwgen_threshold_stage", {"NODE_W": 2, "ACC_W": 4}, EXACT)
     frame = {"BEATS": 2, "COLUMNS": 4, "COLUMN_FRONT": 1, "COLUMN_BACK": 1, "ROWS": 3}
     yield Case("hwgen_class_counter", frame | {"ROW_FRONT": 1, "ROW_BACK": 0, "ADDR_W": 3}, EXACT)
