@@ -16,7 +16,9 @@ LOADED: Mapping[str, str] = {
     "last_word_q step_q back_q tap_x_q tap_y_q",
 }
 ALLOWED: Mapping[str, str] = {
+    "DSP48E1": "a_q b_q product_q",
     "MULT18X18D": "a_q b_q product_q",
+    "SB_MAC16": "a_q b_q product_q",
     "hwgen_accumulate": "word_q line_q joined_q read_q",
     "hwgen_adder_tree": "nodes_q",
     "hwgen_argmax": "best_key_q best_q",
@@ -25,6 +27,7 @@ ALLOWED: Mapping[str, str] = {
     "hwgen_dot_select": "terms_q",
     "hwgen_fifo": "data_q",
     "hwgen_keep": "data_q word_q",
+    "hwgen_limbs": "product_q",
     "hwgen_lookup": "spare_q",
     "hwgen_mac_array": "first_q last_q result_q accumulator_q",
     "hwgen_max_reduce": "data_q word_q",
