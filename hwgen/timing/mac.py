@@ -78,4 +78,4 @@ def _outputs(unit: Mac, groups: _Groups, number: Index) -> tuple[Index, Index, I
     credits[last] = np.maximum(groups.reserved + unit.parts - unit.depth - 1, -1)
     total = int(groups.beats.sum())
     part = np.arange(total) - np.repeat(groups.reserved, groups.beats)
-    return credits, np.repeat(last, groups.beats), unit.latency + part
+    return credits, np.repeat(last, groups.beats), unit.latency + part * unit.part_cycles

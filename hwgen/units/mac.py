@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from hwgen.units.tabled import TABLE_LATENCY, Tabled
 OPERAND_LATENCY = 2  # from the take of a chunk to the inputs of the dot products
 LINEAR_LATENCY = 6  # of hwgen_requantizer
 STAGE_LATENCY = 2  # of hwgen_threshold_stage
+LIMB_BITS, MOST_BITS = 18, 35  # of one limb, and of two, of hwgen_serial_multiplier
 
 
 def threshold_stages(form: Requantizer) -> int:
@@ -23,13 +25,24 @@ def threshold_stages(form: Requantizer) -> int:
     return (form.hi - form.lo).bit_length()
 
 
-def requantizer_latency(form: Requantizer) -> int:
-    """Cycles from an accumulator to its output."""
+def requantizer_latency(form: Requantizer, cycles: int = 1) -> int:
+    """Cycles from an accumulator to its output; cycles: those of its multiplier, see `limbs`."""
     if isinstance(form, Tabled):
-        return requantizer_latency(form.plain) + TABLE_LATENCY
+        return requantizer_latency(form.plain, cycles) + TABLE_LATENCY
     if form.kind == "thresholds":
         return 2 + STAGE_LATENCY * threshold_stages(form)
-    return LINEAR_LATENCY
+    return LINEAR_LATENCY + (cycles if cycles > 1 else 0)
+
+
+def limbs(form: Requantizer, acc_bits: int) -> int:
+    """Products of 18 x 18 bits that make one of a requantizer: 1, 2 or 4; 1 where it has none, or
+    where an operand needs three limbs."""
+    if isinstance(form, Tabled):
+        return limbs(form.plain, acc_bits)
+    operands = (acc_bits, form.multiplier_bits + 1)
+    if form.kind == "thresholds" or max(operands) > MOST_BITS:
+        return 1
+    return math.prod(2 if bits > LIMB_BITS else 1 for bits in operands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +240,15 @@ class Mac:
     @property
     def latency(self) -> int:
         """Cycles from the last chunk of a group to the push of its first output beat."""
-        return self.sum_latency + 2 + requantizer_latency(self.requantizer)
+        cycles = self.part_cycles
+        return self.sum_latency + 2 + requantizer_latency(self.requantizer, cycles)
+
+    @property
+    def part_cycles(self) -> int:
+        """Cycles for which a part of a group holds: those in which one multiplier of 18 x 18 bits
+        makes a wide product, where the cycles of a group suffice."""
+        cycles = limbs(self.requantizer, self.acc_bits)
+        return cycles if self.parts * cycles <= self.chunks else 1
 
     @property
     def sum_latency(self) -> int:
@@ -237,7 +258,8 @@ class Mac:
     @property
     def depth(self) -> int:
         """Beats in the output FIFO: enough for one group in `chunks` cycles."""
-        return self.parts * ((self.latency + self.parts + 1) // self.chunks + 2)
+        parts = self.parts * self.part_cycles
+        return self.parts * ((self.latency + parts + 1) // self.chunks + 2)
 
     @property
     def work(self) -> int:

@@ -6,8 +6,8 @@
 //   chunk, weights -> dot product p -> + -> accumulator p, started with bias p by the first chunk of a group,
 //                                      ^--------'          handed on with the last one in PARTS parts of PE/PARTS sums
 //
-// Latency:  a chunk in cycle t (its last) gives part k of its group in cycle t + LATENCY + 1 + k.
-// Interval: one chunk a cycle; the last chunks of two groups must be PARTS cycles apart.
+// Latency:  a chunk in cycle t (its last) gives part k of its group in cycle t + LATENCY + 1 + k * CYCLES.
+// Interval: one chunk a cycle; the last chunks of two groups must be PARTS * CYCLES cycles apart.
 // Reset:    control only.
 // Contract: bias is the registered output of a ROM addressed by bias_address; the sums of a chunk of cycle t are those
 //           of cycle t + LATENCY.
@@ -21,7 +21,8 @@ module hwgen_mac_array #(
     parameter integer BIASES = 1,      // words of the bias ROM: GROUPS, or GROUPS for each of several pixels
     parameter integer BIAS_W = 1,      // bits of bias_address
     parameter integer PARTS = 1,       // parts in which a group is handed on; divides PE
-    parameter integer LAST_PARTS = 1   // parts of the last group of a pixel
+    parameter integer LAST_PARTS = 1,  // parts of the last group of a pixel
+    parameter integer CYCLES = 1       // cycles for which a part holds
 ) (
     input  wire                         clk,
     input  wire                         rst,
@@ -44,6 +45,7 @@ module hwgen_mac_array #(
   localparam integer LAST_BIAS = BIASES - 1;
   localparam integer FULL_PART = PARTS - 1;
   localparam integer SHORT_PART = LAST_PARTS - 1;
+  localparam [CYCLES-1:0] FIRST_CYCLE = 1;
 
   // ---- Flags travel beside the data ----
   reg [LATENCY-1:0] valid_q;
@@ -96,20 +98,26 @@ module hwgen_mac_array #(
   wire last_group = group_q == LAST_GROUP[GROUP_W-1:0];
   wire [PART_W-1:0] final_part = short_q ? SHORT_PART[PART_W-1:0] : FULL_PART[PART_W-1:0];
 
-  assign part_valid = busy_q;
+  reg [CYCLES-1:0] cycle_q;  // of the part, one hot
+  wire over = cycle_q[CYCLES-1];
+
+  assign part_valid = busy_q && cycle_q[0];
   assign part = result_q[part_q*(LANES*ACC_W)+:LANES*ACC_W];
 
   always @(posedge clk) begin
+    if (sum_last || over) cycle_q <= FIRST_CYCLE;
+    else cycle_q <= cycle_q << 1;
     if (sum_last) begin
       busy_q <= 1'b1;
       short_q <= last_group;
       part_q <= {PART_W{1'b0}};
       group_q <= last_group ? {GROUP_W{1'b0}} : group_q + 1'b1;
-    end else if (busy_q) begin
+    end else if (busy_q && over) begin
       busy_q <= part_q != final_part;
       part_q <= part_q == final_part ? {PART_W{1'b0}} : part_q + 1'b1;
     end
     if (rst) begin
+      cycle_q <= FIRST_CYCLE;
       busy_q <= 1'b0;
       short_q <= 1'b0;
       part_q <= {PART_W{1'b0}};
@@ -122,7 +130,7 @@ module hwgen_mac_array #(
   initial armed_q = 1'b0;
   always @(posedge clk) begin
     if (rst) armed_q <= 1'b1;
-    if (armed_q && !rst && sum_last && busy_q && part_q != final_part) begin
+    if (armed_q && !rst && sum_last && busy_q && (part_q != final_part || !over)) begin
       $display("ERROR: %m: a group finished before the parts of the one before were handed on");
       $finish;
     end

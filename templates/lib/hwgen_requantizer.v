@@ -7,8 +7,9 @@
 //   level  = total >>> SHIFT;  with EVEN, a total whose low SHIFT bits are all zero clears bit 0 of level
 //   output = level + ZERO_POINT + correction, clamped to LOW .. HIGH; correction is 0 but for EXCEPTIONS accumulators
 //
-// Latency:  6 cycles from part_valid to result_valid.
-// Interval: one beat a cycle.
+// Latency:  6 cycles from part_valid to result_valid, 6 + CYCLES if CYCLES > 1.
+// Interval: one beat in CYCLES cycles. With 2 or 4 a lane has one multiplier of 18 x 18 bits, used in turn for the limbs of
+//           a wide product; part holds for CYCLES cycles.
 // Reset:    control only.
 // Contract: constants is the registered output of a ROM addressed by beat; for each lane it holds, from the low bits on,
 //           multiplier, offset_positive, offset_negative, and EXCEPTIONS pairs of accumulator and correction, -1, 0 or 1.
@@ -24,6 +25,7 @@ module hwgen_requantizer #(
     parameter integer SHIFT = 16,      // bits shifted out
     parameter integer EVEN = 0,        // 1: ties to even
     parameter integer EXCEPTIONS = 0,  // accumulators of a channel that have a correction
+    parameter integer CYCLES = 1,      // 1, or cycles that hwgen_serial_multiplier takes for the operands
     parameter integer OUT_W = 8,       // bits of an output, at most 16
     parameter signed [17:0] ZERO_POINT = 18'sd0,  // added behind the shift
     parameter signed [17:0] LOW = -18'sd128,      // smallest output
@@ -49,19 +51,21 @@ module hwgen_requantizer #(
   localparam integer T_W = SUM_W > NEED_W ? SUM_W : NEED_W;  // total
   localparam integer L_W = T_W - SHIFT;                      // level
   localparam integer LAST_BEAT = BEATS - 1;
+  localparam integer DELAY = CYCLES > 1 ? CYCLES : 0;
 
   // ---- Which channels: counted as the parts arrive ----
   reg [BEAT_W-1:0] beat_q;
-  reg [5:0] valid_q;
+  reg [5+DELAY:0] valid_q;
+  wire [6+DELAY:0] valid = {valid_q, part_valid};
   assign beat = beat_q;
-  assign result_valid = valid_q[5];
+  assign result_valid = valid_q[5+DELAY];
 
   always @(posedge clk) begin
-    if (part_valid) beat_q <= beat_q == LAST_BEAT[BEAT_W-1:0] ? {BEAT_W{1'b0}} : beat_q + 1'b1;
-    valid_q <= {valid_q[4:0], part_valid};
+    if (valid[CYCLES-1]) beat_q <= beat_q == LAST_BEAT[BEAT_W-1:0] ? {BEAT_W{1'b0}} : beat_q + 1'b1;
+    valid_q <= valid[5+DELAY:0];
     if (rst) begin
       beat_q <= {BEAT_W{1'b0}};
-      valid_q <= 6'd0;
+      valid_q <= {(6+DELAY){1'b0}};
     end
   end
 
@@ -79,7 +83,8 @@ module hwgen_requantizer #(
       reg signed [OFFSET_W-1:0] offset_q2;
       reg signed [OFFSET_W-1:0] offset_q3;
       wire signed [T_W-1:0] product_wide = {{(T_W-P_W){product[P_W-1]}}, product};
-      wire signed [T_W-1:0] offset_wide = {{(T_W-OFFSET_W){offset_q3[OFFSET_W-1]}}, offset_q3};
+      wire signed [OFFSET_W-1:0] offset = CYCLES == 4 ? offset_q2 : offset_q3;
+      wire signed [T_W-1:0] offset_wide = {{(T_W-OFFSET_W){offset[OFFSET_W-1]}}, offset};
       wire signed [T_W-1:0] total = product_wide + offset_wide;
       wire tie = EVEN != 0 && SHIFT != 0 && (total & below_point) == {T_W{1'b0}};
       reg signed [L_W-1:0] level_q;
@@ -89,23 +94,36 @@ module hwgen_requantizer #(
       wire signed [L_W-1:0] high = {{(L_W-18){HIGH[17]}}, HIGH};
       reg [OUT_W-1:0] result_q;
 
-      hwgen_multiplier #(
-          .A_W(ACC_W),
-          .B_W(M_W + 1)
-      ) u_multiplier (
-          .clk    (clk),
-          .a      (accumulator_q),
-          .b      (factor),
-          .product(product)
-      );
+      if (CYCLES == 1) begin : gen_at_once
+        hwgen_multiplier #(
+            .A_W(ACC_W),
+            .B_W(M_W + 1)
+        ) u_multiplier (
+            .clk    (clk),
+            .a      (accumulator_q),
+            .b      (factor),
+            .product(product)
+        );
+      end else begin : gen_in_turn
+        hwgen_serial_multiplier #(
+            .A_W(ACC_W),
+            .B_W(M_W + 1)
+        ) u_multiplier (
+            .clk    (clk),
+            .rst    (rst),
+            .start  (valid_q[0]),
+            .a      (accumulator_q),
+            .b      (factor),
+            .product(product)
+        );
+      end
 
       if (EXCEPTIONS == 0) begin : gen_line
         assign zero_point = ZERO_POINT;
       end else begin : gen_exceptions
         wire [2*EXCEPTIONS-1:0] hits;
-        reg [1:0] correction_q;
-        reg [1:0] correction_q2;
-        reg [1:0] correction_q3;
+        reg [2*(3+DELAY)-1:0] correction_q;  // the newest in the low bits
+        wire [1:0] correction_now = correction_q[2*(3+DELAY)-1-:2];
         reg signed [17:0] zero_point_q;
         for (pair = 0; pair < EXCEPTIONS; pair = pair + 1) begin : gen_pair
           localparam integer AT = M_W + 2 * OFFSET_W + pair * E_W;
@@ -122,19 +140,18 @@ module hwgen_requantizer #(
         end
 
         always @(posedge clk) begin
-          correction_q <= correction;
-          correction_q2 <= correction_q;
-          correction_q3 <= correction_q2;
-          zero_point_q <= ZERO_POINT + {{16{correction_q3[1]}}, correction_q3};
+          correction_q <= {correction_q[2*(2+DELAY)-1:0], correction};
+          zero_point_q <= ZERO_POINT + {{16{correction_now[1]}}, correction_now};
         end
         assign zero_point = zero_point_q;
       end
 
       always @(posedge clk) begin
         accumulator_q <= part[lane*ACC_W+:ACC_W];
-        offset_q <= accumulator_q[ACC_W-1] ? constant[M_W+OFFSET_W+:OFFSET_W] : constant[M_W+:OFFSET_W];
-        offset_q2 <= offset_q;
-        offset_q3 <= offset_q2;
+        if (CYCLES == 1 || valid_q[0])
+          offset_q <= accumulator_q[ACC_W-1] ? constant[M_W+OFFSET_W+:OFFSET_W] : constant[M_W+:OFFSET_W];
+        if (CYCLES == 1 || valid_q[CYCLES]) offset_q2 <= offset_q;
+        if (CYCLES != 2 || valid_q[4]) offset_q3 <= offset_q2;
         level_q <= {total[T_W-1:SHIFT+1], total[SHIFT] && !tie};
         result_q <= shifted < low ? LOW[OUT_W-1:0] : shifted > high ? HIGH[OUT_W-1:0] : shifted[OUT_W-1:0];
       end

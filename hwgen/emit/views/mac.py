@@ -43,6 +43,7 @@ class MacView:
     lanes: int
     parts: int
     last_parts: int
+    part_cycles: int
     depth: int
     latency: int
     x_bits: int
@@ -150,6 +151,7 @@ def mac_view(
         lanes=mac.lanes,
         parts=mac.parts,
         last_parts=mac.last_parts,
+        part_cycles=mac.part_cycles,
         depth=mac.depth,
         latency=mac.latency,
         x_bits=mac.dot.x.bits,

@@ -142,7 +142,7 @@ def requantizer_view(
         rule_text=rule_text(at.form),
         module=module,
         constant_rom=name(CONSTANTS),
-        latency=requantizer_latency(at.form),
+        latency=requantizer_latency(at.form, at.cycles),
         part_bits=at.lanes * at.acc_bits,
         result_bits=at.lanes * at.out_bits,
         beat_bits=at.address_bits,
@@ -197,6 +197,7 @@ def _parameters(at: Site, beats: int) -> tuple[Parameter, ...]:
         shift=form.shift,
         even=int(form.kind == "linear_even"),
         **({"exceptions": pairs} if pairs else {}),
+        **({"cycles": at.cycles} if at.cycles > 1 else {}),
         out_w=at.out_bits,
     )
     levels = (("ZERO_POINT", form.zero_point), ("LOW", form.lo), ("HIGH", form.hi))

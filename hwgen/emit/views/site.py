@@ -20,7 +20,8 @@ class Site:
     """`lanes` accumulators of `acc_bits` bits become integers of `out_bits` bits in each beat.
 
     walk: the constants of each beat. shared: all lanes read the same ones; else each lane of each
-    address is the next row of the requantizer.
+    address is the next row of the requantizer. cycles: of the multiplication, 1 unless its limbs
+    take turns.
     """
 
     form: Requantizer
@@ -29,6 +30,7 @@ class Site:
     out_bits: int
     walk: Walk
     shared: bool
+    cycles: int = 1
 
     @property
     def by_place(self) -> bool:
@@ -97,7 +99,8 @@ def site(unit: Unit) -> Site:
 @site.register(Mac)
 def _mac(unit: Mac) -> Site:
     walk = Walk.channels(unit.beats_per_pixel)
-    return Site(unit.requantizer, unit.lanes, unit.acc_bits, unit.out_bits, walk, False)
+    lanes, cycles = unit.lanes, unit.part_cycles
+    return Site(unit.requantizer, lanes, unit.acc_bits, unit.out_bits, walk, False, cycles)
 
 
 @site.register(Scale)

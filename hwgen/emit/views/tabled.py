@@ -44,7 +44,7 @@ def tabled_view(
         rom_text=rom_text(lookup),
         module=module,
         levels_module=name(LEVELS),
-        latency=requantizer_latency(form),
+        latency=requantizer_latency(form, at.cycles),
         part_bits=at.lanes * at.acc_bits,
         level_bits=lookup.input_bits,
         result_bits=lookup.output_bits,

@@ -17,7 +17,7 @@ from hwgen.estimate.pieces import (
     rom,
 )
 from hwgen.units.dot_product import Counted, DotProduct, Rows, Selected
-from hwgen.units.mac import Mac, WindowBuffer, WindowHold, threshold_stages
+from hwgen.units.mac import LIMB_BITS, Mac, WindowBuffer, WindowHold, threshold_stages
 from hwgen.units.scale import Scale
 from hwgen.units.stationary import Stationary
 from hwgen.units.tabled import Tabled
@@ -32,7 +32,12 @@ def _mac(unit: Mac) -> Bill:
     roms = rom(len(unit.weights), constants) + rom(len(unit.bias), outputs * unit.acc_bits)
     held = Bill(registers=distinct(len(unit.weights), constants))
     requantizers = requantizer(
-        unit.requantizer, unit.lanes, unit.acc_bits, unit.out_bits, unit.beats_per_pixel
+        unit.requantizer,
+        unit.lanes,
+        unit.acc_bits,
+        unit.out_bits,
+        unit.beats_per_pixel,
+        cycles=unit.part_cycles,
     )
     ends = fifo(unit.output_bits, unit.depth) + _control(unit)
     return _feeder(unit) + roms + held + _products(unit) + _sums(unit) + requantizers + ends
@@ -148,17 +153,35 @@ def _scale(unit: Scale) -> Bill:
 
 
 def requantizer(
-    form: Requantizer, lanes: int, acc: int, out: int, addresses: int, *, shared: bool = False
+    form: Requantizer,
+    lanes: int,
+    acc: int,
+    out: int,
+    addresses: int,
+    *,
+    shared: bool = False,
+    cycles: int = 1,
 ) -> Bill:
-    """`lanes` requantizers of accumulators of `acc` bits; constants of `addresses` beats."""
+    """`lanes` requantizers of accumulators of `acc` bits; constants of `addresses` beats.
+
+    cycles: of a multiplication; with several the limbs of a wide product take turns.
+    """
     if isinstance(form, Tabled):
         lookup = form.lookup
         tables = rom(lookup.rom_words, lookup.out_bits) * lanes
-        plain = requantizer(form.plain, lanes, acc, lookup.in_bits, addresses, shared=shared)
+        plain = requantizer(
+            form.plain, lanes, acc, lookup.in_bits, addresses, shared=shared, cycles=cycles
+        )
         return plain + tables
     if form.kind == "thresholds":
         return _thresholds(form, lanes, acc, out, addresses)
     constant, lane = _linear(form, acc, out, addresses > 1)
+    product = acc + form.multiplier_bits + 1
+    if cycles == 1:
+        lane += multiplier(acc, form.multiplier_bits + 1)
+    else:
+        lane += multiplier(LIMB_BITS, LIMB_BITS)
+        lane += Bill(registers=product, adders=product, choices=product + 2 * LIMB_BITS)
     own = Bill(registers=6, control=1) + counter(addresses)
     return own + lane * lanes + rom(addresses, constant * (1 if shared else lanes))
 
@@ -182,7 +205,7 @@ def _linear(form: Requantizer, acc: int, out: int, varies: bool) -> tuple[int, B
     )
     if pairs:
         lane += Bill(registers=6 + CORRECTION_BITS, adders=level)
-    return constant, lane + multiplier(acc, form.multiplier_bits + 1)
+    return constant, lane
 
 
 def _thresholds(form: Requantizer, lanes: int, acc: int, out: int, addresses: int) -> Bill:

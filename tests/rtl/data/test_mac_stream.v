@@ -18,6 +18,7 @@ module test_mac_stream #(
     parameter integer BIAS_W = 1,
     parameter integer PARTS = 1,
     parameter integer LAST_PARTS = 1,
+    parameter integer CYCLES = 1,
     parameter integer LATENCY = 6,
     parameter integer DEPTH = 8,
     parameter [POSITIONS*CHUNKS*GROUPS*PE*SIMD*W_W-1:0] WEIGHTS = 0,
@@ -119,7 +120,8 @@ module test_mac_stream #(
       .BIASES    (POSITIONS * GROUPS),
       .BIAS_W    (BIAS_W),
       .PARTS     (PARTS),
-      .LAST_PARTS(LAST_PARTS)
+      .LAST_PARTS(LAST_PARTS),
+      .CYCLES    (CYCLES)
   ) u_array (
       .clk         (clk),
       .rst         (rst),

@@ -7,7 +7,7 @@
 //   s_axis by its sign.
 //   m_axis by its sign.
 //
-//   Frame interval 108 cycles, latency 56 cycles from the first input beat to the first output beat.
+//   Frame interval 108 cycles, latency 57 cycles from the first input beat to the first output beat.
 //   aresetn: synchronous, active low. frame_error: set when tlast of an input was not on the last beat of a frame.
 `default_nettype none
 
@@ -44,6 +44,36 @@ module tiny (
   wire [7:0] pool_tdata;
   wire pool_tvalid;
   wire pool_tready;
+
+`ifdef HWGEN_ASSERT
+  hwgen_assert_stream #(
+      .WIDTH(8)
+  ) u_image_stream_check (
+      .clk   (clk),
+      .rst   (rst),
+      .tdata (image_stream_tdata),
+      .tvalid(image_stream_tvalid),
+      .tready(image_stream_tready)
+  );
+  hwgen_assert_stream #(
+      .WIDTH(8)
+  ) u_conv_check (
+      .clk   (clk),
+      .rst   (rst),
+      .tdata (conv_tdata),
+      .tvalid(conv_tvalid),
+      .tready(conv_tready)
+  );
+  hwgen_assert_stream #(
+      .WIDTH(8)
+  ) u_pool_check (
+      .clk   (clk),
+      .rst   (rst),
+      .tdata (pool_tdata),
+      .tvalid(pool_tvalid),
+      .tready(pool_tready)
+  );
+`endif
 
   // ---- Input s_axis: bytes to lanes, frames counted against tlast ----
   wire [7:0] image_port_lanes;

@@ -24,6 +24,18 @@ module tiny_conv_conv2d (
   wire rows_tvalid;
   wire rows_tready;
 
+`ifdef HWGEN_ASSERT
+  hwgen_assert_stream #(
+      .WIDTH(24)
+  ) u_rows_check (
+      .clk   (clk),
+      .rst   (rst),
+      .tdata (rows_tdata),
+      .tvalid(rows_tvalid),
+      .tready(rows_tready)
+  );
+`endif
+
   // ---- windows of 3 along the rows, padding 1 in front ----
   hwgen_sliding_window #(
       .WORD(8),
@@ -34,7 +46,7 @@ module tiny_conv_conv2d (
       .PAD(1),
       .OUTPUTS(6),
       .SLOTS(2),
-      .DEPTH(3),
+      .DEPTH(4),
       .DILATION(1),
       .MODE(0),
       .FILL(8'hf7)

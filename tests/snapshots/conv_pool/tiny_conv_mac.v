@@ -133,7 +133,8 @@ module tiny_conv_mac (
       .BIASES    (1),
       .BIAS_W    (1),
       .PARTS     (3),
-      .LAST_PARTS(3)
+      .LAST_PARTS(3),
+      .CYCLES    (1)
   ) u_array (
       .clk         (clk),
       .rst         (rst),

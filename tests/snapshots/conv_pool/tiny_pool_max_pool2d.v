@@ -23,6 +23,18 @@ module tiny_pool_max_pool2d (
   wire columns_tvalid;
   wire columns_tready;
 
+`ifdef HWGEN_ASSERT
+  hwgen_assert_stream #(
+      .WIDTH(8)
+  ) u_columns_check (
+      .clk   (clk),
+      .rst   (rst),
+      .tdata (columns_tdata),
+      .tvalid(columns_tvalid),
+      .tready(columns_tready)
+  );
+`endif
+
   // ---- largest of each 2 along the columns ----
   hwgen_accumulate #(
       .LANES(1),

@@ -41,6 +41,27 @@ module matrix (
   wire fc_tvalid;
   wire fc_tready;
 
+`ifdef HWGEN_ASSERT
+  hwgen_assert_stream #(
+      .WIDTH(96)
+  ) u_values_stream_check (
+      .clk   (clk),
+      .rst   (rst),
+      .tdata (values_stream_tdata),
+      .tvalid(values_stream_tvalid),
+      .tready(values_stream_tready)
+  );
+  hwgen_assert_stream #(
+      .WIDTH(8)
+  ) u_fc_check (
+      .clk   (clk),
+      .rst   (rst),
+      .tdata (fc_tdata),
+      .tvalid(fc_tvalid),
+      .tready(fc_tready)
+  );
+`endif
+
   // ---- Input s_axis: bytes to lanes, frames counted against tlast ----
   wire [95:0] values_port_lanes;
   assign values_port_lanes[7:0] = s_axis_tdata[7:0];

@@ -23,6 +23,18 @@ module matrix_fc_dense (
   wire narrow_tvalid;
   wire narrow_tready;
 
+`ifdef HWGEN_ASSERT
+  hwgen_assert_stream #(
+      .WIDTH(32)
+  ) u_narrow_check (
+      .clk   (clk),
+      .rst   (rst),
+      .tdata (narrow_tdata),
+      .tvalid(narrow_tvalid),
+      .tready(narrow_tready)
+  );
+`endif
+
   // ---- 96 bits in, 32 bits out ----
   hwgen_width_down #(
       .WORD(32),

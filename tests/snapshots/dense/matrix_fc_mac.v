@@ -133,7 +133,8 @@ module matrix_fc_mac (
       .BIASES    (3),
       .BIAS_W    (2),
       .PARTS     (2),
-      .LAST_PARTS(1)
+      .LAST_PARTS(1),
+      .CYCLES    (1)
   ) u_array (
       .clk         (clk),
       .rst         (rst),

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated designs contain this file unchanged; what hwgen generates belongs to its user.
+//
+// Signed multiplier of wide operands from one block of 18 x 18 bits, used in turn for every pair of limbs. An operand of more
+// than 18 bits has a low limb of 17 bits and a high one; the highest products come first:
+//
+//   a1 * b1     then 17 bits up, + a1 * b0     + a0 * b1     then 17 bits up, + a0 * b0
+//
+// Latency:  the product stands 3 + CYCLES cycles behind start, for one cycle.
+// Interval: one product in CYCLES cycles, 2 with one wide operand and 4 with two.
+// Reset:    control only.
+// Contract: a and b hold from start on for CYCLES cycles; at least one of them has more than 18 bits, neither more than 35.
+`default_nettype none
+
+module hwgen_serial_multiplier #(
+    parameter integer A_W = 24,  // bits of a, signed
+    parameter integer B_W = 18   // bits of b, signed
+) (
+    input  wire                      clk,
+    input  wire                      rst,
+
+    input  wire                      start,
+    input  wire signed [A_W-1:0]     a,
+    input  wire signed [B_W-1:0]     b,
+    output wire signed [A_W+B_W-1:0] product
+);
+  localparam integer P_W = A_W + B_W;
+  localparam integer A_LIMBS = A_W > 18 ? 2 : 1;
+  localparam integer B_LIMBS = B_W > 18 ? 2 : 1;
+  localparam integer CYCLES = A_LIMBS * B_LIMBS;
+  localparam integer LATENCY = 3;  // of hwgen_multiplier
+  localparam integer LIMB_A = A_W > 18 ? 18 : A_W;
+  localparam integer LIMB_B = B_W > 18 ? 18 : B_W;
+  localparam integer PART_W = LIMB_A + LIMB_B;
+
+  reg [LATENCY+CYCLES-1:0] phase_q;
+  wire [LATENCY+CYCLES:0] since = {phase_q, start};  // bit n: start was n cycles ago
+  wire unused_phase = since[LATENCY+CYCLES];
+
+  always @(posedge clk) phase_q <= rst ? {(LATENCY+CYCLES){1'b0}} : since[LATENCY+CYCLES-1:0];
+
+  // ---- Limbs ----
+  wire signed [LIMB_A-1:0] limb_a;
+  wire signed [LIMB_B-1:0] limb_b;
+  wire signed [PART_W-1:0] part;
+
+  generate
+    if (A_LIMBS == 2) begin : gen_a
+      wire high = since[0] || (CYCLES == 4 && since[1]);
+      wire signed [34:0] wide = {{(35-A_W){a[A_W-1]}}, a};
+      assign limb_a = high ? wide[34:17] : {1'b0, wide[16:0]};
+    end else begin : gen_whole_a
+      assign limb_a = a;
+    end
+    if (B_LIMBS == 2) begin : gen_b
+      wire high = since[0] || (CYCLES == 4 && since[2]);
+      wire signed [34:0] wide = {{(35-B_W){b[B_W-1]}}, b};
+      assign limb_b = high ? wide[34:17] : {1'b0, wide[16:0]};
+    end else begin : gen_whole_b
+      assign limb_b = b;
+    end
+  endgenerate
+
+  hwgen_multiplier #(
+      .A_W(LIMB_A),
+      .B_W(LIMB_B)
+  ) u_multiplier (
+      .clk    (clk),
+      .a      (limb_a),
+      .b      (limb_b),
+      .product(part)
+  );
+
+  // ---- Sum ----
+  reg signed [P_W-1:0] sum_q;
+  wire up = since[LATENCY+1] || (CYCLES == 4 && since[LATENCY+CYCLES-1]);
+  wire signed [P_W-1:0] kept = since[LATENCY] ? {P_W{1'b0}} : up ? sum_q <<< 17 : sum_q;
+  wire signed [P_W-1:0] part_wide = {{(P_W-PART_W){part[PART_W-1]}}, part};
+
+  always @(posedge clk) sum_q <= kept + part_wide;
+  assign product = sum_q;
+endmodule
+
+`default_nettype wire
