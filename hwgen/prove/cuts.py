@@ -35,7 +35,17 @@ CARRIED: Mapping[str, Mapping[str, int]] = {
 WORDS = {"WIDTH", "WORD", "W", "IN_W", "OUT_W", "ACC_W", "FIELD", "FILL", "LOW", "HIGH", "ZERO"}
 WORDS |= {"WIDTHS", "LOWS", "DEPTHS", "INDICES", "BEATS", "SUM_W", "P_W", "WINDOW_W", "CHUNK_W"}
 WORDS |= {"TAP_W", "A_W", "B_W", "A_ZERO", "B_ZERO", "M_W", "OFFSET_W", "TABLES", "TABLE_W"}
-BITS = 32  # of the words that are left after the cut, at most
+# Bits that are left after the cut, at most; sums and products of more take a proof too long.
+WIDE: Mapping[str, int] = {
+    "WINDOW_W": 32,
+    "CHUNK_W": 32,
+    "WIDTH": 32,
+    "PE": 32,
+    "ACC_W": 8,
+    "M_W": 8,
+    "SUM_W": 8,
+    "P_W": 8,
+}
 STEPS = 64  # states of the counters of a module that a proof goes through in seconds
 
 
@@ -49,10 +59,8 @@ def obstacle(parameters: Mapping[str, int]) -> str:
     """Why these sizes are more than a proof can take; nothing where they are not."""
     if (states := steps(parameters)) > STEPS:
         return f"its counters have {states} states, more than {STEPS}"
-    wide = [
-        name for name in ("WINDOW_W", "CHUNK_W", "WIDTH", "PE") if parameters.get(name, 0) > BITS
-    ]
-    return f"{wide[0]} is more than {BITS}" if wide else ""
+    wide = [name for name, most in WIDE.items() if parameters.get(name, 0) > most]
+    return f"{wide[0]} is more than {WIDE[wide[0]]}" if wide else ""
 
 
 def steps(parameters: Mapping[str, int]) -> int:

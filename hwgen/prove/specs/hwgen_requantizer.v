@@ -11,8 +11,8 @@ hwgen_formal_later #(.WIDTH(LANES * ACC_W), .CYCLES(1)) u_part (
 reg [LANES*OUT_W-1:0] results;
 reg signed [ACC_W-1:0] a;
 reg [C_W_-1:0] c;
-reg signed [31:0] value;
-reg signed [31:0] total;
+reg signed [63:0] value;
+reg signed [63:0] total;
 reg signed [OFFSET_W-1:0] offset;
 reg hit;
 integer k;
@@ -24,7 +24,7 @@ always @* begin
     offset = a < 0 ? c[M_W+OFFSET_W+:OFFSET_W] : c[M_W+:OFFSET_W];
     total = a * $signed({1'b0, c[M_W-1:0]}) + offset;
     value = total >>> SHIFT;
-    if (EVEN != 0 && SHIFT != 0 && (total & ((1 << SHIFT) - 1)) == 0) value[0] = 1'b0;
+    if (EVEN != 0 && SHIFT != 0 && (total & ((64'd1 << SHIFT) - 64'd1)) == 0) value[0] = 1'b0;
     value = value + ZERO_POINT;
     hit = 1'b0;
     for (e = 0; e < EXCEPTIONS; e = e + 1)
