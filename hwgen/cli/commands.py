@@ -230,7 +230,7 @@ def synth(design: Path, target: str, pnr: bool, clock: float, seed: int, as_json
 
 @cli.command(short_help="Prove the flow control of a design.")
 @DESIGN
-@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Seconds.")
+@click.option("--limit", type=click.IntRange(1), default=30, show_default=True, help="CPU seconds.")
 @AS_JSON
 def prove(design: Path, limit: int, as_json: bool) -> int:
     """Prove the library modules of DESIGN at the sizes at which it uses them: no word is lost,
