@@ -13,8 +13,8 @@ LUTS: Mapping[str, Mapping[str, float]] = {
         "adders": 1.0,
         "compares": 0.0,
         "choices": 1.0,
-        "gates": 0.688,
-        "control": 3.235,
+        "gates": 1.004,
+        "control": 1.623,
         "rom_luts": 1.0,
     },
     "xc7": {
@@ -31,19 +31,19 @@ LUTS: Mapping[str, Mapping[str, float]] = {
         "adders": 1.0,
         "compares": 0.0,
         "choices": 1.0,
-        "gates": 0.688,
-        "control": 3.235,
+        "gates": 1.004,
+        "control": 1.623,
         "rom_luts": 1.0,
     },
 }
 FLIP_FLOPS: Mapping[str, Mapping[str, float]] = {
     "ecp5": {
-        "registers": 0.921,
+        "registers": 0.898,
     },
     "xc7": {
         "registers": 0.827,
     },
     "ice40": {
-        "registers": 0.92,
+        "registers": 0.898,
     },
 }
