@@ -88,9 +88,9 @@ def test_a_part_without_blocks_takes_more_look_up_tables() -> None:
 
 def test_a_network_that_is_too_large_is_refused_with_what_it_lacks() -> None:
     with pytest.raises(HwgenError) as error:
-        fitter(conv_pool_graph(), small(dsps=1)).shortest()
+        fitter(conv_pool_graph(), small(luts=300)).shortest()
     assert "graph 'tiny' does not fit on small: it needs " in str(error.value)
-    assert " multiplier blocks of 1, even at " in str(error.value)
+    assert " logic cells of 255, even at " in str(error.value)
     assert "layer 'conv' takes " in str(error.value)
 
 
