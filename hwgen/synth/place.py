@@ -56,13 +56,13 @@ def place(
     if not part.placer:
         message = f"nextpnr has no model of {part.name}"
         raise HwgenError(message, hint="leave --pnr out; cells are counted without it")
-    if part.family == "ecp5":
-        _move_registers(work / NETLIST, progress)
     report = work / REPORT
     report.unlink(missing_ok=True)
     command = [*_program(part.placer), *part.options, "--json", NETLIST]
     command += ["--report", REPORT, "--write", PLACED, "--freq", f"{mhz:g}", "--seed", str(seed)]
     command += ["--timing-allow-fail", *(["--out-of-context"] if part.family == "ecp5" else [])]
+    if part.family == "ecp5":
+        _move_registers(work / NETLIST, progress)
     _run(command, work, progress)
     return read_report(report.read_text())
 

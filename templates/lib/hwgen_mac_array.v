@@ -99,14 +99,15 @@ module hwgen_mac_array #(
   wire [PART_W-1:0] final_part = short_q ? SHORT_PART[PART_W-1:0] : FULL_PART[PART_W-1:0];
 
   reg [CYCLES-1:0] cycle_q;  // of the part, one hot
-  wire over = cycle_q[CYCLES-1];
+  wire [CYCLES:0] next_cycle = {cycle_q, 1'b0};
+  wire over = next_cycle[CYCLES];
 
   assign part_valid = busy_q && cycle_q[0];
   assign part = result_q[part_q*(LANES*ACC_W)+:LANES*ACC_W];
 
   always @(posedge clk) begin
     if (sum_last || over) cycle_q <= FIRST_CYCLE;
-    else cycle_q <= cycle_q << 1;
+    else cycle_q <= next_cycle[CYCLES-1:0];
     if (sum_last) begin
       busy_q <= 1'b1;
       short_q <= last_group;

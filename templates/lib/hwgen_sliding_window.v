@@ -201,12 +201,10 @@ module hwgen_sliding_window #(
   wire signed [OCC_W-1:0] widened_least = free_q + $signed(freed[2*OCC_W+:OCC_W]);
   wire stay_full = free_q[OCC_W-1] || free_q == zero;
   wire stay_tight = stay_full || free_q == one;
-  wire widened_full = widened_less[OCC_W-1];
-  wire widened_tight = widened_least[OCC_W-1];
 
   always @(posedge clk) begin
     free_q <= issue ? (store ? widened_less : widened) : store ? free_q - one : free_q;
-    room_q <= issue ? (store ? !widened_tight : !widened_full) : store ? !stay_tight : !stay_full;
+    room_q <= issue ? !(store ? widened_least[OCC_W-1] : widened_less[OCC_W-1]) : store ? !stay_tight : !stay_full;
     if (rst) begin
       free_q <= CAPACITY[OCC_W-1:0];
       room_q <= 1'b0;
@@ -238,8 +236,10 @@ module hwgen_sliding_window #(
       reg [WORD-1:0] word_q;
       reg [WORD-1:0] newest_q;
       reg bypass_q;
-      wire [WORD-1:0] newest;  // beside the stored taps
-      wire bypass;
+      reg [WORD-1:0] newest_q2;
+      reg bypass_q2;
+      wire [WORD-1:0] newest = LATENCY == 1 ? newest_q : newest_q2;  // beside the stored taps
+      wire bypass = LATENCY == 1 ? bypass_q : bypass_q2;
 
       wire elsewhere = one_q || (none_q && next_valid);  // on its way to the memory, or in the landing FIFO
 
@@ -273,20 +273,8 @@ module hwgen_sliding_window #(
         if (store) word_q <= next_word;
         if (issue) newest_q <= none_q ? next_word : word_q;
         if (issue) bypass_q <= !stored_q;
-      end
-
-      if (LATENCY == 1) begin : gen_beside
-        assign newest = newest_q;
-        assign bypass = bypass_q;
-      end else begin : gen_later
-        reg [WORD-1:0] newest_q2;
-        reg bypass_q2;
-        always @(posedge clk) begin
-          newest_q2 <= newest_q;
-          bypass_q2 <= bypass_q;
-        end
-        assign newest = newest_q2;
-        assign bypass = bypass_q2;
+        newest_q2 <= newest_q;
+        bypass_q2 <= bypass_q;
       end
 
       always @(posedge clk) begin
@@ -372,14 +360,10 @@ module hwgen_sliding_window #(
 
   always @(posedge clk) begin
     issued_q <= issued[LATENCY-1:0];
-    if (issue && !pop) begin
-      credit_q <= credit_q - 1'b1;
-      any_credit_q <= credit_q != {{(CREDIT_W-1){1'b0}}, 1'b1};
-    end
-    if (pop && !issue) begin
-      credit_q <= credit_q + 1'b1;
-      any_credit_q <= 1'b1;
-    end
+    if (issue && !pop) credit_q <= credit_q - 1'b1;
+    if (issue && !pop) any_credit_q <= credit_q != {{(CREDIT_W-1){1'b0}}, 1'b1};
+    if (pop && !issue) credit_q <= credit_q + 1'b1;
+    if (pop && !issue) any_credit_q <= 1'b1;
     if (rst) begin
       any_credit_q <= 1'b1;
       issued_q <= {LATENCY{1'b0}};

@@ -54,7 +54,7 @@ module hwgen_window_buffer #(
     output wire [WORD-1:0] chunk
 );
   localparam integer ROW = WIDTH * WORDS;    // words of an image row
-  localparam integer FRAME = HEIGHT * ROW;   // words of an image
+  localparam integer FRAME = HEIGHT * ROW, BEFORE_FRAME = FRAME + 1;  // words of an image
   localparam integer BLOCK = WORDS / BLOCKS; // words of a part
   localparam integer REACH_X = (KERNEL_W - 1) * DILATION_X;  // from the first tap to the last
   localparam integer REACH_Y = (KERNEL_H - 1) * DILATION_Y;
@@ -79,8 +79,7 @@ module hwgen_window_buffer #(
   localparam integer X_STEP = STRIDE_X * WORDS - WHOLE;
   localparam integer LINE_STEP = STRIDE_Y * ROW - (OUT_W - 1) * STRIDE_X * WORDS - WHOLE;
   localparam integer FRAME_STEP = FRAME - (OUT_H - 1) * STRIDE_Y * ROW - (OUT_W - 1) * STRIDE_X * WORDS - WHOLE;
-  localparam integer START = -(PAD_TOP * ROW + PAD_LEFT * WORDS);
-  localparam integer NEG_START = -START;
+  localparam integer NEG_START = PAD_TOP * ROW + PAD_LEFT * WORDS, START = -NEG_START;
 
   // The same steps on addresses, which are distances modulo CAPACITY.
   localparam integer ONE_MOD = 1 % CAPACITY;
@@ -98,10 +97,8 @@ module hwgen_window_buffer #(
   localparam integer LAST_Y = (OUT_H - 1) * STRIDE_Y - PAD_TOP;
   localparam integer PADDED = PAD_LEFT > 0 || PAD_TOP > 0 || LAST_X + REACH_X >= WIDTH ||
                               LAST_Y + REACH_Y >= HEIGHT ? 1 : 0;
-  localparam integer BESIDE_X = -DILATION_X;  // a tap from here on has the next one inside
-  localparam integer BESIDE_Y = -DILATION_Y;
-  localparam integer NEXT_END_X = WIDTH - DILATION_X;
-  localparam integer NEXT_END_Y = HEIGHT - DILATION_Y;
+  localparam integer BESIDE_X = -DILATION_X, NEXT_END_X = WIDTH - DILATION_X;  // taps from here to there have the next one inside
+  localparam integer BESIDE_Y = -DILATION_Y, NEXT_END_Y = HEIGHT - DILATION_Y;
 
   // ---- Store ----
   (* no_rw_check *)
@@ -123,20 +120,13 @@ module hwgen_window_buffer #(
 
   // ---- Position in the image ----
   wire start;
-  wire signed [X_W-1:0] x;
-  wire signed [Y_W-1:0] y;
-  wire x_inside;
-  wire y_inside;
-  wire last_x;
-  wire last_y;
-  wire signed [X_W-1:0] next_x;
-  wire signed [Y_W-1:0] next_y;
-  wire next_x_inside;
-  wire next_y_inside;
-  wire next_last_x;
-  wire next_last_y;
-  wire [4*LIN_W-1:0] left;
-  wire [4*LIN_W-1:0] next_left;
+  wire signed [X_W-1:0] x, next_x;
+  wire signed [Y_W-1:0] y, next_y;
+  wire x_inside, next_x_inside;
+  wire y_inside, next_y_inside;
+  wire last_x, next_last_x;
+  wire last_y, next_last_y;
+  wire [4*LIN_W-1:0] left, next_left;
 
   // ---- Position in the window: of the word that is read. The counters are one word ahead, so that all that is done in the
   //      cycle of a take is known before ----
@@ -150,12 +140,7 @@ module hwgen_window_buffer #(
   wire window_done = take && last_window_q;
   wire advance = take || start;
 
-  wire after_word;
-  wire after_kx;
-  wire after_ky;
-  wire after_group;
-  wire after_block;
-  wire after_first_tap;
+  wire after_word, after_kx, after_ky, after_group, after_block, after_first_tap;
   wire after_line = after_word && after_kx;
   wire after_pass = after_line && after_ky;
   wire after_part = after_pass && after_group;
@@ -285,14 +270,10 @@ module hwgen_window_buffer #(
   genvar less;
   generate
     for (turn = 0; turn < 2; turn = turn + 1) begin : gen_address
-      localparam integer WORD_SUM = ONE_MOD - turn * CAPACITY;
-      localparam integer TAP_SUM = TAP_MOD - turn * CAPACITY;
-      localparam integer ROW_SUM = ROW_MOD - turn * CAPACITY;
-      localparam integer PASS_SUM = PASS_MOD - turn * CAPACITY;
-      localparam integer PART_SUM = PART_MOD - turn * CAPACITY;
-      localparam integer X_SUM = X_MOD - turn * CAPACITY;
-      localparam integer LINE_SUM = LINE_MOD - turn * CAPACITY;
-      localparam integer FRAME_SUM = FRAME_MOD - turn * CAPACITY;
+      localparam integer WORD_SUM = ONE_MOD - turn * CAPACITY, TAP_SUM = TAP_MOD - turn * CAPACITY;
+      localparam integer ROW_SUM = ROW_MOD - turn * CAPACITY, PASS_SUM = PASS_MOD - turn * CAPACITY;
+      localparam integer PART_SUM = PART_MOD - turn * CAPACITY, X_SUM = X_MOD - turn * CAPACITY;
+      localparam integer LINE_SUM = LINE_MOD - turn * CAPACITY, FRAME_SUM = FRAME_MOD - turn * CAPACITY;
       reg [SUM_W-1:0] step_q;
       always @(posedge clk) begin
         if (advance)
@@ -304,14 +285,10 @@ module hwgen_window_buffer #(
       assign address_sums[turn*SUM_W+:SUM_W] = {1'b0, address_q} + step_q;
     end
     for (less = 0; less < 2; less = less + 1) begin : gen_back
-      localparam integer WORD_BACK = -1 - less;
-      localparam integer TAP_BACK = -TAP_STEP - less;
-      localparam integer ROW_BACK = -ROW_STEP - less;
-      localparam integer PASS_BACK = -PASS_STEP - less;
-      localparam integer PART_BACK = -PART_STEP - less;
-      localparam integer X_BACK = -X_STEP - less;
-      localparam integer LINE_BACK = -LINE_STEP - less;
-      localparam integer FRAME_BACK = -FRAME_STEP - less;
+      localparam integer WORD_BACK = -1 - less, TAP_BACK = -TAP_STEP - less;
+      localparam integer ROW_BACK = -ROW_STEP - less, PASS_BACK = -PASS_STEP - less;
+      localparam integer PART_BACK = -PART_STEP - less, X_BACK = -X_STEP - less;
+      localparam integer LINE_BACK = -LINE_STEP - less, FRAME_BACK = -FRAME_STEP - less;
       reg [LIN_W-1:0] back_q;
       assign back[less*LIN_W+:LIN_W] = back_q;
       always @(posedge clk) begin
@@ -340,7 +317,6 @@ module hwgen_window_buffer #(
   reg signed [LIN_W-1:0] frame_ahead_q;
   reg any_q;
   reg frame_any_q;
-  localparam integer BEFORE_FRAME = FRAME + 1;
   wire signed [LIN_W-1:0] zero = {LIN_W{1'b0}};
   wire signed [LIN_W-1:0] arrived = {{(LIN_W-1){1'b0}}, accept};
   wire signed [LIN_W-1:0] stepped = ahead_q + $signed(back[LIN_W-1:0]);
@@ -350,22 +326,18 @@ module hwgen_window_buffer #(
   wire signed [LIN_W-1:0] ahead_stepped = ahead_q + $signed(back[LIN_W-1:0]) + arrived;
   wire signed [LIN_W-1:0] ahead_stayed = ahead_q + arrived;
   wire frame_done = take && last_frame_q;
-  wire stay_any = ahead_q > zero;
-  wire stay_next = !ahead_q[LIN_W-1];
-  wire step_any = !stepped_less[LIN_W-1];
-  wire step_next = !stepped[LIN_W-1];
-  wire frame_stay_any = frame_ahead_q > zero;
-  wire frame_stay_next = !frame_ahead_q[LIN_W-1];
-  wire frame_step_any = !framed_less[LIN_W-1];
-  wire frame_step_next = !framed[LIN_W-1];
+  wire step_any = accept ? !stepped[LIN_W-1] : !stepped_less[LIN_W-1];
+  wire stay_any = accept ? !ahead_q[LIN_W-1] : ahead_q > zero;
+  wire frame_step_any = accept ? !framed[LIN_W-1] : !framed_less[LIN_W-1];
+  wire frame_stay_any = accept ? !frame_ahead_q[LIN_W-1] : frame_ahead_q > zero;
 
   assign offer = in_image ? any_q : frame_any_q;
 
   always @(posedge clk) begin
     ahead_q <= take ? ahead_stepped : ahead_stayed;
-    any_q <= take ? (accept ? step_next : step_any) : accept ? stay_next : stay_any;
+    any_q <= take ? step_any : stay_any;
     frame_ahead_q <= (frame_done ? framed : frame_ahead_q) + arrived;
-    frame_any_q <= frame_done ? (accept ? frame_step_next : frame_step_any) : accept ? frame_stay_next : frame_stay_any;
+    frame_any_q <= frame_done ? frame_step_any : frame_stay_any;
     if (rst) begin
       ahead_q <= NEG_START[LIN_W-1:0];
       any_q <= NEG_START > 0;

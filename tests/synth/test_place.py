@@ -64,8 +64,9 @@ def test_what_nextpnr_refuses_is_told_with_its_words(
     program = tmp_path / "nextpnr-ecp5"
     program.write_text("#!/bin/sh\necho 'Info: Packing LUTs..'\necho 'ERROR: too many'\nexit 1\n")
     program.chmod(0o755)
+    (tmp_path / "netlist.json").write_text('{"modules": {}}')
     monkeypatch.setattr(module, "_program", lambda name: [str(program)])
     stages: list[str] = []
     with pytest.raises(HwgenError, match=r"nextpnr failed: ERROR: too many\n  hint: its log is"):
         place(part("ecp5-25k"), tmp_path, mhz=100, seed=1, progress=stages.append)
-    assert stages == ["packing"]
+    assert stages == ["output registers", "packing"]
