@@ -59,10 +59,11 @@ def simulate(
     inputs: integers [N, H, W, C] of the input format, N at least `frames`, of a design with several
     inputs by layer name; default the ones that emit stored, repeated as needed, or random ones
     where it stored none. stall_*: kinds of hwgen.timing.stalls; the sources take `seed`, the sinks
-    `seed` + 1. reset_at: cycle of a reset in the middle of the run. soak: cycles for which the frames are repeated while the stalls take
-    turns (hwgen.timing.stalls.SOAK); every stream has to repeat its first frames. predict: the
-    models; without them only what emit stored can be played, and cycles that it did not store are
-    not compared. progress: called with the stage and the number of cycles so far.
+    `seed` + 1. reset_at: cycle of a reset in the middle of the run. soak: cycles for which the
+    frames are repeated while the stalls take turns (hwgen.timing.stalls.SOAK); every stream has to
+    repeat its first frames. predict: the models; without them only what emit stored can be played,
+    and cycles that it did not store are not compared. progress: called with the stage and the
+    number of cycles so far.
     Raises HwgenError on options out of range, a missing or old simulator, or a failed build.
     """
     design = read_record(build_dir)

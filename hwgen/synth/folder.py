@@ -77,7 +77,7 @@ def _draw(work: Path, design: Design) -> None:
     found = tiles(json.loads(netlist.read_text()), _instances(design))
     netlist.unlink()
     layers = [*(layer.name for layer in design.layers), TOP]
-    (work / FLOORPLAN).write_text(floorplan(found, layers) + "\n")
+    (work / FLOORPLAN).write_text(floorplan(found, layers) + "\n", encoding="utf-8")
 
 
 def _check_family(design: Design, part: Part) -> None:

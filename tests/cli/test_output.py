@@ -178,9 +178,7 @@ def test_what_would_drive_a_terminal_is_shown_as_an_escape(
 ) -> None:
     output.print_error("layer '\x1b[2J\ud800é'\n  hint: none")
     output.print_note("\r")
-    assert capsys.readouterr().err == (
-        "error: layer '\\x1b[2J\\ud800é'\n  hint: none\nnote: \\r\n"
-    )
+    assert capsys.readouterr().err == ("error: layer '\\x1b[2J\\ud800é'\n  hint: none\nnote: \\r\n")
 
 
 def test_a_check_is_a_line_with_its_state_and_its_tools(

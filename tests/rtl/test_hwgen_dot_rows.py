@@ -13,7 +13,20 @@ from .bench import Case, cases
 from .few_bits import format_of, play
 
 pytestmark = pytest.mark.simulator("icarus")
-PAIRS = [(1, 2), (1, 16), (2, 2), (2, 8), (3, 5), (4, 4), (5, 3), (8, 2), (5, 6), (7, 8), (8, 8), (9, 16)]
+PAIRS = [
+    (1, 2),
+    (1, 16),
+    (2, 2),
+    (2, 8),
+    (3, 5),
+    (4, 4),
+    (5, 3),
+    (8, 2),
+    (5, 6),
+    (7, 8),
+    (8, 8),
+    (9, 16),
+]
 
 
 @pytest.mark.parametrize("case", cases(40), ids=str)

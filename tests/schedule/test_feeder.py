@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hwgen.errors import HwgenError
 from hwgen.discovery import discover
+from hwgen.errors import HwgenError
 from hwgen.ir.convolution import QuantConv2d
 from hwgen.ir.graph import Graph
 from hwgen.ir.window import Window
