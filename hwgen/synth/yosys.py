@@ -82,7 +82,9 @@ def script(files: Sequence[Path], top: str, apart: Sequence[str], part: Part) ->
     """Commands of Yosys, to be run in the folder of its files."""
     lines = [f'read_verilog "{file.absolute()}"' for file in files]
     lines += [f"setattr -mod -set keep_hierarchy 1 {module}" for module in apart]
-    lines += [f"{part.synthesis} -top {top}"]
+    # Yosys 0.70 packs adders into instantiated DSP48E1 as if their output register were not there.
+    instantiated = part.family == "xc7" and any(file.name == "hwgen_block.v" for file in files)
+    lines += [f"{part.synthesis}{' -nodsp' if instantiated else ''} -top {top}"]
     lines += [f"tee -q -o {STATISTICS} stat -json"]
     lines += [f"write_json {NETLIST}"] if part.placer else []
     return "\n".join(lines) + "\n"

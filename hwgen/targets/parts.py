@@ -99,7 +99,8 @@ PARTS = {
             name="ice40-up5k",
             description="Lattice iCE40 UP5K",
             family="ice40",
-            synthesis="synth_ice40 -dsp -spram -device u",
+            # Not -dsp: it drops registers of blocks, inferred or instantiated (Yosys 0.70).
+            synthesis="synth_ice40 -spram -device u",
             cells=_ICE40_CELLS,
             has={"LUT4": 5_280, "FF": 5_280, "DSP": 8, "RAM": 30, "SPRAM": 4},
             placer="nextpnr-ice40",

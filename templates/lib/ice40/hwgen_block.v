@@ -4,6 +4,8 @@
 // One iCE40 UltraPlus multiplier block: signed 16 x 16 bits, with the registers of the block at its inputs, behind its
 // array and, with PIPELINE = 1, inside it. Synthesis knows the cell; simulations take its twin, sim/models/SB_MAC16.v.
 //
+// Yosys 0.70 rewrites instantiated blocks wrongly: call synth_ice40 without -dsp, as hwgen synth does.
+//
 // Latency:  2 cycles, 3 with PIPELINE = 1.
 // Interval: one product a cycle.
 // Reset:    none; data only.

@@ -4,6 +4,8 @@
 // One DSP48E1: signed 25 x 18 bits, with the registers of the block at its inputs, at its output and, with
 // PIPELINE = 1, behind its multiplier. Synthesis knows the cell; simulations take its twin, sim/models/DSP48E1.v.
 //
+// Yosys 0.70 packs adders into instantiated blocks wrongly: call synth_xilinx with -nodsp, as hwgen synth does.
+//
 // Latency:  2 cycles, 3 with PIPELINE = 1.
 // Interval: one product a cycle.
 // Reset:    none; data only.
