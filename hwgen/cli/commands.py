@@ -234,7 +234,9 @@ def synth(design: Path, target: str, pnr: bool, clock: float, seed: int, as_json
 @AS_JSON
 def prove(design: Path, limit: int, as_json: bool) -> int:
     """Prove the library modules of DESIGN at the sizes at which it uses them: no word is lost,
-    copied or reordered, nothing changes while it waits, nothing stops for ever."""
+    copied or reordered, nothing changes while it waits, nothing stops for ever.
+
+    The result goes into design.json, unless files of DESIGN were edited since emit."""
     from hwgen.prove.design import is_sound, prove_folder
 
     with output.progress("prove") as progress:

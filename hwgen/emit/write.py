@@ -57,6 +57,13 @@ def write_design(
     return folder
 
 
+def edited_files(folder: Path) -> list[str]:
+    """Paths of the files that are no longer what hwgen wrote, as its manifest tells."""
+    sums = _manifest_sums(folder) or {}
+    there = (path for path in sums if (folder / path).is_file())
+    return [path for path in there if _sum((folder / path).read_bytes()) != sums[path]]
+
+
 def manifest(files: Mapping[str, str | bytes], options: Mapping[str, object]) -> bytes:
     """Contents of manifest.json for `files`; sorted, without times or machine paths."""
     sums = {path: _sum(_encoded(files[path])) for path in sorted(files)}
@@ -127,8 +134,7 @@ def _check_origin(folder: Path, force: bool) -> None:
     strange = [path for path in paths if path not in known]
     if strange:
         raise _foreign(folder, "holds files that hwgen did not write", strange)
-    edited = [path for path in paths if _sum((folder / path).read_bytes()) != known[path]]
-    if edited:
+    if edited := edited_files(folder):
         raise _foreign(folder, "holds files that were edited since hwgen wrote them", edited)
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from hwgen.emit.design_json import to_text
-from hwgen.emit.write import MANIFEST, write_design
+from hwgen.emit.write import MANIFEST, edited_files, write_design
 from hwgen.prove.cases import FLOW, Case, cases
 from hwgen.prove.cuts import cut, obstacle, steps
 from hwgen.prove.engine import PROVED, REFUTED
@@ -58,12 +58,14 @@ def prove_folder(folder: Path, *, limit: int, progress: Progress) -> tuple[Claim
     """Prove every library module of a design; the result goes into design.json under `proofs`.
 
     limit: seconds for each proof. progress: called with the module that is being proved.
+    The files are proved as they are: edited ones too, but then design.json stays as it was.
     Raises HwgenError when the folder is no design, ToolError without Yosys.
     """
     read_record(folder)
     with tempfile.TemporaryDirectory() as work:
         found = tuple(_claims(folder, Path(work), limit, progress))
-    _record(folder, found)
+    if not edited_files(folder):
+        _record(folder, found)
     return found
 
 

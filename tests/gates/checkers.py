@@ -49,10 +49,15 @@ def _verilator(sources: Sources) -> list[str]:
     return _said(command, sources, program.environment())
 
 
+# Where Yosys declares the cells that a family's twins stand for.
+_CELLS = {
+    "MULT18X18D": "+/ecp5/cells_bb.v",
+    "SB_MAC16": "+/ice40/cells_sim.v",
+    "DSP48E1": "+/xilinx/cells_sim.v",
+}
 # Drivers and latches are looked for twice: in each module, and in the flat design, where they can
 # also come about between modules. Latches are cells that no warning need announce.
 _SCRIPT = """\
-read_verilog -lib +/ecp5/cells_bb.v
 {read}
 hierarchy -check -top {top}
 proc
@@ -66,7 +71,9 @@ _YOSYS = "import sys; from pyosys import libyosys as y; y.run_pass(sys.argv[1], 
 
 
 def _yosys(sources: Sources) -> list[str]:
-    read = "\n".join(f"read_verilog {file}" for file in sources.rtl)
+    cells = {_CELLS[Path(model).stem] for model in sources.models}
+    lines = [f"read_verilog -lib {file}" for file in sorted(cells)]
+    read = "\n".join(lines + [f"read_verilog {file}" for file in sources.rtl])
     script = sources.folder / "check.ys"
     script.write_text(_SCRIPT.format(read=read, top=sources.top))
     said = _said([sys.executable, "-c", _YOSYS, f"script {script}"], sources)

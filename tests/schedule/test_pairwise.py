@@ -54,9 +54,9 @@ def test_a_join_is_followed_by_the_arithmetic(operator: str, units: list[str]) -
     assert made.output.format == made.node.format  # type: ignore[attr-defined]
 
 
-def test_the_narrow_stream_is_widened() -> None:
+def test_the_narrow_stream_is_gathered_before_it_is_cut() -> None:
     made = layer("add", (2, 3))
-    assert [names(branch) for branch in made.branches] == [["narrow", "widen"], []]
+    assert [names(branch) for branch in made.branches] == [["widen", "narrow"], []]
     assert made.output.lanes == 3
     assert made.units[0] == Join((24, 24))
 
@@ -65,11 +65,11 @@ def test_a_queue_waits_in_each_branch_until_it_is_sized() -> None:
     node, streams = layer("add", (2, 3)).node, layer("add", (2, 3)).inputs
     made = lower(node, streams, None, Sizes())
     assert [names(branch) for branch in made.branches] == [
-        ["narrow", "widen", "queue0"],
+        ["widen", "narrow", "queue0"],
         ["queue1"],
     ]
     sized = lower(node, streams, None, Sizes({"queue0": 0, "queue1": 6}))
-    assert [names(branch) for branch in sized.branches] == [["narrow", "widen"], ["queue1"]]
+    assert [names(branch) for branch in sized.branches] == [["widen", "narrow"], ["queue1"]]
     assert sized.branches[1][0] == Queue(24, 6, 24, "queue1")
 
 
