@@ -60,7 +60,7 @@ def write_design(
 def edited_files(folder: Path) -> list[str]:
     """Paths of the files that are no longer what hwgen wrote, as its manifest tells."""
     sums = _manifest_sums(folder) or {}
-    there = (path for path in sums if (folder / path).is_file())
+    there = (path for path in sums if (folder / path).is_file() and not _is_work(path))
     return [path for path in there if _sum((folder / path).read_bytes()) != sums[path]]
 
 
