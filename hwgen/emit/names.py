@@ -147,7 +147,8 @@ def _length(text: str) -> int:
 
 def _shortened(text: str, name: str, length: int) -> str:
     """The start of `text`, underscores one at a time, and a hash of `name`."""
-    return f"{re.sub('_+', '_', text)[: length - 9]}_{_hash(name)}"
+    start = re.sub("_+", "_", text)[: length - 9].rstrip("_")
+    return f"{start}_{_hash(name)}"
 
 
 def _hash(name: str) -> str:
