@@ -145,7 +145,7 @@ def test_a_net_with_the_name_of_a_layer_is_named_for_what_it_is() -> None:
 
 def test_many_underscores_are_counted_as_tools_write_them() -> None:
     made = identifier("_" * 40)
-    assert made.text == f"__{made.text[-8:]}"
+    assert made.text == f"_{made.text[-8:]}"
     assert made.reason == f"longer than {MAX_LENGTH} characters"
     assert not identifier("conv__1").changed
 
