@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from hwgen.units.base import Parameter, integers
 
 PAUSE = 39  # cycles from the last value of the sum to the first one of the output: the reciprocal
-LATENCY = 7  # cycles from the read of a value in the output pass to its push
+LATENCY = 8  # cycles from the read of a value in the output pass to its push
 OUTPUT_BITS = 8
 EXPONENTIAL_BITS = 31
 

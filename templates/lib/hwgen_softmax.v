@@ -10,7 +10,7 @@
 //   output  CHANNELS cycles: largest - value -> table of exponentials -> times the reciprocal, rounded to 8 bits
 //
 // The table is outside: exponential answers distance one cycle later, and its words are Q0.31.
-// Latency:  a value that is read in cycle t of the output pass is pushed in cycle t + 7.
+// Latency:  a value that is read in cycle t of the output pass is pushed in cycle t + 8.
 // Interval: 2 * CHANNELS + PAUSE cycles a pixel.
 // Reset:    empty and not ready; ready one cycle later.
 // Contract: s_axis_tready is a register; each value of the output pass waits for room in the output FIFO.
@@ -132,36 +132,38 @@ module hwgen_softmax #(
     end
   end
 
-  // ---- Pipeline behind a read: stage 1 value, stage 2 exponential ----
-  reg [1:0] begins_q;  // of the sum: its first value, its last one
-  reg [2:0] ends_q;
-  reg [1:0] adds_q;
-  reg [6:0] makes_q;   // of the output; the last stage pushes
+  // ---- Pipeline behind a read: stage 1 value, stages 2 and 3 exponential ----
+  reg [2:0] begins_q;  // of the sum: its first value, its last one
+  reg [3:0] ends_q;
+  reg [2:0] adds_q;
+  reg [7:0] makes_q;   // of the output; the last stage pushes
   wire ends = step && summing && last_step;
 
   assign distance = largest_q - value_q;
+  reg [30:0] exponential_q;
 
   always @(posedge clk) begin
-    begins_q <= {begins_q[0], begins};
-    ends_q <= {ends_q[1:0], ends};
-    adds_q <= {adds_q[0], step && summing};
-    makes_q <= {makes_q[5:0], makes};
+    exponential_q <= exponential;
+    begins_q <= {begins_q[1:0], begins};
+    ends_q <= {ends_q[2:0], ends};
+    adds_q <= {adds_q[1:0], step && summing};
+    makes_q <= {makes_q[6:0], makes};
     if (rst) begin
-      ends_q <= 3'b000;
-      makes_q <= 7'b0000000;
+      ends_q <= 4'b0000;
+      makes_q <= 8'b00000000;
     end
   end
 
   // ---- Sum, Q12.19: each exponential is rounded to 19 fraction bits ----
   reg [30:0] sum_q;
-  wire [30:0] sum_before = begins_q[1] ? 31'd0 : sum_q;
+  wire [30:0] sum_before = begins_q[2] ? 31'd0 : sum_q;
 
-  always @(posedge clk) if (adds_q[1]) sum_q <= sum_before + {12'd0, exponential[30:12]} + {30'd0, exponential[11]};
+  always @(posedge clk) if (adds_q[2]) sum_q <= sum_before + {12'd0, exponential_q[30:12]} + {30'd0, exponential_q[11]};
 
   // ---- One multiplier: the products of the reciprocal, then reciprocal times exponential ----
   wire [30:0] factor_a;
   wire [31:0] factor_b;
-  wire [31:0] b = makes_q[1] ? {1'b0, exponential} : factor_b;
+  wire [31:0] b = makes_q[2] ? {1'b0, exponential_q} : factor_b;
   wire [63:0] product;
   reg [31:0] rounded_q;
   wire [3:0] exponent;
@@ -170,7 +172,7 @@ module hwgen_softmax #(
   hwgen_softmax_reciprocal u_reciprocal (
       .clk     (clk),
       .rst     (rst),
-      .start   (ends_q[2]),
+      .start   (ends_q[3]),
       .total   (sum_q),
       .a       (factor_a),
       .b       (factor_b),
@@ -204,7 +206,7 @@ module hwgen_softmax #(
   ) u_output (
       .clk          (clk),
       .rst          (rst),
-      .push         (makes_q[6]),
+      .push         (makes_q[7]),
       .push_data    (word),
       .m_axis_tdata (m_axis_tdata),
       .m_axis_tvalid(m_axis_tvalid),
