@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from hwgen.synth.registers import OUTPUTS, absorb_registers
@@ -90,4 +91,83 @@ def test_an_output_that_something_else_reads_keeps_the_port_as_it_is() -> None:
 
 def test_a_block_with_registers_takes_no_second_ones() -> None:
     cells = {"m": block(10, 1, "OUTREG"), "a": register(10, 20)}
+    assert absorb_registers(netlist(cells, [20])) == 0
+
+
+def logic(kind: str, output: int, **pins: Any) -> dict[str, Any]:
+    connections = {pin: [bit] for pin, bit in pins.items() if pin != "INIT"} | {"Z": [output]}
+    ways = {pin: "output" if pin == "Z" else "input" for pin in connections}
+    given = {"INIT": pins["INIT"]} if "INIT" in pins else {}
+    return {
+        "type": kind, "parameters": given, "port_directions": ways, "connections": connections
+    }  # fmt: skip
+
+
+CHOOSE = f"{sum(1 << n for n in range(16) if (n >> 1 & 1 if n >> 2 & 1 else n & 1)):016b}"  # C? B:A
+
+
+def three_deep(**changes: Any) -> dict[str, Any]:
+    """Bits 10 and 30 of two blocks and 50 of a third, chosen by 5 and 6: in register 20."""
+    return {
+        "m": block(10, 1),
+        "n": block(30, 1),
+        "o": block(50, 1),
+        "low": logic("LUT4", 60, A=10, B=30, C=5, D="0", INIT=CHOOSE),
+        "high": logic("LUT4", 61, A=50, B="0", C="0", D="0", INIT=CHOOSE),
+        "both": logic("PFUMX", 62, BLUT=60, ALUT=61, C0=6),
+        "r": register(62, 20, **changes),
+    }
+
+
+def outputs(cells: dict[str, Any], out: int, words: list[dict[int, int]]) -> list[int]:
+    """Values of the bit `out`, cycle by cycle. words: what memories and inputs tell in each."""
+    drivers = {
+        cell["connections"]["Z"][0]: cell for cell in cells.values() if "Z" in cell["connections"]
+    }
+    flops = [cell for cell in cells.values() if cell["type"] == "TRELLIS_FF"]
+    blocks = [cell for cell in cells.values() if cell["type"] == "DP16KD"]
+    state: dict[Any, int] = {}
+    said = []
+    for word in words:
+        now = dict(word) | {"0": 0, "1": 1} | state
+
+        def value(bit: Any, now: dict[Any, int] = now) -> int:
+            if bit not in drivers:
+                return now.get(bit, 0)
+            pins, kind = drivers[bit]["connections"], drivers[bit]["type"]
+            if kind == "PFUMX":
+                return value(pins["ALUT" if value(pins["C0"][0]) else "BLUT"][0])
+            place = sum(value(pins[pin][0]) << n for n, pin in enumerate("ABCD"))
+            return int(drivers[bit]["parameters"]["INIT"][15 - place])
+
+        said.append(value(out))
+        nexts = {cell["connections"]["Q"][0]: value(cell["connections"]["DI"][0]) for cell in flops}
+        for number, cell in enumerate(blocks):
+            if cell["parameters"]["REGMODE_B"] == "OUTREG":
+                nexts[cell["connections"]["DOB0"][0]] = word[(10, 30, 50)[number]]
+        state = nexts
+    return said
+
+
+def test_registers_move_over_the_choice_between_blocks() -> None:
+    rng = np.random.default_rng(0)
+    words = [{bit: int(rng.integers(2)) for bit in (5, 6, 10, 30, 50)} for _ in range(200)]
+    before, after = three_deep(), three_deep()
+    assert absorb_registers(netlist(after, [20])) == 1
+    assert all(modes(after[name])[1] == "OUTREG" for name in "mno")
+    assert sum(cell["type"] == "TRELLIS_FF" for cell in after.values()) == 2  # 5 and 6
+    told, expected = outputs(after, 20, words), outputs(before, 20, words)
+    assert told[1:] == expected[1:]  # the first choice was made before the first cycle
+    assert len(set(told)) == 2
+
+
+@pytest.mark.parametrize("out", [[20, 62], [20, 30]])
+def test_a_choice_that_something_else_reads_stays(out: list[int]) -> None:
+    cells = three_deep()
+    assert absorb_registers(netlist(cells, out)) == 0
+    assert modes(cells["m"]) == ("NOREG", "NOREG")
+
+
+def test_a_choice_in_front_of_an_enabled_register_stays() -> None:
+    cells = three_deep(CEMUX="CE", CE=[ENABLE])
     assert absorb_registers(netlist(cells, [20])) == 0
