@@ -228,13 +228,13 @@ def _kept(network: Network, trial: _Trial, start: Times, index: int) -> Times | 
     """Times with which the units up to `trial.last` keep the interval; start: as for solve.
 
     Those behind do not hold them up: they have room for every word, as long as they are not sized.
-    A buffer that is too small most often holds up the units next to it, which are tried alone. Its
-    times can settle very slowly, word by word, so that a design of many words gives up after an
-    effort and takes the next size.
+    A buffer that is too small most often is too slow alone, or holds up the units next to it, so
+    these are tried first. Its times can settle very slowly, word by word, so that a design of many
+    words gives up after an effort and takes the next size.
     """
     times = start
     changed: int | None = index
-    for first, last in ((max(index - NEIGHBOURS, 0), index), (-1, trial.last)):
+    for first, last in ((index, index), (max(index - NEIGHBOURS, 0), index), (-1, trial.last)):
         inside = network.netlist.instances[max(first, 0) : last + 1]
         made = {s for found in inside for s in found.outputs}
         effort = max(EFFORT, SETTLES * sum(network.words[s] for s in made))

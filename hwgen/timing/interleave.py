@@ -8,17 +8,16 @@ is filled. Where slices are short, the events are walked one by one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hwgen.timing.recurrence import Cycles, gathered, in_order, order, spaced
+from hwgen.timing.recurrence import NOTHING, Bound, Cycles, gathered, order, rise
 
 Index = NDArray[np.int64]
 
 FEW_ROUNDS = 3  # of both sequences as a whole, in which most settle
-NEVER = np.int64(-(1 << 60))
 SHORT = 12  # events in a slice below which walking is faster
 SOME = 32  # slices after which their length is judged
 
@@ -30,25 +29,42 @@ class Interleaved:
 
     needs: word that each issue waits for, -1 for none. frees, lags: each word waits until `lags`
     cycles behind issue `frees`, -1 for none; frees ascend.
+    waits, room: the same bounds, of issues by words and of words by issues, as cycles less places.
     """
 
     number: Index
     needs: Index
     frees: Index
     lags: Index
+    waits: Bound = field(init=False, repr=False, compare=False)
+    room: Bound = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        behind = self.number.take(np.maximum(self.frees, 0)) + self.lags + 1
+        room = Bound.of(self.frees, behind - order(len(behind)))
+        object.__setattr__(self, "room", room)
+        object.__setattr__(self, "waits", Bound.of(self.needs, self.needs + 1 - self.number))
 
     def solve(self, arrive: Cycles, allow: Cycles) -> tuple[Cycles, Cycles]:
         """Cycles of words and issues that happen at `arrive` and `allow` or later."""
-        words = spaced(arrive)
+        places = order(len(arrive))
+        entering, allowed = arrive - places, allow - self.number
+        words = entering.copy()
+        rise(words)
         for _ in range(FEW_ROUNDS):
-            ready = np.maximum(allow, gathered(words, self.needs) + 1)
-            issues = in_order(ready, self.number)
-            free = np.maximum(arrive, gathered(issues, self.frees) + self.lags + 1)
-            again = spaced(free)
+            issues = _later(self.waits.on(words), allowed)
+            again = _later(self.room.on(issues), entering)
             if np.array_equal(again, words):
-                return words, issues
+                return words + places, issues + self.number
             words = again
         return _Pass(self, arrive, allow).solve()
+
+
+def _later(bounds: Cycles, earliest: Cycles) -> Cycles:
+    """Places less that keep both bounds and their order; made of the first."""
+    np.maximum(bounds, earliest, out=bounds)
+    rise(bounds)
+    return bounds
 
 
 class _Pass:
@@ -64,7 +80,7 @@ class _Pass:
         self.order = order(len(arrive))
         self.words, self.issues = arrive.copy(), allow.copy()
         self.stored = self.issued = 0
-        self.earliest_word = self.earliest_issue = NEVER
+        self.earliest_word = self.earliest_issue = NOTHING
 
     def solve(self) -> tuple[Cycles, Cycles]:
         loop, slices = self.loop, 0

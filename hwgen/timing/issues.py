@@ -7,21 +7,15 @@ for each window, however many taps it has.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.timing.interleave import Interleaved
-from hwgen.timing.recurrence import Cycles, gathered
+from hwgen.timing.recurrence import Bound, Cycles, rise
 
 Index = NDArray[np.int64]
-
-
-def paced(earliest: Cycles, number: Index) -> Cycles:
-    """t[n] = max(earliest[n], t[n-1] + number[n] - number[n-1])."""
-    times: Cycles = np.maximum.accumulate(earliest - number) + number
-    return times
 
 
 def merged(*ascending: Index) -> Index:
@@ -53,13 +47,19 @@ class AddressedProcess:
     credits: Index
     emits: Index
     delays: Index
+    loop: Interleaved = field(init=False, repr=False, compare=False)
+    credit: Bound = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        loop = Interleaved(self.number, self.needs, self.frees, self.lags)
+        object.__setattr__(self, "loop", loop)
+        object.__setattr__(self, "credit", Bound.of(self.credits, np.ones_like(self.credits)))
 
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
-        arrive = np.maximum(push_in + 1, self.start + 1)
-        allow = np.maximum(gathered(pop_out, self.credits) + 1, self.start)
-        loop = Interleaved(self.number, self.needs, self.frees, self.lags)
-        pops, issues = loop.solve(arrive, allow)
-        return pops, issues[self.emits] + self.delays
+        arrive = np.maximum(push_in, self.start) + 1
+        allow = np.maximum(self.credit.on(pop_out), self.start)
+        pops, issues = self.loop.solve(arrive, allow)
+        return pops, issues.take(self.emits) + self.delays
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,18 @@ class HeldProcess:
     credits: Index
     emits: Index
     delays: Index
+    credit: Bound = field(init=False, repr=False, compare=False)
+    entry: Index = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "credit", Bound.of(self.credits, 1 - self.number))
+        object.__setattr__(self, "entry", 1 - self.number.take(self.first))
 
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
-        earliest = np.maximum(gathered(pop_out, self.credits) + 1, self.start)
-        earliest[self.first] = np.maximum(earliest[self.first], push_in + 1)
-        issues = paced(earliest, self.number)
-        return issues[self.last], issues[self.emits] + self.delays
+        """All in cycles less the number of the issue, but for what is returned."""
+        issues = np.maximum(self.credit.on(pop_out), self.start - self.number)
+        entering = push_in + self.entry
+        issues[self.first] = np.maximum(issues.take(self.first), entering, out=entering)
+        rise(issues)
+        issues += self.number
+        return issues.take(self.last), issues.take(self.emits) + self.delays

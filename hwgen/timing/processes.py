@@ -8,14 +8,14 @@ All bounds are monotone, so repeating the solves over a chain converges to the e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.timing.interleave import Interleaved
-from hwgen.timing.recurrence import Cycles, FreeSlots, delayed, gathered, spaced
+from hwgen.timing.recurrence import Bound, Cycles, FreeSlots, delayed, gathered, order, spaced
 
 LOCAL_ROUNDS = 40  # beyond this many rounds a tight loop is walked event by event
 
@@ -163,14 +163,19 @@ class BufferedProcess:
     credits: NDArray[np.int64]
     emits: NDArray[np.int64]
     delays: NDArray[np.int64]
+    loop: Interleaved = field(init=False, repr=False, compare=False)
+    credit: Bound = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        number, lags = order(len(self.needs)), np.zeros(self.inputs, dtype=np.int64)
+        object.__setattr__(self, "loop", Interleaved(number, self.needs, self.frees, lags))
+        object.__setattr__(self, "credit", Bound.of(self.credits, np.ones_like(self.credits)))
 
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
-        arrive = np.maximum(push_in + 1, self.start + 1)
-        allow = np.maximum(gathered(pop_out, self.credits) + 1, self.start)
-        number, lags = np.arange(len(self.needs)), np.zeros(self.inputs, dtype=np.int64)
-        loop = Interleaved(number, self.needs, self.frees, lags)
-        pops, issues = loop.solve(arrive, allow)
-        return pops, issues[self.emits] + self.delays
+        arrive = np.maximum(push_in, self.start) + 1
+        allow = np.maximum(self.credit.on(pop_out), self.start)
+        pops, issues = self.loop.solve(arrive, allow)
+        return pops, issues.take(self.emits) + self.delays
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 Cycles = NDArray[np.int64]
 NEVER = np.int64(-1)  # a bound that does not bind: before the first cycle
+NOTHING = np.int64(-(1 << 60))  # less than any difference of cycles
 
 
 def spaced(earliest: Cycles) -> Cycles:
@@ -17,9 +20,15 @@ def spaced(earliest: Cycles) -> Cycles:
 def in_order(earliest: Cycles, places: NDArray[np.int64]) -> Cycles:
     """t[n] = max(earliest[n], t[n-1] + places[n] - places[n-1])."""
     times: Cycles = earliest - places
-    np.maximum.accumulate(times, out=times)
+    rise(times)
     times += places
     return times
+
+
+def rise(times: Cycles) -> None:
+    """t[n] = max(t[n], t[n-1]) in place. To see that nothing changes takes a tenth of the time."""
+    if (times[1:] < times[:-1]).any():
+        np.maximum.accumulate(times, out=times)
 
 
 def order(count: int) -> NDArray[np.int64]:
@@ -43,8 +52,28 @@ def delayed(times: Cycles, lag: int) -> Cycles:
 
 def gathered(times: Cycles, index: NDArray[np.int64]) -> Cycles:
     """x[n] = times[index[n]], and NEVER where the index is negative."""
-    result: Cycles = np.where(index < 0, NEVER, times[np.maximum(index, 0)])
+    result: Cycles = times.take(np.maximum(index, 0))
+    result[index < 0] = NEVER
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """x[n] = times[index[n]] + gap[n], far below all cycles where there is no such time."""
+
+    index: NDArray[np.int64]
+    gap: NDArray[np.int64]
+
+    @staticmethod
+    def of(index: NDArray[np.int64], gap: NDArray[np.int64]) -> Bound:
+        """index: negative where nothing binds."""
+        return Bound(np.maximum(index, 0), np.where(index < 0, NOTHING, gap))
+
+    def on(self, times: Cycles) -> Cycles:
+        """The bounds that these times set."""
+        found: Cycles = times.take(self.index)
+        found += self.gap
+        return found
 
 
 class FreeSlots:

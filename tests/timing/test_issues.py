@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from hwgen.timing.build import build
-from hwgen.timing.issues import AddressedProcess, HeldProcess, paced
+from hwgen.timing.issues import AddressedProcess, HeldProcess
 from hwgen.timing.processes import BufferedProcess
-from hwgen.timing.recurrence import Cycles
+from hwgen.timing.recurrence import Cycles, in_order
 from hwgen.units.mac import Mac, WindowHold
 
 from ..rtl.mac_unit import mac
@@ -47,7 +47,7 @@ def every_issue(process: AddressedProcess, needs: list[int]) -> BufferedProcess:
 
 def test_an_issue_comes_as_many_cycles_behind_another_as_issues_lie_between() -> None:
     number, earliest = np.array([0, 1, 4, 6]), np.array([3, 0, 0, 20])
-    assert paced(earliest, number).tolist() == [3, 4, 7, 20]
+    assert in_order(earliest, number).tolist() == [3, 4, 7, 20]
 
 
 @pytest.mark.parametrize("seed", range(60))
