@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hwgen.arithmetic import rounding
 from hwgen.arithmetic.breakpoints import breakpoints
@@ -42,7 +43,7 @@ def _folded(graph: Graph, node: Node) -> Node:
     none = np.zeros_like(node.scale, dtype=np.int64)
     taps = (reach.taps_lo, reach.taps_hi) if stay else (none, none)
     output = lowest.astype(np.int64)
-    smallest = _smallest_bias(node, output, *taps)
+    smallest = _smallest_bias(node, constant, output, *taps)
     changes: dict[str, Any] = {}
     if not stay:
         changes["weight"] = np.where(constant, 0, node.weight)
@@ -56,27 +57,39 @@ def _folded(graph: Graph, node: Node) -> Node:
 
 
 def _smallest_bias(
-    node: WeightedNode, output: rounding.Ints, taps_lo: rounding.Ints, taps_hi: rounding.Ints
+    node: WeightedNode,
+    constant: NDArray[np.bool_],
+    output: rounding.Ints,
+    taps_lo: rounding.Ints,
+    taps_hi: rounding.Ints,
 ) -> rounding.Ints:
-    """Bias nearest to zero that gives each channel's `output` [Cout] for every sum of taps."""
+    """Bias nearest to zero that gives each constant channel's `output` for every sum of taps.
+
+    All [Cout]; 0 for the other channels.
+    """
     limit = 1 << (rounding.ACCUMULATOR_BITS - 1)
     result = np.zeros_like(output)
-    for channel, value in enumerate(output):
-        first, beyond = _steps(node, channel, int(value), limit)
-        first = -limit if value == node.activation[0] else first
-        beyond = limit if value == node.activation[1] else beyond
-        lowest, highest = first - int(taps_lo[channel]), beyond - 1 - int(taps_hi[channel])
-        result[channel] = min(max(0, lowest), highest)
+    for value in np.unique(output[constant]).tolist():
+        channels = np.flatnonzero(constant & (output == value))
+        first, beyond = _steps(node, channels, value, limit)
+        if value == node.activation[0]:
+            first = np.full_like(first, -limit)
+        if value == node.activation[1]:
+            beyond = np.full_like(beyond, limit)
+        lowest, highest = first - taps_lo[channels], beyond - 1 - taps_hi[channels]
+        result[channels] = np.minimum(np.maximum(0, lowest), highest)
     return result
 
 
-def _steps(node: WeightedNode, channel: int, value: int, limit: int) -> tuple[int, int]:
-    """First accumulators of a channel that give `value`, and more."""
+def _steps(
+    node: WeightedNode, channels: rounding.Ints, value: int, limit: int
+) -> tuple[rounding.Ints, rounding.Ints]:
+    """First accumulators of each of `channels` that give `value`, and more."""
+    ends = np.full(len(channels), -limit), np.full(len(channels), limit)
     if node.thresholds is not None:
-        steps = (-limit, *node.thresholds[channel].tolist(), limit)
+        steps = np.column_stack([ends[0], node.thresholds[channels], ends[1]])
         index = value - node.activation[0]
-        return steps[index], steps[index + 1]
+        return steps[:, index], steps[:, index + 1]
     levels = np.array([value, value + 1]) - node.format.zero_point
-    scale, ends = node.scale[channel : channel + 1], (np.array([-limit]), np.array([limit - 1]))
-    first, beyond = breakpoints(node.rule, scale, levels, *ends)[0]
-    return int(first), int(beyond)
+    found = breakpoints(node.rule, node.scale[channels], levels, ends[0], ends[1] - 1)
+    return found[:, 0], found[:, 1]
