@@ -28,6 +28,7 @@ UNLIMITED = 1 << 40  # words
 EFFORT = 500_000  # times of beats that may be computed to judge a size
 SETTLES = 4  # or as often every time
 MOST_LOW_BEATS = MOST_BEATS // 2  # of a low image, whose times are solved many times
+FAR = 64  # words behind which a FIFO's least depth is not what is tried first
 NEIGHBOURS = 3  # units in front of a buffer that are tried with it
 
 
@@ -261,17 +262,18 @@ def _smallest_depth(index: int, port: int, least: int, trial: _Trial) -> int:
     """The least depth of the FIFO at one port with which no output is later.
 
     Room for the most words that wait is always enough, and hardly ever much too much: the search
-    goes down from there, by twice as many words each time.
+    goes down from there, by twice as many words each time. Where few wait the least is tried
+    first, else once FAR words less are enough: what is too little takes longest to see.
     """
     place = trial.network.netlist.instances[index]
     entered, taken = trial.times.pops[place.inputs[0]], trial.times.pops[place.outputs[port]]
     high = max(least, int((np.arange(1, len(entered) + 1) - np.searchsorted(taken, entered)).max()))
     trial.network = trial.with_depth(index, port, high)
-    if high == least or _in_time(index, port, least, trial):
-        return least
-    low, step = least + 1, 1
+    low, step, far = least, 1, 1 if high - least < FAR else FAR
     while low < high:
         middle = max(high - step, (low + high) // 2)
+        if low == least and step >= far:
+            middle = least
         if _in_time(index, port, middle, trial):
             high, step = middle, 2 * step
         else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hwgen.timing.build import build
-from hwgen.timing.recurrence import Cycles, delayed, spaced
+from hwgen.timing.recurrence import Cycles, follow, spaced
 from hwgen.units.fork import Fork
 
 
@@ -28,9 +28,9 @@ class ForkProcess:
         self, push_in: Sequence[Cycles], pop_out: Sequence[Cycles]
     ) -> tuple[tuple[Cycles, ...], tuple[Cycles, ...]]:
         """Times of the pops at the input port and of the pushes at each output port."""
-        earliest = np.maximum(push_in[0] + 1, self.start + 1)
+        earliest = np.maximum(push_in[0], self.start) + 1
         for pops, depth in zip(pop_out, self.depths, strict=True):
-            earliest = np.maximum(earliest, delayed(pops, depth) + 1)
+            follow(earliest, pops, depth)
         enter = spaced(earliest)
         return (enter,), (enter,) * len(self.depths)
 

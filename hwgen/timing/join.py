@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from hwgen.timing.build import build
-from hwgen.timing.recurrence import Cycles, delayed, spaced
+from hwgen.timing.recurrence import Cycles, follow, spaced
 from hwgen.units.join import Join
 
 
@@ -27,9 +28,10 @@ class JoinProcess:
         self, push_in: Sequence[Cycles], pop_out: Sequence[Cycles]
     ) -> tuple[tuple[Cycles, ...], tuple[Cycles, ...]]:
         """Times of the pops at each input port and of the pushes at the output port."""
-        room = np.maximum(delayed(pop_out[0], 2) + 1, self.start + 1)
+        room = np.full(len(pop_out[0]), self.start + 1)
+        follow(room, pop_out[0], 2)
         enter = tuple(spaced(np.maximum(pushes + 1, room)) for pushes in push_in)
-        return enter, (np.maximum.reduce(enter),)
+        return enter, (functools.reduce(np.maximum, enter),)
 
 
 @build.register(Join)

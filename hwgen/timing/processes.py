@@ -15,7 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.timing.interleave import Interleaved
-from hwgen.timing.recurrence import Bound, Cycles, FreeSlots, delayed, gathered, order, spaced
+from hwgen.timing.recurrence import (
+    Bound,
+    Cycles,
+    FreeSlots,
+    delayed,
+    follow,
+    gathered,
+    order,
+    spaced,
+)
 
 LOCAL_ROUNDS = 40  # beyond this many rounds a tight loop is walked event by event
 
@@ -82,8 +91,9 @@ class SkidProcess:
     start: int
 
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
-        room = delayed(pop_out, 2) + 1
-        pops = spaced(np.maximum(np.maximum(push_in + 1, room), self.start + 1))
+        earliest = np.maximum(push_in, self.start) + 1
+        follow(earliest, pop_out, 2)
+        pops = spaced(earliest)
         return pops, pops
 
 
@@ -98,8 +108,8 @@ class WidthUpProcess:
     last: NDArray[np.int64]  # input word that completes each output word
 
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
-        earliest = np.maximum(push_in + 1, self.start + 1)
-        earliest[self.last] = np.maximum(earliest[self.last], delayed(pop_out, 2) + 1)
+        earliest = np.maximum(push_in, self.start) + 1
+        earliest[self.last] = np.maximum(earliest.take(self.last), delayed(pop_out, 2) + 1)
         pops = spaced(earliest)
         return pops, pops[self.last]
 
@@ -140,8 +150,9 @@ class ReduceProcess:
     depth: int
 
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
-        credit = delayed(pop_out, self.depth) + 1
-        pops = spaced(np.maximum(np.maximum(push_in + 1, credit), self.start + 1))
+        earliest = np.maximum(push_in, self.start) + 1
+        follow(earliest, pop_out, self.depth)
+        pops = spaced(earliest)
         return pops, pops + self.latency
 
 
@@ -201,8 +212,9 @@ class LandingProcess:
     latency: int
 
     def solve(self, push_in: Cycles, pop_out: Cycles) -> tuple[Cycles, Cycles]:
-        arrive = np.maximum(push_in + 1, self.start + 1)
-        allow = np.maximum(delayed(pop_out, self.depth) + 1, self.start)
+        arrive = np.maximum(push_in, self.start) + 1
+        allow = np.full(len(pop_out), self.start)
+        follow(allow, pop_out, self.depth)
         pops, issues = self._rounds(arrive, allow)
         return pops, issues + self.latency
 

@@ -50,6 +50,13 @@ def delayed(times: Cycles, lag: int) -> Cycles:
     return result
 
 
+def follow(earliest: Cycles, times: Cycles, lag: int) -> None:
+    """Raise earliest[n] in place to times[n - lag] + 1, but for the first `lag` entries."""
+    if lag < len(times):
+        later = earliest[lag:]
+        np.maximum(later, times[: len(times) - lag] + 1, out=later)
+
+
 def gathered(times: Cycles, index: NDArray[np.int64]) -> Cycles:
     """x[n] = times[index[n]], and NEVER where the index is negative."""
     result: Cycles = times.take(np.maximum(index, 0))
