@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.arithmetic import rounding
+from hwgen.arithmetic.arena import Arena
 from hwgen.arithmetic.rounding import Line
 
 Ints = NDArray[np.int64]
@@ -27,29 +28,33 @@ Reals = NDArray[Any]
 """Single or double precision."""
 Levels = tuple[int, int]
 Finish = Callable[..., Any]
-"""numpy.floor, numpy.rint or numpy.trunc."""
+"""A function of NumPy that rounds to integers."""
 
 _EXACT = 1 << 52  # units of an offset: one bit less than double precision holds
 _STEEP = 2.0**60  # any scale from here on makes 0 of 0 and a clamped level of the rest
 _BELOW_HALF = float(np.nextafter(0.5, 0.0))
 _MOST_LEVELS = 1 << 20  # exact in single precision
+_NARROW = float(1 << 31)
 _ROW = 1 << 11  # values that share a loop: whole rows of channels
 _CACHED = 1 << 15  # values at a time
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FloatRule:
-    """finish(clamp(acc * factor + away * sign(acc) + offset)) + zero_point, for each channel.
+    """clamp(finish(acc * factor + away * sign(acc) + offset)) + zero_point, for each channel.
 
     `away` and `offset` are None where they are 0. The type of `factor` is that of all steps.
+    finish: None for what a conversion to integers does, which cuts towards 0.
+    narrow: no accumulator makes a number that 32 bits do not hold, so that integers are clamped.
     """
 
     factor: Reals
     away: Reals | None
     offset: Reals | None
-    finish: Finish
+    finish: Finish | None
     levels: Levels
     zero_point: int
+    narrow: bool = False
 
     def repeated(self, times: int) -> FloatRule:
         """For rows that hold the channels `times` times."""
@@ -58,29 +63,36 @@ class FloatRule:
         return replace(self, factor=np.tile(self.factor, times), away=away, offset=offset)
 
     def steps(self, acc: Reals, real: Reals, spare: Reals, out: NDArray[np.int32]) -> None:
-        """Rows of accumulators into `out`, by way of `real` and `spare`; all of one shape."""
-        np.multiply(acc, self.factor, out=real, dtype=real.dtype, casting="same_kind")
+        """Rows of accumulators into `out`, by way of `real` and `spare`; all of one shape.
+
+        `out` may be far from the core: it is written once.
+        """
+        np.copyto(real, acc, casting="same_kind")
+        np.multiply(real, self.factor, out=real)
         if self.away is not None:
             np.add(real, _with_sign(self.away, real, spare), out=real)
         if self.offset is not None:
             np.add(real, self.offset, out=real)
-        np.clip(real, *self.levels, out=real)
-        self.finish(real, out=out, casting="unsafe")
-        if self.zero_point:
-            np.add(out, np.int32(self.zero_point), out=out)
+        if not self.narrow:
+            np.clip(real, *self.levels, out=real)
+        if self.finish is not None:
+            self.finish(real, out=real)
+        near = spare.reshape(-1).view(np.int32)[: out.size].reshape(out.shape)
+        np.copyto(near, real, casting="unsafe")
+        if self.narrow:
+            np.clip(near, *(np.int32(level) for level in self.levels), out=near)
+        np.add(near, np.int32(self.zero_point), out=out)
 
 
 class Rounder:
     """A rule with the memory that it works in: for many calls."""
 
-    def __init__(self, rule: FloatRule, bias: Reals | None = None) -> None:
-        """bias [channels]: what is added to every accumulator, in place; None for nothing."""
+    def __init__(self, rule: FloatRule, arena: Arena | None = None) -> None:
         self._together = max(1, _ROW // len(rule.factor))
         self._one, self._many = rule, rule.repeated(self._together)
-        self._bias = None if bias is None else np.tile(bias, self._together)
-        values = max(_CACHED, len(rule.factor))
-        self._real = np.empty(values, dtype=rule.factor.dtype)
-        self._spare = self._real if rule.away is None else np.empty_like(self._real)
+        self._values, self._arena = max(_CACHED, len(rule.factor)), arena or Arena()
+        for use in ("real", "spare"):
+            self._arena.reserve(use, self._values, rule.factor.dtype)
 
     def __call__(self, acc: Reals, out: NDArray[np.int32]) -> None:
         """Rounded levels plus zero point of acc [..., channels] into `out`, both contiguous."""
@@ -93,14 +105,11 @@ class Rounder:
     def _run(self, rule: FloatRule, rows: Reals, results: NDArray[np.int32]) -> None:
         width = len(rule.factor)
         wide, made = rows.reshape(-1, width), results.reshape(-1, width)
-        step = len(self._real) // width
-        memory = (self._real, self._spare)
-        real, spare = (some[: step * width].reshape(step, width) for some in memory)
+        step, kind = self._values // width, rule.factor.dtype
+        real, spare = (self._arena.array(use, (step, width), kind) for use in ("real", "spare"))
         for start in range(0, len(wide), step):
             part = wide[start : start + step]
             count = len(part)
-            if self._bias is not None:
-                np.add(part, self._bias[:width], out=part)
             rule.steps(part, real[:count], spare[:count], made[start : start + count])
 
 
@@ -125,24 +134,35 @@ def float_rule(
         return None
     line = rounding.line(rule, scale)
     if line is not None:
-        return _of_line(_alive(line, scale, largest), levels, zero_point, largest)
-    if rule not in _FINISH:
+        made = _of_line(_alive(line, scale, largest), levels, zero_point, largest)
+    elif rule in _FINISH:
+        made = _of_finish(rule, scale, levels, zero_point)
+    else:
         return None
+    return None if made is None else replace(made, narrow=_is_narrow(made, largest))
+
+
+def _is_narrow(made: FloatRule, largest: int) -> bool:
+    """With room for every addend, and for what rounding adds."""
+    return largest * float(made.factor.max()) + 4 * _MOST_LEVELS < _NARROW
+
+
+def _of_finish(rule: str, scale: Floats, levels: Levels, zero_point: int) -> FloatRule:
     kind, finish, half = _FINISH[rule]
     factor = np.minimum(scale, _STEEP).astype(kind)
     away = np.full(len(scale), half) if half else None
     return _positive(FloatRule(factor, away, None, finish, levels, zero_point))
 
 
-_FINISH: dict[str, tuple[type[np.floating[Any]], Finish, float]] = {
-    "H": (np.float64, np.trunc, _BELOW_HALF),
+_FINISH: dict[str, tuple[type[np.floating[Any]], Finish | None, float]] = {
+    "H": (np.float64, None, _BELOW_HALF),
     "F": (np.float32, np.rint, 0.0),
     "half_even": (np.float64, np.rint, 0.0),
-    "toward_zero": (np.float64, np.trunc, 0.0),
+    "toward_zero": (np.float64, None, 0.0),
 }
 """Type of the steps, last step, and what is added away from 0 in front of it.
 
-The largest number below a half makes trunc the rounding to nearest, half away from zero: with a
+The largest number below a half makes cutting the rounding to nearest, half away from zero: with a
 half, the number below it would go up too.
 """
 
@@ -157,7 +177,7 @@ def _alive(line: Line, scale: Floats, largest: int) -> Line:
 def _of_line(line: Line, levels: Levels, zero_point: int, largest: int) -> FloatRule | None:
     """With half of `negative` away from zero: the product is below -2**30 for any acc < 0, and for
     acc = 0 the whole is less than 1 either way."""
-    clamped = (max(map(abs, levels)) + abs(zero_point) + 2) * np.ldexp(1.0, line.shift)
+    clamped = (3 * max(map(abs, levels)) + 2) * np.ldexp(1.0, line.shift)
     reached = np.minimum(line.m.astype(np.float64) * largest, clamped)
     units = reached + np.ldexp(1.0, line.shift)
     signed = line.negative > 0
@@ -167,8 +187,8 @@ def _of_line(line: Line, levels: Levels, zero_point: int, largest: int) -> Float
     away: Floats = line.negative // 2 * unit
     offset: Floats = line.offset * unit - away
     factor: Floats = line.m * unit
-    made = FloatRule(factor, away if signed.any() else None, offset, np.floor, levels, 0)
-    return _shifted(_positive(made), zero_point)
+    made = FloatRule(factor, away if signed.any() else None, offset, None, levels, zero_point)
+    return _from_zero(_positive(made))
 
 
 def _positive(made: FloatRule) -> FloatRule:
@@ -179,8 +199,9 @@ def _positive(made: FloatRule) -> FloatRule:
     return replace(made, away=None, offset=offset)
 
 
-def _shifted(made: FloatRule, zero_point: int) -> FloatRule:
-    """A rule that ends with floor, with its zero point in front of that."""
+def _from_zero(made: FloatRule) -> FloatRule:
+    """The lowest level at 0, where cutting is floor: what is below 0 becomes 0 either way."""
     assert made.offset is not None
-    levels = (made.levels[0] + zero_point, made.levels[1] + zero_point)
-    return replace(made, offset=made.offset + zero_point, levels=levels)
+    lo, hi = made.levels
+    zero_point = made.zero_point + lo
+    return replace(made, offset=made.offset - lo, levels=(0, hi - lo), zero_point=zero_point)

@@ -218,7 +218,8 @@ def _accuracy(
         return None
     images, labels = _repeated(data.inputs, frames), data.labels[:frames]
     by_float = None if real is None else _right(float_run(real, images)[_output(real)], labels)
-    by_golden = _right(golden(graph, images)[_output(graph)], labels)
+    output = _output(graph)
+    by_golden = _right(golden(graph, images, [output])[output], labels)
     return Accuracy(frames, by_float, by_golden, _right(rtl, labels))
 
 

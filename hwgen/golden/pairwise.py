@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.arithmetic import rounding
+from hwgen.arithmetic.arena import Arena
 from hwgen.arithmetic.float_rounding import Rounder, float_rule
-from hwgen.golden.node import Tensor, evaluate
+from hwgen.arithmetic.pair_line import PairLine, pair_line
+from hwgen.golden.node import Step, Tensor, evaluate, prepare
 from hwgen.golden.real import Reals, evaluate_real
 from hwgen.ir.lookup import every_integer, stored_bits
+from hwgen.ir.node import Shape
 from hwgen.ir.pairwise import Add, Mul, QuantAdd, QuantMul, Sub
 
 Ints = NDArray[np.int64]
@@ -23,27 +29,59 @@ _CACHED = 1 << 15  # values at a time
 @evaluate.register(QuantAdd)
 @evaluate.register(QuantMul)
 def output_of(node: QuantAdd | QuantMul, a: Tensor, b: Tensor) -> Tensor:
-    """Outputs of operands [...] of one shape: by a table of all pairs where they are more."""
+    """Outputs of operands [...] of one shape."""
+    return _rounded(node, accumulators(node, a, b))
+
+
+@prepare.register(QuantAdd)
+@prepare.register(QuantMul)
+def _prepared(
+    node: QuantAdd | QuantMul, shapes: Sequence[Shape], frames: int, arena: Arena
+) -> Step:
+    """All pairs of integers first, where there are fewer than values: a line, else a table."""
     bits = node.input_a.bits + node.input_b.bits
-    if bits > _TABLE_BITS or a.size < 1 << bits:
-        return _rounded(node, accumulators(node, a, b))
+    if bits > _TABLE_BITS or frames * math.prod(shapes[0]) < 1 << bits:
+        return partial(_computed, node)
     every_a, every_b = every_integer(node.input_a), every_integer(node.input_b)
     table = _rounded(node, accumulators(node, every_a[:, np.newaxis], every_b))
-    return _looked_up(table, a, b)
+    line = pair_line(every_a, every_b, table.astype(np.int64), _slopes(node, table))
+    return partial(_looked_up, table) if line is None else partial(_on_line, line, arena)
 
 
-def _looked_up(table: Tensor, a: Tensor, b: Tensor) -> Tensor:
+def _computed(node: QuantAdd | QuantMul, *inputs: Tensor, out: Tensor) -> None:
+    out[...] = output_of(node, *inputs)
+
+
+def _slopes(node: QuantAdd | QuantMul, table: Tensor) -> tuple[float, float]:
+    """Of the outputs of a sum by its operands; none of a product."""
+    if isinstance(node, QuantMul):
+        return 0.0, 0.0
+    scale, terms = float(node.scale[0]), (node.table_a, node.table_b)
+    ends = [(number.hi, number.lo) for number in (node.input_a, node.input_b)]
+    a, b = (
+        scale * float(x[hi] - x[lo]) / (hi - lo) for x, (hi, lo) in zip(terms, ends, strict=True)
+    )
+    return a, -b if node.subtract else b
+
+
+def _on_line(line: PairLine, arena: Arena, a: Tensor, b: Tensor, *, out: Tensor) -> None:
+    left, right, made = (some.reshape(-1) for some in (a, b, out))
+    spare = arena.array("spare", (min(_CACHED, len(made)),), np.int32)
+    for start in range(0, len(made), _CACHED):
+        part = slice(start, start + _CACHED)
+        line.apply(left[part], right[part], spare[: len(made[part])], made[part])
+
+
+def _looked_up(table: Tensor, a: Tensor, b: Tensor, *, out: Tensor) -> None:
     """Entries of a table [2**bits, 2**bits] by the stored bits of integers a and b."""
     rows, columns = np.int32(len(table) - 1), np.int32(len(table[0]) - 1)
-    result = np.empty(a.shape, dtype=np.int32)
-    left, right, made = (np.ascontiguousarray(some).reshape(-1) for some in (a, b, result))
+    left, right, made = (some.reshape(-1) for some in (a, b, out))
     entries, shift = table.reshape(-1), int(columns).bit_length()
-    for start in range(0, a.size, _CACHED):
+    for start in range(0, len(made), _CACHED):
         part = slice(start, start + _CACHED)
         index = (left[part] & rows) << shift
         index |= right[part] & columns
         made[part] = entries[index.astype(np.intp)]
-    return result
 
 
 def _rounded(node: QuantAdd | QuantMul, acc: Ints) -> Tensor:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.arithmetic import rounding
-from hwgen.golden.node import Tensor, evaluate
+from hwgen.arithmetic.arena import Arena
+from hwgen.golden.node import Step, Tensor, evaluate, prepare
 from hwgen.golden.real import Reals, evaluate_real
+from hwgen.ir.node import Shape, output_shape
 from hwgen.ir.pooling import (
     AvgPool2d,
     L2Pool2d,
@@ -54,12 +56,15 @@ def _along(
 
 def sums(node: Summing, x: Tensor) -> Ints:
     """Exact accumulators of input x [N, H, W, C]: what the rounding rule is applied to."""
-    values = x.astype(np.int64)
-    if isinstance(node, QuantL2Pool2d):
-        values = node.input_format.centre(values) ** 2
-    elif node.centred:
-        values = node.input_format.centre(values)
-    return pooled(node, values, np.add, 0)
+    stored = node.input_format
+    squares = isinstance(node, QuantL2Pool2d)
+    largest = max(abs(int(stored.centre(end))) + abs(end) for end in (stored.lo, stored.hi))
+    taps = node.window[0] * node.window[1]
+    values: NDArray[Any] = x if largest ** (1 + squares) * taps < 1 << 31 else x.astype(np.int64)
+    if isinstance(node, QuantL2Pool2d) or node.centred:
+        values = stored.centre(values)
+    total: Ints = pooled(node, values**2 if squares else values, np.add, 0).astype(np.int64)
+    return total
 
 
 def place_classes(node: AvgPool2d | L2Pool2d | Summing, height: int, width: int) -> Ints:
@@ -80,11 +85,26 @@ def _max_pool(node: QuantMaxPool2d, x: Tensor) -> Tensor:
 @evaluate.register(QuantAvgPool2d)
 @evaluate.register(QuantL2Pool2d)
 def _summing(node: Summing, x: Tensor) -> Tensor:
-    scale = node.scale[place_classes(node, *x.shape[1:3])][..., None]
-    acc = sums(node, x)
+    shape = x.shape[1:]
+    result = np.empty((len(x), *output_shape(node, [shape])), dtype=np.int32)
+    _prepared(node, (shape,), len(x), Arena())(x, out=result)
+    return result
+
+
+@prepare.register(QuantAvgPool2d)
+@prepare.register(QuantL2Pool2d)
+def _prepared(node: Summing, shapes: Sequence[Shape], frames: int, arena: Arena) -> Step:
+    scale = node.scale[place_classes(node, *shapes[0][:2])][..., None]
+    if (scale == scale.flat[0]).all():
+        scale = scale[:1, :1]
     added = 0 if isinstance(node, QuantAvgPool2d) and not node.centred else node.format.zero_point
-    rounded = rounding.apply(node.rule, acc, np.broadcast_to(scale, acc.shape), added)
-    return np.clip(rounded + added, *node.activation).astype(np.int32)
+
+    def step(*inputs: Tensor, out: Tensor) -> None:
+        acc = sums(node, inputs[0])
+        rounded = rounding.apply(node.rule, acc, np.broadcast_to(scale, acc.shape), added)
+        np.clip(rounded + added, *node.activation, out=out, casting="unsafe")
+
+    return step
 
 
 @evaluate_real.register(MaxPool2d)

@@ -70,7 +70,7 @@ def test_parts_of_a_frame_give_the_whole(
     graph = make(3)
     batch = random_batch(graph, 5, 3)
     whole = golden(graph, batch)["layer"]
-    monkeypatch.setattr("hwgen.golden.convolution._COPIED", limit)
+    monkeypatch.setattr("hwgen.golden.weighted_sums._COPIED", limit)
     np.testing.assert_array_equal(golden(graph, batch)["layer"], whole)
 
 
