@@ -35,7 +35,7 @@ def plant(bug: Planted, folder: Path) -> Path:
 
 
 PLANTED = (
-    Planted("hwgen_serial_multiplier", "{1'b0, wide[16:0]}", "{wide[16], wide[16:0]}"),
+    Planted("hwgen_serial_multiplier", "{(LIMB_A-CUT){1'b0}}", "{(LIMB_A-CUT){a[CUT-1]}}"),
     Planted("hwgen_skid", "ready_q <= !spare_valid_d;", "ready_q <= 1'b1;"),
     Planted("hwgen_skid", "if (load) data_q", "data_q"),
     Planted("hwgen_skid", "(spare_valid_q || accept);", "accept;"),

@@ -2,9 +2,11 @@
 // Generated designs contain this file unchanged; what hwgen generates belongs to its user.
 //
 // Signed multiplier of wide operands from one block of 18 x 18 bits, used in turn for every pair of limbs. An operand of more
-// than 18 bits has a low limb of 17 bits and a high one; the highest products come first:
+// than 18 bits has a low limb of CUT bits, half of the wider one, and a high one; the highest products come first:
 //
-//   a1 * b1     then 17 bits up, + a1 * b0     + a0 * b1     then 17 bits up, + a0 * b0
+//   a1 * b1     then CUT bits up, + a1 * b0     + a0 * b1     then CUT bits up, + a0 * b0
+//
+// Halves are narrower than 18 bits where the operands are, so that families with smaller blocks need one as well.
 //
 // Latency:  the product stands 3 + CYCLES cycles behind start, for one cycle.
 // Interval: one product in CYCLES cycles, 2 with one wide operand and 4 with two.
@@ -29,8 +31,9 @@ module hwgen_serial_multiplier #(
   localparam integer B_LIMBS = B_W > 18 ? 2 : 1;
   localparam integer CYCLES = A_LIMBS * B_LIMBS;
   localparam integer LATENCY = 3;  // of hwgen_multiplier
-  localparam integer LIMB_A = A_W > 18 ? 18 : A_W;
-  localparam integer LIMB_B = B_W > 18 ? 18 : B_W;
+  localparam integer CUT = (A_W > B_W ? A_W : B_W) / 2;
+  localparam integer LIMB_A = A_LIMBS == 1 ? A_W : A_W - CUT > CUT ? A_W - CUT : CUT + 1;
+  localparam integer LIMB_B = B_LIMBS == 1 ? B_W : B_W - CUT > CUT ? B_W - CUT : CUT + 1;
   localparam integer PART_W = LIMB_A + LIMB_B;
 
   reg [LATENCY+CYCLES-1:0] phase_q;
@@ -47,15 +50,15 @@ module hwgen_serial_multiplier #(
   generate
     if (A_LIMBS == 2) begin : gen_a
       wire high = since[0] || (CYCLES == 4 && since[1]);
-      wire signed [34:0] wide = {{(35-A_W){a[A_W-1]}}, a};
-      assign limb_a = high ? wide[34:17] : {1'b0, wide[16:0]};
+      wire [LIMB_A-1:0] upper = {{(CUT+LIMB_A-A_W+1){a[A_W-1]}}, a[A_W-2:CUT]};
+      assign limb_a = high ? upper : {{(LIMB_A-CUT){1'b0}}, a[CUT-1:0]};
     end else begin : gen_whole_a
       assign limb_a = a;
     end
     if (B_LIMBS == 2) begin : gen_b
       wire high = since[0] || (CYCLES == 4 && since[2]);
-      wire signed [34:0] wide = {{(35-B_W){b[B_W-1]}}, b};
-      assign limb_b = high ? wide[34:17] : {1'b0, wide[16:0]};
+      wire [LIMB_B-1:0] upper = {{(CUT+LIMB_B-B_W+1){b[B_W-1]}}, b[B_W-2:CUT]};
+      assign limb_b = high ? upper : {{(LIMB_B-CUT){1'b0}}, b[CUT-1:0]};
     end else begin : gen_whole_b
       assign limb_b = b;
     end
@@ -74,7 +77,7 @@ module hwgen_serial_multiplier #(
   // ---- Sum ----
   reg signed [P_W-1:0] sum_q;
   wire up = since[LATENCY+1] || (CYCLES == 4 && since[LATENCY+CYCLES-1]);
-  wire signed [P_W-1:0] kept = since[LATENCY] ? {P_W{1'b0}} : up ? sum_q <<< 17 : sum_q;
+  wire signed [P_W-1:0] kept = since[LATENCY] ? {P_W{1'b0}} : up ? sum_q <<< CUT : sum_q;
   wire signed [P_W-1:0] part_wide = {{(P_W-PART_W){part[PART_W-1]}}, part};
 
   always @(posedge clk) sum_q <= kept + part_wide;

@@ -180,10 +180,17 @@ def requantizer(
     if cycles == 1:
         lane += multiplier(acc, form.multiplier_bits + 1)
     else:
-        lane += multiplier(LIMB_BITS, LIMB_BITS)
-        lane += Bill(registers=product, adders=product, choices=product + 2 * LIMB_BITS)
+        a, b = _limbs(acc, form.multiplier_bits + 1)
+        lane += multiplier(a, b)
+        lane += Bill(registers=product, adders=product, choices=product + a + b)
     own = Bill(registers=6, control=1) + counter(addresses)
     return own + lane * lanes + rom(addresses, constant * (1 if shared else lanes))
+
+
+def _limbs(*operands: int) -> tuple[int, ...]:
+    """Bits of the limbs that hwgen_serial_multiplier cuts its operands to."""
+    cut = max(operands) // 2
+    return tuple(bits if bits <= LIMB_BITS else max(bits - cut, cut + 1) for bits in operands)
 
 
 def _linear(form: Requantizer, acc: int, out: int, varies: bool) -> tuple[int, Bill]:
