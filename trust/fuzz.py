@@ -3,47 +3,96 @@
     python -m trust.fuzz --first 10000 --count 2000 --jobs 2
 
 As `make fuzz`, which shrinks and saves what fails. A seed that hwgen refuses counts as none.
+With --store every hundred seeds are kept as they end (trust/results/fuzz.json, with the commit of
+each), and the row tells the sum of all that are kept, so that a run may be cut or continued.
 """
 
 from __future__ import annotations
 
 import concurrent.futures
 import functools
+import json
 import multiprocessing
 import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from tests.fuzz import saved
-from tests.fuzz.__main__ import Options, Result, run_seed, summary
-from trust.row import Measured, Row, Size, main
+from tests.fuzz.__main__ import Options, Result, run_seed
+from trust.result import FOLDER, commit, store
+from trust.row import Measured, Row, Size, main, options
 
 SHRINK_SECONDS = 300.0
+CHUNK = 100
+TABLE = FOLDER / "fuzz.json"
+Chunk = dict[str, object]
+
+
+def chunk(seeds: Sequence[int], jobs: int) -> Chunk:
+    """What came of these seeds, on Icarus, as the table keeps it."""
+    given = Options(None, "icarus", SHRINK_SECONDS, saved.FOLDER)
+    run = functools.partial(run_seed, options=given)
+    context = multiprocessing.get_context("fork")
+    with concurrent.futures.ProcessPoolExecutor(jobs, context) as pool:
+        return noted(seeds[0], list(pool.map(run, seeds)))
+
+
+def noted(first: int, results: Sequence[Result]) -> Chunk:
+    """Sums over the seeds from `first` on."""
+    failed = [result for result in results if result.outcome.findings]
+    told = [f"seed {r.seed}: {f.kind}: {f.text}" for r in failed for f in r.outcome.findings]
+    sums = {
+        name: sum(getattr(result.outcome, name) for result in results)
+        for name in ("bits", "wrong_bits", "beats", "wrong_cycles")
+    }
+    layers = sum((result.layers for result in results if not result.refused), Counter[str]())
+    tried = sum(not result.refused for result in results)
+    counts = {"seeds": len(results), "designs": tried, "failed": len(failed), **sums}
+    return {"first": first, "commit": commit(), **counts, "layers": dict(layers), "told": told}
+
+
+def summed(chunks: Sequence[Chunk]) -> Measured:
+    """The sums over all chunks."""
+    total: Counter[str] = Counter()
+    layers: Counter[str] = Counter()
+    told: list[str] = []
+    for entry in chunks:
+        total.update({name: count for name, count in entry.items() if isinstance(count, int)})
+        layers.update(entry["layers"])  # type: ignore[call-overload]
+        told += entry["told"]  # type: ignore[operator]
+    commits = sorted({str(entry["commit"]) for entry in chunks})
+    text = (
+        f"{total['designs']} designs, {total['failed']} fail; {total['wrong_bits']} of"
+        f" {total['bits']} bits and {total['wrong_cycles']} of {total['beats']} cycles wrong;"
+        f" at {', '.join(commits)}"
+    )
+    kinds = ", ".join(f"{name} {count}" for name, count in layers.most_common())
+    return Measured(text, total["failed"], total["designs"], (f"layers: {kinds}", *told[:20]))
+
+
+def chunks_of(first: int, count: int, jobs: int) -> Iterator[Chunk]:
+    """Run seeds from `first` on, a chunk at a time."""
+    for begin in range(first, first + count, CHUNK):
+        yield chunk(range(begin, min(begin + CHUNK, first + count)), jobs)
 
 
 def measure(first: int, count: int, jobs: int) -> Measured:
-    """Run the seeds from `first` on, on Icarus."""
-    options = Options(None, "icarus", SHRINK_SECONDS, saved.FOLDER)
-    run = functools.partial(run_seed, options=options)
-    context = multiprocessing.get_context("fork")
-    with concurrent.futures.ProcessPoolExecutor(jobs, context) as pool:
-        return summed(list(pool.map(run, range(first, first + count))))
+    """Run the seeds from `first` on."""
+    return summed(list(chunks_of(first, count, jobs)))
 
 
-def summed(results: list[Result]) -> Measured:
-    """The sums over all seeds."""
-    tried = sum(not result.refused for result in results)
-    failed = [result for result in results if result.outcome.findings]
-    bits, beats = (
-        sum(getattr(result.outcome, name) for result in results) for name in ("bits", "beats")
-    )
-    wrong_bits = sum(result.outcome.wrong_bits for result in results)
-    wrong_cycles = sum(result.outcome.wrong_cycles for result in results)
-    text = (
-        f"{tried} designs, {len(failed)} fail; {wrong_bits} of {bits} bits and {wrong_cycles} of "
-        f"{beats} cycles wrong"
-    )
-    lines = summary(results, "icarus", 0.0).splitlines()[:-1]
-    told = [f"seed {r.seed}: {f.kind}: {f.text}" for r in failed for f in r.outcome.findings]
-    return Measured(text, len(failed), tried, (*lines, *told[:20]))
+def kept(path: Path = TABLE) -> dict[str, Chunk]:
+    """The chunks of the table by their first seeds."""
+    found: dict[str, Chunk] = json.loads(path.read_text()) if path.is_file() else {}
+    return found
+
+
+def keep(entry: Chunk, path: Path = TABLE) -> list[Chunk]:
+    """Add a chunk to the table, in the place of one of the same seed; all that it holds."""
+    table = kept(path) | {str(entry["first"]): entry}
+    path.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n")
+    return list(table.values())
 
 
 ROW = Row(
@@ -61,5 +110,20 @@ ROW = Row(
     ("icarus", "numpy"),
 )
 
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """As `main` of every row, but --store keeps each chunk as it ends."""
+    given, sizes = options(ROW, arguments)
+    if not given.store:
+        return main(ROW, arguments)
+    failed = 0
+    for entry in chunks_of(*sizes):
+        found = summed(keep(entry))
+        failed += int(found.wrong > 0)
+        store(ROW.result(found, sizes))
+        print(found.measured, flush=True)
+    return int(failed > 0)
+
+
 if __name__ == "__main__":
-    sys.exit(main(ROW))
+    sys.exit(run())

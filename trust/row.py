@@ -78,8 +78,10 @@ class Row:
         return tuple(size.full for size in self.sizes)
 
 
-def main(row: Row, arguments: Sequence[str] | None = None) -> int:
-    """Measure, print, and keep the result where --store says so; 0 when nothing is wrong."""
+def options(
+    row: Row, arguments: Sequence[str] | None = None
+) -> tuple[argparse.Namespace, tuple[int, ...]]:
+    """What the command line says, and the sizes that follow from it."""
     parser = argparse.ArgumentParser(prog=f"python -m {row.module}", description=row.figure)
     for size in row.sizes:
         parser.add_argument(size.name, type=int, default=size.full, help=size.text)
@@ -87,6 +89,12 @@ def main(row: Row, arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--store", action="store_true", help="keep the result in trust/results")
     given = parser.parse_args(arguments)
     sizes = row.quick if given.quick else tuple(getattr(given, size.key) for size in row.sizes)
+    return given, sizes
+
+
+def main(row: Row, arguments: Sequence[str] | None = None) -> int:
+    """Measure, print, and keep the result where --store says so; 0 when nothing is wrong."""
+    given, sizes = options(row, arguments)
     found = row.measure(*sizes)
     result = row.result(found, sizes)
     print(result.text(), flush=True)

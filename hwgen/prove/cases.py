@@ -16,6 +16,8 @@ class Case:
 
     count_bits, number_bits, patience: as for `hwgen.prove.harness.harness`.
     free: modules within whose outputs are left open, since the claim does not depend on them.
+    plain: modules within that stand there as specs/plain_<module>.v, which is easier to decide and
+    for which the specification of the module holds, too.
     """
 
     module: str
@@ -25,6 +27,7 @@ class Case:
     number_bits: int = 4
     patience: int = 10
     free: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         values = ",".join(f"{name}={value}" for name, value in self.parameters.items())
@@ -56,10 +59,22 @@ def _plumbing() -> Iterator[Case]:
     for inner, factor, capacity in ((1, 2, 2), (2, 3, 2), (2, 2, 3)):
         sizes = {"WORD": 1, "INNER": inner, "FACTOR": factor, "CAPACITY": capacity, "DEPTH": 3}
         yield Case("hwgen_replay", sizes, count_bits=6)
-    border = {"WIDTH": 1, "ROWS": 2, "COLUMNS": 2, "WORDS": 1, "LANDING": 2, "FILL": 1}
-    yield Case("hwgen_border", border, count_bits=7)
-    sides = {"TOP": 0, "BOTTOM": 1, "LEFT": 1, "RIGHT": 0, "WORDS": 2}
-    yield Case("hwgen_border", border | sides, count_bits=7)
+    yield from _borders()
+
+
+def _borders() -> Iterator[Case]:
+    """Each side alone and beside others, around images that are as small as can be."""
+    image = {"WIDTH": 1, "LANDING": 2, "FILL": 1, "ROWS": 1, "COLUMNS": 2}
+    for top, bottom, left, right in ((1, 0, 1, 0), (1, 0, 0, 1), (0, 1, 1, 0)):
+        sides = {"TOP": top, "BOTTOM": bottom, "LEFT": left, "RIGHT": right}
+        yield Case("hwgen_border", image | sides, count_bits=6, number_bits=2)
+    column = {"ROWS": 2, "COLUMNS": 1, "TOP": 0, "BOTTOM": 1, "LEFT": 0, "RIGHT": 1}
+    yield Case("hwgen_border", image | column, count_bits=6, number_bits=2)
+    rows = {"ROWS": 2, "TOP": 0, "BOTTOM": 1, "LEFT": 1, "RIGHT": 0}
+    yield Case("hwgen_border", image | rows, count_bits=6, number_bits=2)
+    below = {"TOP": 0, "LEFT": 1, "RIGHT": 0, "WORDS": 2}
+    yield Case("hwgen_border", image | below, count_bits=6, number_bits=2)
+    yield Case("hwgen_border", image | {"COLUMNS": 1}, count_bits=7, number_bits=2)
 
 
 def _values() -> Iterator[Case]:
@@ -106,6 +121,7 @@ def _data() -> Iterator[Case]:
         yield Case("hwgen_adder_tree", sizes, EXACT)
         sizes = {"SIMD": 2, "X_W": 2, "X_SIGNED": signed, "W_W": 2, "SUM_W": 7}
         yield Case("hwgen_dot_product", sizes, EXACT)
+        yield Case("hwgen_dot_product", sizes | {"SIMD": 1}, EXACT)
         yield Case("hwgen_dot_rows", sizes | {"SHIFT": 1}, EXACT)
         yield Case("hwgen_dot_rows", sizes | {"X_W": 2, "W_W": 3}, EXACT)
         yield Case("hwgen_dot_select", sizes | {"SHIFT": 0}, EXACT)
@@ -115,7 +131,8 @@ def _data() -> Iterator[Case]:
     yield Case("hwgen_argmax_tree", {"N": 5, "W": 3, "PLACE_W": 3}, EXACT)
     yield Case("hwgen_popcount", {"N": 7, "OUT_W": 3}, EXACT)
     yield Case("hwgen_multiplier", {"A_W": 3, "B_W": 4}, EXACT)
-    yield Case("hwgen_serial_multiplier", {"A_W": 19, "B_W": 1}, EXACT)
+    for sizes in ({"A_W": 19, "B_W": 1}, {"A_W": 1, "B_W": 19}, {"A_W": 24, "B_W": 2}):
+        yield Case("hwgen_serial_multiplier", sizes, EXACT, plain=("hwgen_multiplier",))
     yield Case("hwgen_threshold_stage", {"NODE_W": 2, "ACC_W": 4}, EXACT)
     frame = {"BEATS": 2, "COLUMNS": 4, "COLUMN_FRONT": 1, "COLUMN_BACK": 1, "ROWS": 3}
     yield Case("hwgen_class_counter", frame | {"ROW_FRONT": 1, "ROW_BACK": 0, "ADDR_W": 3}, EXACT)
@@ -134,6 +151,7 @@ def _searches() -> Iterator[Case]:
 def _control() -> Iterator[Case]:
     yield Case("hwgen_fifo", {"WIDTH": 2, "DEPTH": 2})
     yield Case("hwgen_fifo", {"WIDTH": 1, "DEPTH": 4})
+    yield Case("hwgen_deep_fifo", {"WIDTH": 1, "DEPTH": 7})
     yield Case("hwgen_credits", {"DEPTH": 3}, EXACT)
     sizes = {"CHUNKS": 2, "GROUPS": 2, "PARTS": 2, "LAST_PARTS": 1, "CREDITS": 4, "ADDR_W": 2}
     yield Case("hwgen_mac_control", sizes, EXACT)
@@ -186,7 +204,7 @@ def _windows() -> Iterator[Case]:
     image = {"WORD": 1, "WIDTH": 2, "HEIGHT": 2, "KERNEL_W": 2, "KERNEL_H": 1, "PAD_LEFT": 0}
     whole = {"PAD_TOP": 0, "OUT_W": 1, "OUT_H": 2, "CAPACITY": 3}
     yield Case("hwgen_window_buffer", image | whole, number_bits=3)
-    padded = {"PAD_LEFT": 1, "OUT_W": 3, "FILL": 1}
+    padded = {"HEIGHT": 1, "OUT_H": 1, "PAD_LEFT": 1, "OUT_W": 2, "FILL": 1, "CAPACITY": 2}
     yield Case("hwgen_window_buffer", image | whole | padded, number_bits=3)
 
 

@@ -21,6 +21,7 @@ from hwgen.simulate.tools import ToolError
 
 HINT = "pip install 'hwgen[synth]' brings Yosys, and ABC with it"
 SCRIPT = "prove.ys"
+FRAMES = 100  # of a random run
 _PROGRAM = (
     "from pyosys import libyosys; import sys; libyosys.run_pass(sys.argv[1], libyosys.Design())"
 )
@@ -110,6 +111,23 @@ def refutes(question: Question, work: Path, limit: int = 60, depth: int = 60) ->
     built = _built(script(question, _has_covers(question)), work, limit)
     commands = f"logic; undc; strash; orpos; bmc3 -F {depth}"
     return built and "was asserted in frame" in _abc(commands, BAD, work, limit)
+
+
+def survives(question: Question, work: Path, cycles: int, limit: int = 60) -> bool | None:
+    """Whether `bad` stays 0 in random runs of 100 cycles each, `cycles` in all; None out of time.
+
+    Arguments and errors as for `prove`.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    if not _built(script(question, covers=False), work, limit):
+        return None
+    words = -(-cycles // (FRAMES * 32))
+    log = _abc(
+        f"logic; undc; strash; orpos; sim -F {FRAMES} -W {words} -T {limit}", BAD, work, limit
+    )
+    if "asserted output" in log:
+        return False
+    return True if "did not assert the outputs" in log else None
 
 
 def _has_covers(question: Question) -> bool:

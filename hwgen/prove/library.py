@@ -42,9 +42,11 @@ def question(case: Case, work: Path, library: Path = LIBRARY) -> Question:
     )
     path = work / f"formal_{case.module}.v"
     path.write_text(text)
-    needed = [file for file in sources(case.module, library) if file.stem not in case.free]
+    replaced = {*case.free, *case.plain}
+    needed = [file for file in sources(case.module, library) if file.stem not in replaced]
     opened = [_opened(name, work, library) for name in case.free]
-    files = (FLOW, path, *needed, *opened)
+    plain = [SPECS / f"plain_{name}.v" for name in case.plain]
+    files = (FLOW, path, *needed, *opened, *plain)
     return Question(f"formal_{case.module}", files, case.parameters)
 
 

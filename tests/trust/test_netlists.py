@@ -9,10 +9,14 @@ import pytest
 from hwgen.prove.cases import Case
 from hwgen.prove.engine import PROVED, REFUTED
 from hwgen.prove.library import sources
-from trust.netlists import equal, first_cases, scored
+from trust.blocks import family_files
+from trust.netlists import EQUAL, compared, equal, first_cases, scored
 from trust.planted import Planted, plant
 
 pytest.importorskip("pyosys")
+# Differs from the product at -128 * -128 alone.
+SATURATED = "assign product = whole[15:0] == 16'h4000 ? 16'h3fff : whole[P_W-1:0]"
+PRODUCT = Case("hwgen_multiplier", {"A_W": 8, "B_W": 8})
 SKID = Case("hwgen_skid", {"WIDTH": 2})
 
 
@@ -30,6 +34,18 @@ def test_modules_with_multipliers_are_not_among_the_proofs() -> None:
     names = {case.module for case in first_cases([])}
     assert "hwgen_skid" in names
     assert not names & {"hwgen_multiplier", "hwgen_product", "hwgen_requantizer"}
+
+
+def test_a_netlist_with_a_block_is_compared(tmp_path: Path) -> None:
+    files = family_files("hwgen_multiplier", "ecp5")
+    assert compared(PRODUCT, "ecp5", files, tmp_path, 20_000, twin=True) == EQUAL
+
+
+def test_another_product_is_noticed(tmp_path: Path) -> None:
+    files = [tmp_path / path.name for path in family_files("hwgen_multiplier", "ecp5")]
+    for path, old in zip(files, family_files("hwgen_multiplier", "ecp5"), strict=True):
+        path.write_text(old.read_text().replace("assign product = whole[P_W-1:0]", SATURATED))
+    assert compared(PRODUCT, "ecp5", files, tmp_path, 20_000, twin=True) == REFUTED
 
 
 def test_what_is_left_is_told() -> None:
