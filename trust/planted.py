@@ -40,6 +40,7 @@ PLANTED = (
     Planted("hwgen_skid", "if (load) data_q", "data_q"),
     Planted("hwgen_skid", "(spare_valid_q || accept);", "accept;"),
     Planted("hwgen_queue", ".leave(m_axis_tvalid && m_axis_tready)", ".leave(m_axis_tvalid)"),
+    Planted("hwgen_deep_fifo", "!pass && !any_q && room", "!pass && room"),
     Planted("hwgen_fifo", "push && (stored || !load);", "push && !load;"),
     Planted(
         "hwgen_fifo", "stored ? memory[read_q] : push_data", "push ? push_data : memory[read_q]"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hwgen.estimate.bill import NOTHING, Bill, Memory, Multiplier
 
 SKID_FLAGS = 3
+MANY_WORDS, DEEP_SLOTS = 128, 4  # of hwgen_deep_fifo
 FIFO_FLAGS = 1
 
 
@@ -42,7 +43,15 @@ def credits(depth: int) -> Bill:
 
 
 def fifo(width: int, depth: int) -> Bill:
-    """hwgen_fifo: an output register behind depth - 1 words of memory."""
+    """hwgen_fifo: an output register behind depth - 1 words of memory; many words have a few slots
+    of their own in front of it."""
+    if depth >= MANY_WORDS:
+        inner = _fifo(width, depth - DEEP_SLOTS)
+        return inner + ram(DEEP_SLOTS, width) + ram(DEEP_SLOTS, width) + Bill(choices=width)
+    return _fifo(width, depth)
+
+
+def _fifo(width: int, depth: int) -> Bill:
     slots = max(1, depth - 1)
     pointers = counter(slots) * 2
     count = slots.bit_length()

@@ -38,7 +38,7 @@ class DotProduct:
 
     def latency(self, simd: int) -> int:
         """Cycles from `simd` inputs and weights to their sum."""
-        return MULTIPLIER_LATENCY + levels(simd)
+        return MULTIPLIER_LATENCY + max(1, levels(simd))
 
     @property
     def correction(self) -> int:

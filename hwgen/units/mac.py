@@ -14,7 +14,7 @@ from hwgen.units.base import Parameter, integers
 from hwgen.units.dot_product import DotProduct
 from hwgen.units.tabled import TABLE_LATENCY, Tabled
 
-OPERAND_LATENCY = 2  # from the take of a chunk to the inputs of the dot products
+OPERAND_LATENCY = 3  # from the take of a chunk to the inputs of the dot products
 LINEAR_LATENCY = 6  # of hwgen_requantizer
 STAGE_LATENCY = 2  # of hwgen_threshold_stage
 LIMB_BITS, MOST_BITS = 18, 35  # of one limb, and of two, of hwgen_serial_multiplier
@@ -241,7 +241,7 @@ class Mac:
     def latency(self) -> int:
         """Cycles from the last chunk of a group to the push of its first output beat."""
         cycles = self.part_cycles
-        return self.sum_latency + 2 + requantizer_latency(self.requantizer, cycles)
+        return self.sum_latency + 3 + requantizer_latency(self.requantizer, cycles)
 
     @property
     def part_cycles(self) -> int:

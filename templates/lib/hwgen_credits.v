@@ -19,17 +19,21 @@ module hwgen_credits #(
     output wire ready
 );
   localparam integer CREDIT_W = $clog2(DEPTH + 1);
+  localparam [CREDIT_W-1:0] ONE = 1;
 
   reg [CREDIT_W-1:0] credit_q;
   reg ready_q;
   wire [CREDIT_W-1:0] credit_d =
       credit_q + {{(CREDIT_W-1){1'b0}}, leave} - {{(CREDIT_W-1){1'b0}}, take};
 
+  wire any = credit_q != {CREDIT_W{1'b0}};
+  wire room_d = leave || (take ? any && credit_q != ONE : any);  // credit_d is not 0, without its carries
+
   assign ready = ready_q;
 
   always @(posedge clk) begin
     credit_q <= credit_d;
-    ready_q <= credit_d != {CREDIT_W{1'b0}};
+    ready_q <= room_d;
     if (rst) begin
       credit_q <= DEPTH[CREDIT_W-1:0];
       ready_q <= 1'b0;

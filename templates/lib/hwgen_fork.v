@@ -43,13 +43,15 @@ module hwgen_fork #(
     for (port = 0; port < PORTS; port = port + 1) begin : gen_port
       localparam integer DEPTH = DEPTHS[port*32+:32];
       localparam integer CREDIT_W = $clog2(DEPTH + 1);
+      localparam [CREDIT_W-1:0] ONE = 1;
 
       // One credit for each word that the FIFO has room for.
       reg [CREDIT_W-1:0] credit_q;
       wire pop = m_axis_tvalid[port] && m_axis_tready[port];
       wire [CREDIT_W-1:0] credit_d =
           credit_q + {{(CREDIT_W-1){1'b0}}, pop} - {{(CREDIT_W-1){1'b0}}, accept};
-      assign room_d[port] = credit_d != {CREDIT_W{1'b0}};
+      wire any = credit_q != {CREDIT_W{1'b0}};
+      assign room_d[port] = pop || (accept ? any && credit_q != ONE : any);  // credit_d is not 0
 
       always @(posedge clk) begin
         credit_q <= credit_d;

@@ -6,7 +6,7 @@
 //   chunk, weights -> dot product p -> + -> accumulator p, started with bias p by the first chunk of a group,
 //                                      ^--------'          handed on with the last one in PARTS parts of PE/PARTS sums
 //
-// Latency:  a chunk in cycle t (its last) gives part k of its group in cycle t + LATENCY + 1 + k * CYCLES.
+// Latency:  a chunk in cycle t (its last) gives part k of its group in cycle t + LATENCY + 2 + k * CYCLES.
 // Interval: one chunk a cycle; the last chunks of two groups must be PARTS * CYCLES cycles apart.
 // Reset:    control only.
 // Contract: bias is the registered output of a ROM addressed by bias_address; the sums of a chunk of cycle t are those
@@ -57,11 +57,13 @@ module hwgen_mac_array #(
   wire sum_valid = valid[LATENCY];
   wire sum_first = first[LATENCY];
   wire sum_last = sum_valid && last[LATENCY];
+  reg ended_q;  // the accumulators hold a whole group
 
   always @(posedge clk) begin
     first_q <= first[LATENCY-1:0];
     last_q <= last[LATENCY-1:0];
     valid_q <= rst ? {LATENCY{1'b0}} : valid[LATENCY-1:0];
+    ended_q <= !rst && sum_last;
   end
 
   // ---- The group of the sums of the next cycle: its bias is read one cycle ahead of them ----
@@ -85,7 +87,7 @@ module hwgen_mac_array #(
       wire [ACC_W-1:0] accumulated = start + sums[p*ACC_W+:ACC_W];
       always @(posedge clk) begin
         if (sum_valid) accumulator_q <= accumulated;
-        if (sum_last) result_q[p*ACC_W+:ACC_W] <= accumulated;
+        if (ended_q) result_q[p*ACC_W+:ACC_W] <= accumulator_q;
       end
     end
   endgenerate
@@ -106,9 +108,9 @@ module hwgen_mac_array #(
   assign part = result_q[part_q*(LANES*ACC_W)+:LANES*ACC_W];
 
   always @(posedge clk) begin
-    if (sum_last || over) cycle_q <= FIRST_CYCLE;
+    if (ended_q || over) cycle_q <= FIRST_CYCLE;
     else cycle_q <= next_cycle[CYCLES-1:0];
-    if (sum_last) begin
+    if (ended_q) begin
       busy_q <= 1'b1;
       short_q <= last_group;
       part_q <= {PART_W{1'b0}};
@@ -131,7 +133,7 @@ module hwgen_mac_array #(
   initial armed_q = 1'b0;
   always @(posedge clk) begin
     if (rst) armed_q <= 1'b1;
-    if (armed_q && !rst && sum_last && busy_q && (part_q != final_part || !over)) begin
+    if (armed_q && !rst && ended_q && busy_q && (part_q != final_part || !over)) begin
       $display("ERROR: %m: a group finished before the parts of the one before were handed on");
       $finish;
     end

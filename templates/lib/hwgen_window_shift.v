@@ -60,29 +60,50 @@ module hwgen_window_shift #(
     if (rst) lag_q <= FIRST_LAG[LAG_W-1:0];
   end
 
+  // ---- With MODE 0 the lag tells where every tap is; that it is one of these is known before a read comes ----
+  localparam integer FIRST_AGE = 1 - SPAN;
+  localparam integer AGES = MODE == 0 ? SLOTS + SPAN - 1 : 1;
+  wire [AGES-1:0] lag_is;  // bit n: the lag is FIRST_AGE + n
+  wire unused_ages = &{1'b0, lag_is};
+
   genvar tap;
   genvar stage;
+  genvar n;
   generate
+    if (MODE == 0) begin : gen_ages
+      reg [AGES-1:0] lag_is_q;
+      assign lag_is = lag_is_q;
+      for (n = 0; n < AGES; n = n + 1) begin : gen_age
+        localparam integer HERE = FIRST_AGE + n;
+        localparam integer BEFORE = HERE - 1;
+        wire [AGE_W-1:0] lag = {lag_q[LAG_W-1], lag_q};
+        wire [AGE_W-1:0] next = {stepped[LAG_W-1], stepped};
+        wire next_is = write ? next == BEFORE[AGE_W-1:0] : next == HERE[AGE_W-1:0];
+        wire stays = write ? lag == BEFORE[AGE_W-1:0] : lag == HERE[AGE_W-1:0];
+        always @(posedge clk) lag_is_q[n] <= rst ? FIRST_LAG == HERE : read ? next_is : stays;
+      end
+    end else begin : gen_offsets
+      assign lag_is = 1'b0;
+    end
     for (tap = 0; tap < WINDOW; tap = tap + 1) begin : gen_tap
       localparam integer PLACE = tap * DILATION;
       localparam integer FRONT = PLACE > PAD ? PLACE - PAD : 0;  // least distance from the oldest word
       localparam integer EDGE = FRONT < NEAR ? FRONT : NEAR;     // with taps behind the frame too
       localparam integer NEWEST = MODE == 0 && AHEAD > PLACE ? AHEAD - PLACE : 0;
       localparam integer OLDEST = SLOTS - 1 - (MODE == 0 ? FRONT : MODE == 1 ? EDGE : 0);
-      wire [AGE_W-1:0] age;  // of the tap's word: the stage where it is, or with MODE 0 the lag
+      wire [AGE_W-1:0] age;  // the stage of the tap's word; unused with MODE 0
       wire unused_age = &{1'b0, age};    // where padding is all that a tap ever sees
       wire [(SLOTS+1)*WORD-1:0] merged;  // of the stages before
       assign merged[WORD-1:0] = {WORD{1'b0}};
       if (MODE == 0) begin : gen_lag
         wire unused_offset = &{1'b0, offsets[tap*AGE_W+:AGE_W]};
-        assign age = {lag_q[LAG_W-1], lag_q};
+        assign age = {AGE_W{1'b0}};
       end else begin : gen_offset
         assign age = {lag_q[LAG_W-1], lag_q} - offsets[tap*AGE_W+:AGE_W] - 1'b1;
       end
       for (stage = 0; stage < SLOTS; stage = stage + 1) begin : gen_stage
-        localparam integer AGE = MODE == 0 ? stage + PLACE + 1 - SPAN : stage;
         if (stage >= NEWEST && stage <= OLDEST) begin : gen_choice
-          wire chosen = age == AGE[AGE_W-1:0];
+          wire chosen = MODE == 0 ? lag_is[MODE == 0 ? stage + PLACE : 0] : age == stage[AGE_W-1:0];
           assign merged[(stage+1)*WORD+:WORD] =
               merged[stage*WORD+:WORD] | (slots_q[stage*WORD+:WORD] & {WORD{chosen}});
         end else begin : gen_skip

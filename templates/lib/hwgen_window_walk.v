@@ -11,8 +11,8 @@
 //
 // Latency:  the facts of a read stand in its cycle.
 // Interval: one read a cycle.
-// Reset:    first window of a frame; its facts stand two cycles after the reset.
-// Contract: no read in the first cycle after the reset; the parameters are those of hwgen_sliding_window.
+// Reset:    first window of a frame; its facts stand two cycles after the reset, three if INNER > 1.
+// Contract: no read in the first cycle after the reset, in the first two if INNER > 1; the parameters are those of hwgen_sliding_window.
 `default_nettype none
 
 module hwgen_window_walk #(
@@ -107,13 +107,14 @@ module hwgen_window_walk #(
   localparam integer NEW_END = LAST - SPAN + 1;          // last start whose window ends in the frame
 
   // ---- The window behind the current one; in the first cycle there is no current one ----
+  reg first_q;
   reg loading_q;
   reg last_q;
   reg [INNER_W-1:0] inner_q;
   reg signed [POS_W-1:0] start_q;
   wire turn = read && last_q;
   wire next_last = INNER == 1 || (!last_q && inner_q == BEFORE_LAST[INNER_W-1:0]);
-  wire start_last = start_q == $signed(LAST_START[POS_W-1:0]);
+  wire start_last;
   wire signed [POS_W-1:0] after = start_last ? FIRST_START[POS_W-1:0] : start_q + STRIDE[POS_W-1:0];
 
   assign inner = inner_q;
@@ -121,25 +122,49 @@ module hwgen_window_walk #(
   assign next_start = start_q;
 
   always @(posedge clk) begin
-    loading_q <= 1'b0;
+    first_q <= rst;
+    loading_q <= INNER > 1 && first_q;
     if (move) start_q <= after;
     if (read) begin
       inner_q <= last_q ? {INNER_W{1'b0}} : inner_q + 1'b1;
       last_q <= next_last;
     end
     if (rst) begin
-      loading_q <= 1'b1;
+      loading_q <= INNER == 1;
       start_q <= FIRST_START[POS_W-1:0];
       inner_q <= {INNER_W{1'b0}};
       last_q <= INNER == 1;
     end
   end
 
-  // ---- Its facts ----
+  // ---- Its facts. With several reads of a window a cycle passes before they are needed: a register for the comparisons ----
+  localparam integer FACTS = 8 + WINDOW;
+  wire is_last = start_q == $signed(LAST_START[POS_W-1:0]);
   wire begun = !start_q[POS_W-1];
-  wire front = !start_last && !begun && start_q > $signed(BEHIND_STRIDE[POS_W-1:0]);
-  wire whole = !start_last && begun && start_q <= $signed(WHOLE_END[POS_W-1:0]);
-  wire rest = !start_last && begun && !whole && start_q <= $signed(BACK_END[POS_W-1:0]);
+  wire is_front = !is_last && !begun && start_q > $signed(BEHIND_STRIDE[POS_W-1:0]);
+  wire is_whole = !is_last && begun && start_q <= $signed(WHOLE_END[POS_W-1:0]);
+  wire is_rest = !is_last && begun && !is_whole && start_q <= $signed(BACK_END[POS_W-1:0]);
+  wire is_beyond = start_q > $signed(NEW_END[POS_W-1:0]);
+  wire new_begun = start_q >= $signed(NEW_BEGUN[POS_W-1:0]);
+  wire new_is_front = !new_begun && start_q > $signed(NEW_UNDER[POS_W-1:0]);
+  wire new_is_whole = new_begun && start_q <= $signed(NEW_WHOLE[POS_W-1:0]);
+  wire new_is_back = new_begun && !is_beyond;
+  wire [WINDOW-1:0] are_real;
+  wire [FACTS-1:0] facts_d = {are_real, is_last, is_front, is_whole, is_rest, is_beyond, new_is_front, new_is_whole, new_is_back};
+  wire [FACTS-1:0] facts;
+  wire [WINDOW-1:0] next_real;
+  wire front, whole, rest, next_beyond, new_front, new_whole, new_back;
+  assign {next_real, start_last, front, whole, rest, next_beyond, new_front, new_whole, new_back} = facts;
+
+  generate
+    if (INNER == 1) begin : gen_at_once
+      assign facts = facts_d;
+    end else begin : gen_known
+      reg [FACTS-1:0] facts_q;
+      assign facts = facts_q;
+      always @(posedge clk) facts_q <= facts_d;
+    end
+  endgenerate
 
   reg beyond_q;
   reg frees_q;
@@ -154,7 +179,7 @@ module hwgen_window_walk #(
 
   always @(posedge clk) begin
     if (move) begin
-      beyond_q <= start_q > $signed(NEW_END[POS_W-1:0]);
+      beyond_q <= next_beyond;
       frees_q <= next_frees;
     end
   end
@@ -226,10 +251,6 @@ module hwgen_window_walk #(
   endfunction
 
   // ---- The way back from the newest word of the next read: that of the window behind its last read, before of one word ----
-  wire new_begun = start_q >= $signed(NEW_BEGUN[POS_W-1:0]);
-  wire new_front = !new_begun && start_q > $signed(NEW_UNDER[POS_W-1:0]);
-  wire new_whole = new_begun && start_q <= $signed(NEW_WHOLE[POS_W-1:0]);
-  wire new_back = new_begun && start_q <= $signed(NEW_END[POS_W-1:0]);
   wire [OCC_W-1:0] mirrored_step;  // with MODE 2, from the newest word of the next window to that of the one behind it
 
   generate
@@ -295,9 +316,8 @@ module hwgen_window_walk #(
       localparam integer BELOW = POSITIONS - tap * DILATION;
       reg real_q;
       assign real_taps[tap] = real_q;
-      always @(posedge clk) begin
-        if (move) real_q <= start_q >= $signed(FROM[POS_W-1:0]) && start_q < $signed(BELOW[POS_W-1:0]);
-      end
+      assign are_real[tap] = start_q >= $signed(FROM[POS_W-1:0]) && start_q < $signed(BELOW[POS_W-1:0]);
+      always @(posedge clk) if (move) real_q <= next_real[tap];
     end
   endgenerate
 endmodule

@@ -5,6 +5,7 @@ The quick ones here; `python -m trust.proofs` decides all of them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,15 @@ def test_a_module_keeps_its_specification(case: Case, tmp_path: Path) -> None:
     assert (answer.verdict, answer.reached) == (PROVED, True)
 
 
+@pytest.mark.parametrize("module", sorted({name for case in cases() for name in case.plain}))
+def test_a_plain_form_keeps_the_specification_of_its_module(module: str, tmp_path: Path) -> None:
+    own = [case for case in cases() if case.module == module]
+    assert own
+    for number, case in enumerate(own):
+        answer = prove_case(replace(case, plain=(module,)), tmp_path / str(number))
+        assert answer.holds, case
+
+
 @pytest.mark.parametrize("bug", QUICK_BUGS, ids=str)
 def test_a_planted_defect_is_refuted(bug: Planted, tmp_path: Path) -> None:
     assert refutation(bug, tmp_path)
@@ -35,6 +45,7 @@ def test_the_modules_within_are_found() -> None:
     assert [path.stem for path in sources("hwgen_queue")] == [
         "hwgen_queue",
         "hwgen_fifo",
+        "hwgen_deep_fifo",
         "hwgen_credits",
     ]
 

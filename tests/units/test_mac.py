@@ -73,10 +73,10 @@ def test_work_is_chunks_of_all_groups_of_all_windows() -> None:
 
 @pytest.mark.parametrize(("simd", "tree"), [(1, 0), (2, 1), (3, 2), (4, 2), (5, 3), (25, 5)])
 def test_latency_is_that_of_the_pipeline(simd: int, tree: int) -> None:
-    """Two in the feeder, three in the multiplier, the tree, one accumulator, six to requantize,
-    and two for a product of two limbs."""
+    """Two in the feeder, one for the operands, three in the multiplier, the tree, two for the
+    accumulator and the group, six to requantize, and two for a product of two limbs."""
     found = unit(simd=simd)
-    assert found.latency == 2 + 3 + tree + 1 + 6 + 2
+    assert found.latency == 2 + 1 + 3 + max(1, tree) + 2 + 6 + 2
     assert found.part_cycles == 2
     assert replace(found, parts=4).latency == found.latency - 2
 

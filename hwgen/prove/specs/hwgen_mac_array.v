@@ -1,5 +1,5 @@
 // A group is the bias of its number and the sums of its chunks; it leaves in PARTS parts, the last one of a pixel in
-// LAST_PARTS, from LATENCY + 1 cycles behind its last chunk on. Here word n of the bias ROM is n in every lane.
+// LAST_PARTS, from LATENCY + 2 cycles behind its last chunk on. Here word n of the bias ROM is n in every lane.
 // drives: bias chunk_first chunk_last
 localparam integer LANES_ = PE / PARTS;
 reg open_q;             // a group has begun
@@ -56,5 +56,11 @@ always @(posedge clk) begin
   end
 end
 wire [PE*ACC_W-1:0] shifted = group_total_q >> (part_q * LANES_ * ACC_W);
-wire fault = part_valid != (parts_q != 0) || (part_valid && part != shifted[LANES_*ACC_W-1:0]);
+reg due_q;
+reg [LANES_*ACC_W-1:0] part_due_q;
+always @(posedge clk) begin
+  due_q <= !rst && parts_q != 0;
+  part_due_q <= shifted[LANES_*ACC_W-1:0];
+end
+wire fault = part_valid != due_q || (part_valid && part != part_due_q);
 wire reached = part_valid && part_q == PARTS - 1 && number_q != 0;

@@ -36,6 +36,7 @@ module test_mac_stream #(
   wire offer;
   wire take;
   wire [SLICES*SIMD*X_W-1:0] chunk;
+  reg [SLICES*SIMD*X_W-1:0] chunk_q;
   wire chunk_valid;
   wire chunk_first;
   wire chunk_last;
@@ -43,6 +44,7 @@ module test_mac_stream #(
   wire [PE*ACC_W-1:0] sums;
   reg [PE*SIMD*W_W-1:0] weights_q;
   reg [PE*SIMD*W_W-1:0] weights_q2;
+  reg [15:0] weight_address_q;
   reg [PE*ACC_W-1:0] bias_q;
   wire [BIAS_W-1:0] bias_address;
   wire part_valid;
@@ -51,8 +53,10 @@ module test_mac_stream #(
   wire [(PE/PARTS)*ACC_W-1:0] push_data;
 
   always @(posedge clk) begin
+    chunk_q <= chunk;
+    weight_address_q <= weight_address;
     weights_q2 <= weights_q;
-    weights_q <= WEIGHTS[weight_address*(PE*SIMD*W_W)+:PE*SIMD*W_W];
+    weights_q <= WEIGHTS[weight_address_q*(PE*SIMD*W_W)+:PE*SIMD*W_W];
     bias_q <= BIAS[bias_address*(PE*ACC_W)+:PE*ACC_W];
   end
 
@@ -105,7 +109,7 @@ module test_mac_stream #(
           .SUM_W   (ACC_W)
       ) u_dot (
           .clk    (clk),
-          .inputs (chunk[(p/(PE/SLICES))*SIMD*X_W+:SIMD*X_W]),
+          .inputs (chunk_q[(p/(PE/SLICES))*SIMD*X_W+:SIMD*X_W]),
           .weights(weights_q2[p*SIMD*W_W+:SIMD*W_W]),
           .sum    (sums[p*ACC_W+:ACC_W])
       );
@@ -114,7 +118,7 @@ module test_mac_stream #(
 
   hwgen_mac_array #(
       .PE        (PE),
-      .LATENCY   (4 + $clog2(SIMD)),
+      .LATENCY   (SIMD == 1 ? 6 : 5 + $clog2(SIMD)),
       .ACC_W     (ACC_W),
       .GROUPS    (GROUPS),
       .BIASES    (POSITIONS * GROUPS),

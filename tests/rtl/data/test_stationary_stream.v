@@ -28,6 +28,7 @@ module test_stationary_stream #(
   wire offer;
   wire take;
   wire [SIMD*X_W-1:0] chunk;
+  reg [SIMD*X_W-1:0] chunk_q;
   wire chunk_valid;
   wire chunk_first;
   wire chunk_last;
@@ -35,14 +36,17 @@ module test_stationary_stream #(
   wire [PE*ACC_W-1:0] sums;
   reg [PE*SIMD*W_W-1:0] weights_q;
   reg [PE*SIMD*W_W-1:0] weights_q2;
+  reg [15:0] weight_address_q;
   reg [PE*ACC_W-1:0] bias_q;
   wire [GROUP_W-1:0] bias_address;
   wire result_valid;
   wire [PE*ACC_W-1:0] result;
 
   always @(posedge clk) begin
+    chunk_q <= chunk;
+    weight_address_q <= weight_address;
     weights_q2 <= weights_q;
-    weights_q <= WEIGHTS[weight_address*(PE*SIMD*W_W)+:PE*SIMD*W_W];
+    weights_q <= WEIGHTS[weight_address_q*(PE*SIMD*W_W)+:PE*SIMD*W_W];
     bias_q <= BIAS[bias_address*(PE*ACC_W)+:PE*ACC_W];
   end
 
@@ -90,7 +94,7 @@ module test_stationary_stream #(
           .SUM_W   (ACC_W)
       ) u_dot (
           .clk    (clk),
-          .inputs (chunk),
+          .inputs (chunk_q),
           .weights(weights_q2[p*SIMD*W_W+:SIMD*W_W]),
           .sum    (sums[p*ACC_W+:ACC_W])
       );
@@ -99,7 +103,7 @@ module test_stationary_stream #(
 
   hwgen_stationary_array #(
       .PE     (PE),
-      .LATENCY(4 + $clog2(SIMD)),
+      .LATENCY(SIMD == 1 ? 6 : 5 + $clog2(SIMD)),
       .ACC_W  (ACC_W),
       .GROUPS (GROUPS),
       .GROUP_W(GROUP_W)
