@@ -11,6 +11,7 @@ The few scales and widths for which that proof does not hold go through the rule
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -46,6 +47,7 @@ class FloatRule:
     `away` and `offset` are None where they are 0. The type of `factor` is that of all steps.
     finish: None for what a conversion to integers does, which cuts towards 0.
     narrow: no accumulator makes a number that 32 bits do not hold, so that integers are clamped.
+    unit: what factor and offset are multiples of, where the steps are exact; else None.
     """
 
     factor: Reals
@@ -55,6 +57,19 @@ class FloatRule:
     levels: Levels
     zero_point: int
     narrow: bool = False
+    unit: Floats | None = None
+
+    def with_bias(self, bias: Ints, largest: int) -> FloatRule | None:
+        """The rule of acc + bias [channels] for every acc from -largest to largest.
+
+        None where the steps would not be exact.
+        """
+        if self.unit is None or self.away is not None or self.offset is None:
+            return None
+        most = (largest + np.abs(bias)) * self.factor + np.abs(self.offset)
+        if (most > _EXACT * self.unit).any():
+            return None
+        return replace(self, offset=self.offset + bias * self.factor)
 
     def repeated(self, times: int) -> FloatRule:
         """For rows that hold the channels `times` times."""
@@ -90,17 +105,28 @@ class Rounder:
     def __init__(self, rule: FloatRule, arena: Arena | None = None) -> None:
         self._together = max(1, _ROW // len(rule.factor))
         self._one, self._many = rule, rule.repeated(self._together)
+        self._row: FloatRule | None = None
         self._values, self._arena = max(_CACHED, len(rule.factor)), arena or Arena()
         for use in ("real", "spare"):
             self._arena.reserve(use, self._values, rule.factor.dtype)
 
     def __call__(self, acc: Reals, out: NDArray[np.int32]) -> None:
-        """Rounded levels plus zero point of acc [..., channels] into `out`, both contiguous."""
-        channels = len(self._one.factor)
+        """Rounded levels plus zero point of acc [..., channels] into `out`, which has no gaps."""
+        channels, width = len(self._one.factor), math.prod(acc.shape[-2:])
+        if not acc.flags.c_contiguous and width <= self._values:
+            self._gapped(acc, out, width)
+            return
         rows, results = acc.reshape(-1, channels), out.reshape(-1, channels)
         whole = len(rows) - len(rows) % self._together
         self._run(self._many, rows[:whole], results[:whole])
         self._run(self._one, rows[whole:], results[whole:])
+
+    def _gapped(self, acc: Reals, out: NDArray[np.int32], width: int) -> None:
+        """Frames of rows [n, rows, columns, channels]; only what is in a row lies together."""
+        if self._row is None or len(self._row.factor) != width:
+            self._row = self._one.repeated(width // len(self._one.factor))
+        for frame, result in zip(acc, out, strict=True):
+            self._run(self._row, frame.reshape(-1, width), result.reshape(-1, width))
 
     def _run(self, rule: FloatRule, rows: Reals, results: NDArray[np.int32]) -> None:
         width = len(rule.factor)
@@ -188,6 +214,7 @@ def _of_line(line: Line, levels: Levels, zero_point: int, largest: int) -> Float
     offset: Floats = line.offset * unit - away
     factor: Floats = line.m * unit
     made = FloatRule(factor, away if signed.any() else None, offset, None, levels, zero_point)
+    made = replace(made, unit=unit)
     return _from_zero(_positive(made))
 
 

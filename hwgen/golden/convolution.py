@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -66,19 +67,49 @@ def _prepared(node: WeightedNode, shapes: Sequence[Shape], frames: int, arena: A
     kind = product_type(largest)
     if rule is None or kind is np.int64:
         return partial(_in_integers, node)
-    raw = _raw_bias(node, kind)
-    bias = _in_rows(node.bias if raw is None else raw, _shape(node, shapes[0]), kind)
-    centre: Centre = stored.centre_in_place if raw is None else _as_they_are
-    nothing = 0 if raw is None else stored.zero_point
-    weighted = WeightedSums(node, shapes[0], frames, kind, centre, arena, nothing)
-    rounder = Rounder(rule, arena)
+    taken = _constants(node, kind, bound)
+    sums = WeightedSums(node, shapes[0], frames, kind, taken.centre, arena, nothing=taken.nothing)
+    folded = rule.with_bias(taken.bias, taken.bound) if taken.bias.ndim == 1 else None
+    if folded is not None:
+        return partial(_rounded, sums, Rounder(folded, arena))
+    bias = _in_rows(taken.bias, _shape(node, shapes[0]), kind)
+    return partial(_biased, sums, Rounder(rule, arena), bias, arena)
 
-    def step(*inputs: Tensor, out: Tensor) -> None:
-        for place, sums in weighted.of(inputs[0]):
-            biased = arena.array("biased", sums.shape, kind)
-            rounder(np.add(sums, bias[place[1:]], out=biased), out[place])
 
-    return step
+def _rounded(sums: WeightedSums, rounder: Rounder, *inputs: Tensor, out: Tensor) -> None:
+    for place, some in sums.of(inputs[0]):
+        rounder(some, out[place])
+
+
+def _biased(
+    sums: WeightedSums, rounder: Rounder, bias: Values, arena: Arena, *inputs: Tensor, out: Tensor
+) -> None:
+    for place, some in sums.of(inputs[0]):
+        biased = arena.array("biased", some.shape, some.dtype)
+        rounder(np.add(some, bias[place[1:]], out=biased), out[place])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Constants:
+    """What values are taken as. bound: of every sum without the bias, in any order; see `bias`."""
+
+    bias: NDArray[np.int64]
+    bound: int
+    centre: Centre
+    nothing: int
+
+
+def _constants(node: WeightedNode, kind: Kind, bound: int) -> _Constants:
+    """The zero point of the input is left to the bias where that is exact: one pass less."""
+    stored = node.input_format
+    taps = tuple(range(node.bias.ndim - 1, node.weight.ndim - 1))
+    bias = node.bias - stored.zero_point * node.weight.sum(axis=taps)
+    sums = np.abs(node.weight).sum(axis=taps) * max(abs(stored.lo), abs(stored.hi))
+    largest = int((sums + np.abs(bias)).max())
+    exact = largest < (SINGLE_LIMIT if kind is np.float32 else DOUBLE_LIMIT)
+    if exact and stored.step == 1 and stored.zero_point:
+        return _Constants(bias, int(sums.max()), _as_they_are, stored.zero_point)
+    return _Constants(node.bias, bound, stored.centre_in_place, 0)
 
 
 def _in_rows(bias: NDArray[np.int64], shape: Shape, kind: Kind) -> Values:
@@ -89,20 +120,6 @@ def _in_rows(bias: NDArray[np.int64], shape: Shape, kind: Kind) -> Values:
 
 def _as_they_are(values: Values) -> None:
     """No change: the zero point is in the bias."""
-
-
-def _raw_bias(node: WeightedNode, kind: Kind) -> NDArray[np.int64] | None:
-    """The bias that stands for the zero point of the input, too, which saves a pass.
-
-    None where there is none, or sums of values with it would not be exact in `kind`.
-    """
-    stored = node.input_format
-    taps = tuple(range(node.bias.ndim - 1, node.weight.ndim - 1))
-    bias: NDArray[np.int64] = node.bias - stored.zero_point * node.weight.sum(axis=taps)
-    sums = np.abs(node.weight).sum(axis=taps) * max(abs(stored.lo), abs(stored.hi))
-    largest = int((sums + np.abs(bias)).max())
-    exact = largest < (SINGLE_LIMIT if kind is np.float32 else DOUBLE_LIMIT)
-    return bias if exact and stored.step == 1 and stored.zero_point else None
 
 
 def _in_integers(node: WeightedNode, *inputs: Tensor, out: Tensor) -> None:

@@ -126,3 +126,45 @@ def test_scales_beyond_single_precision_make_no_number_of_their_own(rule: str) -
     acc = np.array([[0, 0], [1, -1], [-(2**20), 2**20]], dtype=np.float64)
     found = rounded(rule, acc, np.array([1e60, 1e39]), (-128, 127), 0, 1 << 20)
     np.testing.assert_array_equal(found, [[0, 0], [127, -128], [-128, 127]])
+
+
+@pytest.mark.parametrize("rule", ["D", "U", "S", "half_up", "floor"])
+def test_a_bias_is_part_of_an_exact_rule(rule: str) -> None:
+    rng = np.random.default_rng(3)
+    scale = random_scales(rng, rule, 24, -10)
+    bias = rng.integers(-50_000, 50_000, 24)
+    acc = near_ties(rng, scale, 100_000, 3000)
+    made = float_rule(rule, scale, (0, 255), -128, 100_000)
+    assert made is not None
+    folded = made.with_bias(bias, 150_000)
+    assert folded is not None
+    out = np.empty(acc.shape, dtype=np.int32)
+    Rounder(folded)((acc - bias).astype(np.float32), out)
+    expected = np.clip(rounding.apply(rule, acc, scale), 0, 255) - 128
+    np.testing.assert_array_equal(out, expected)
+
+
+def test_no_bias_is_part_of_a_rule_that_would_not_stay_exact() -> None:
+    scale, bias = np.array([2.0**-9 * 0.7]), np.array([1 << 22])
+    made = float_rule("D", scale, (0, 255), 0, 1 << 20)
+    assert made is not None
+    assert made.with_bias(bias // 64, 1 << 20) is not None
+    assert made.with_bias(bias, 1 << 20) is None
+    for rule, levels in (("D", (-128, 127)), ("F", (0, 255)), ("H", (0, 255))):
+        other = float_rule(rule, scale, levels, 0, 1 << 20)
+        assert other is not None
+        assert other.with_bias(bias // 64, 1 << 20) is None
+
+
+@pytest.mark.parametrize("columns", [1, 5, 9000])
+def test_accumulators_with_gaps_are_rounded(columns: int) -> None:
+    scale = np.array([0.3, 0.01, 0.5])
+    acc = np.random.default_rng(2).integers(-999, 999, (2, 3, columns + 2, 5)).astype(np.float32)
+    part = acc[:, :, :columns, :3]
+    for some in (part, np.ascontiguousarray(acc[..., :3])[:, :, :columns]):
+        made = float_rule("S", scale, (-100, 100), 0, 1000)
+        assert made is not None
+        out = np.empty(some.shape, dtype=np.int32)
+        Rounder(made)(some, out)
+        expected = np.clip(rounding.apply("S", some.astype(np.int64), scale), -100, 100)
+        np.testing.assert_array_equal(out, expected)
