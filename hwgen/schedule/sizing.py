@@ -15,7 +15,7 @@ from hwgen.schedule.heights import LARGE, lower_graphs
 from hwgen.schedule.layer import Folding, Sizes
 from hwgen.schedule.netlist import Netlist, netlist
 from hwgen.schedule.work import MOST_BEATS, check_beats, interval_bound, largest_beats
-from hwgen.timing.build import build
+from hwgen.timing.build import resized
 from hwgen.timing.fork import ForkProcess
 from hwgen.timing.model import DESIGN_START, frame_interval, settled_frames
 from hwgen.timing.network import Network, Times, build_network
@@ -72,8 +72,8 @@ class _Trial:
 
     def with_unit(self, index: int, unit: Unit, words: int) -> Network:
         """The network with another unit in one place."""
-        start = self.network.processes[index].start
-        return self.network.with_process(index, build(unit, words, self.frames, start))
+        process = resized(unit, self.network.processes[index], words, self.frames)
+        return self.network.with_process(index, process)
 
 
 def size_buffers(

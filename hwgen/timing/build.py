@@ -28,6 +28,14 @@ def build(
     raise TypeError(f"no timing for {type(unit).__name__}")
 
 
+@singledispatch
+def resized(
+    unit: Unit, process: processes.Process | processes.ManyProcess, words: int, frames: int
+) -> processes.Process | processes.ManyProcess:
+    """Process of `unit`; process: of the same unit with other storage, whose parts may be used."""
+    return build(unit, words, frames, process.start)
+
+
 @build.register(Skid)
 @build.register(Clamp)
 def _skid(unit: Skid | Clamp, words: int, frames: int, start: int) -> processes.Process:

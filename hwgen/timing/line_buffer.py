@@ -75,12 +75,16 @@ def _row_waits(unit: WindowBuffer, top: int, newest: int) -> tuple[Index, Index]
 
 def frees(unit: WindowBuffer, frames: int) -> Index:
     """For each word of all frames the issue behind which it has room, -1 where it always has."""
+    words = frames * unit.input_beats
+    behind = np.full(words, -1)
+    if unit.capacity >= words:
+        return behind
     issues, freed = _frame_frees(unit)
     frame = _issues(unit) * unit.outputs[0] * unit.outputs[1]
     total = np.maximum.accumulate(_repeated(freed, frames, unit.input_beats))
-    needed = np.arange(frames * unit.input_beats) + 1 - unit.capacity
-    found = _repeated(issues, frames, frame)[np.searchsorted(total, np.maximum(needed, 1))]
-    return np.where(needed <= 0, -1, found)
+    found = np.searchsorted(total, np.arange(1, words + 1 - unit.capacity))
+    behind[unit.capacity :] = _repeated(issues, frames, frame).take(found)
+    return behind
 
 
 def _frame_frees(unit: WindowBuffer) -> tuple[Index, Index]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hwgen.timing.build import build
+from hwgen.timing.build import build, resized
 from hwgen.timing.issues import AddressedProcess, HeldProcess, Index, merged
 from hwgen.timing.line_buffer import frees, waits
+from hwgen.timing.processes import ManyProcess, Process
 from hwgen.units.mac import Mac, WindowBuffer, WindowHold
 
 
@@ -43,13 +44,31 @@ def _addressed(
     number = merged(issues, groups.last)
     needs = np.full(len(number), -1)
     needs[np.searchsorted(number, issues)] = newest
-    behind = frees(feeder, frames)
-    kept = np.where(behind < 0, -1, np.searchsorted(number, behind, side="right") - 1)
-    lags = np.where(behind < 0, 0, behind - number[kept])
+    kept, lags = _room(feeder, frames, number)
     credits, emits, delays = _outputs(unit, groups, number)
     return AddressedProcess(
-        len(behind), len(emits), start, number, needs, kept, lags, credits, emits, delays
+        len(kept), len(emits), start, number, needs, kept, lags, credits, emits, delays
     )
+
+
+def _room(feeder: WindowBuffer, frames: int, number: Index) -> tuple[Index, Index]:
+    """The kept issue that makes room for each word, -1 for none, and how far behind it that is."""
+    behind = frees(feeder, frames)
+    kept, lags = np.full(len(behind), -1), np.zeros(len(behind), dtype=np.int64)
+    first = int(np.searchsorted(behind, 0))
+    kept[first:] = np.searchsorted(number, behind[first:], side="right") - 1
+    lags[first:] = behind[first:] - number.take(kept[first:])
+    return kept, lags
+
+
+@resized.register(Mac)
+def _resized(
+    unit: Mac, process: Process | ManyProcess, words: int, frames: int
+) -> Process | ManyProcess:
+    if not isinstance(unit.feeder, WindowBuffer) or not isinstance(process, AddressedProcess):
+        return build(unit, words, frames, process.start)
+    kept, lags = _room(unit.feeder, frames, process.number)
+    return replace(process, frees=kept, lags=lags)
 
 
 def _held(unit: Mac, feeder: WindowHold, groups: _Groups, words: int, start: int) -> HeldProcess:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from hwgen.timing.build import build
+from hwgen.schedule.buffers import enlarged, options
+from hwgen.timing.build import build, resized
 from hwgen.timing.issues import AddressedProcess, HeldProcess
 from hwgen.units.mac import WindowBuffer, WindowHold
 
 from ..rtl.mac_unit import mac
+from .test_issues import mac_of
+from .test_line_buffer import random_buffer
 
 
 def test_each_beat_follows_the_last_chunk_of_its_group() -> None:
@@ -57,3 +61,18 @@ def test_a_large_window_has_few_issues_that_wait() -> None:
     process = build(unit, 1600, 1, 0)
     assert isinstance(process, AddressedProcess)
     assert len(process.number) <= 2 * 1600
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_other_storage_gives_the_process_that_is_built_with_it(seed: int) -> None:
+    feeder = random_buffer(seed)
+    windows = feeder.outputs[0] * feeder.outputs[1]
+    unit = mac_of(feeder, windows, feeder.chunks, feeder.blocks * feeder.groups, 1)
+    words = 2 * feeder.input_beats
+    known = build(unit, words, 2, 1)
+    for extra in (*options(unit)[1:4], 1 << 40):
+        larger = enlarged(unit, extra)
+        found, wanted = resized(larger, known, words, 2), build(larger, words, 2, 1)
+        assert isinstance(found, AddressedProcess) and isinstance(wanted, AddressedProcess)
+        for name in ("number", "needs", "frees", "lags", "credits", "emits", "delays"):
+            assert getattr(found, name).tolist() == getattr(wanted, name).tolist()
