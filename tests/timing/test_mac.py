@@ -73,6 +73,7 @@ def test_other_storage_gives_the_process_that_is_built_with_it(seed: int) -> Non
     for extra in (*options(unit)[1:4], 1 << 40):
         larger = enlarged(unit, extra)
         found, wanted = resized(larger, known, words, 2), build(larger, words, 2, 1)
-        assert isinstance(found, AddressedProcess) and isinstance(wanted, AddressedProcess)
+        assert isinstance(found, AddressedProcess)
+        assert isinstance(wanted, AddressedProcess)
         for name in ("number", "needs", "frees", "lags", "credits", "emits", "delays"):
             assert getattr(found, name).tolist() == getattr(wanted, name).tolist()
