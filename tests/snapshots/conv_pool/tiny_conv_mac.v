@@ -5,7 +5,7 @@
 //
 //   s_axis -> feeder -> multiply-accumulate array -> 1 requantizer -> FIFO of 24 -> m_axis
 //
-// Latency: 14 cycles from the last chunk of a group to the push of its first output.
+// Latency: 16 cycles from the last chunk of a group to the push of its first output.
 `default_nettype none
 
 module tiny_conv_mac (
@@ -80,6 +80,15 @@ module tiny_conv_mac (
       .chunk_last    (chunk_last)
   );
 
+  // ---- Operands: a register in front of what they fan out to ----
+  reg [23:0] chunk_q;
+  reg [1:0] weight_address_q;
+
+  always @(posedge clk) begin
+    chunk_q <= chunk;
+    weight_address_q <= weight_address;
+  end
+
   // ---- Constants ----
   wire [71:0] weights;
   wire [0:0] bias_address;
@@ -87,7 +96,7 @@ module tiny_conv_mac (
 
   tiny_conv_weights u_weights (
       .clk    (clk),
-      .address(weight_address),
+      .address(weight_address_q),
       .data   (weights)
   );
 
@@ -114,7 +123,7 @@ module tiny_conv_mac (
           .SUM_W(18)
       ) u_dot (
           .clk    (clk),
-          .inputs (chunk),
+          .inputs (chunk_q),
           .weights(weights_q[p*24+:24]),
           .sum    (sums[p*18+:18])
       );
@@ -127,7 +136,7 @@ module tiny_conv_mac (
 
   hwgen_mac_array #(
       .PE        (3),
-      .LATENCY   (6),
+      .LATENCY   (7),
       .ACC_W     (18),
       .GROUPS    (1),
       .BIASES    (1),

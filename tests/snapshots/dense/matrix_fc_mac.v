@@ -3,9 +3,9 @@
 //
 // 2 outputs x 4 inputs a cycle: 3 chunks x 3 groups x 1 window = 9 cycles a frame.
 //
-//   s_axis -> feeder -> multiply-accumulate array -> 1 requantizer -> FIFO of 14 -> m_axis
+//   s_axis -> feeder -> multiply-accumulate array -> 1 requantizer -> FIFO of 16 -> m_axis
 //
-// Latency: 14 cycles from the last chunk of a group to the push of its first output.
+// Latency: 16 cycles from the last chunk of a group to the push of its first output.
 `default_nettype none
 
 module matrix_fc_mac (
@@ -67,7 +67,7 @@ module matrix_fc_mac (
       .ADDR_W    (4),
       .PARTS     (2),
       .LAST_PARTS(1),
-      .CREDITS   (14)
+      .CREDITS   (16)
   ) u_control (
       .clk           (clk),
       .rst           (rst),
@@ -80,6 +80,15 @@ module matrix_fc_mac (
       .chunk_last    (chunk_last)
   );
 
+  // ---- Operands: a register in front of what they fan out to ----
+  reg [31:0] chunk_q;
+  reg [3:0] weight_address_q;
+
+  always @(posedge clk) begin
+    chunk_q <= chunk;
+    weight_address_q <= weight_address;
+  end
+
   // ---- Constants ----
   wire [63:0] weights;
   wire [1:0] bias_address;
@@ -87,7 +96,7 @@ module matrix_fc_mac (
 
   matrix_fc_weights u_weights (
       .clk    (clk),
-      .address(weight_address),
+      .address(weight_address_q),
       .data   (weights)
   );
 
@@ -114,7 +123,7 @@ module matrix_fc_mac (
           .SUM_W(18)
       ) u_dot (
           .clk    (clk),
-          .inputs (chunk),
+          .inputs (chunk_q),
           .weights(weights_q[p*32+:32]),
           .sum    (sums[p*18+:18])
       );
@@ -127,7 +136,7 @@ module matrix_fc_mac (
 
   hwgen_mac_array #(
       .PE        (2),
-      .LATENCY   (6),
+      .LATENCY   (7),
       .ACC_W     (18),
       .GROUPS    (3),
       .BIASES    (3),
@@ -163,7 +172,7 @@ module matrix_fc_mac (
 
   hwgen_fifo #(
       .WIDTH(8),
-      .DEPTH(14)
+      .DEPTH(16)
   ) u_output (
       .clk          (clk),
       .rst          (rst),
