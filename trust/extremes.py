@@ -6,7 +6,8 @@ For each layer of the benchmark networks (and of the models in HWGEN_MODELS) the
 that make a channel's sum as large and as small as intervals say it can become. The sum in NumPy
 must be that bound, the bound within what the requantizer is proved for and within the bits of the
 RTL's accumulator, and the integer model must give the rounding rule's integer. Of the first
---layers layers the RTL runs with the inputs of --channels channels.
+--layers layers the RTL runs with the inputs of --channels channels. With --store each network is
+kept as it ends, and the row tells the sum of all that are kept.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,12 +39,15 @@ from hwgen.schedule import schedule
 from hwgen.units.mac import Mac
 from tests.fuzz.case import Case
 from tests.fuzz.run_case import examine
-from trust.result import ROOT
-from trust.row import Measured, Row, Size, main
+from trust.kept import kept_run
+from trust.result import FOLDER, ROOT, commit
+from trust.row import Measured, Row, Size
 
 Integers = NDArray[np.int64]
+Examined = dict[str, Any]
 Weighted = QuantConv2d | QuantDense
 MODELS = Path(os.environ.get("HWGEN_MODELS", ROOT.parent / "shared" / "models"))
+TABLE = FOLDER / "extremes.json"
 SUFFIXES = (".tflite", ".onnx")
 
 
@@ -61,23 +66,36 @@ class Alone:
 
 def measure(networks: int, layers: int, channels: int) -> Measured:
     """Check every layer of the first `networks` networks; simulate `layers` of them."""
-    wrong: list[str] = []
-    checked = simulated = 0
-    lines = []
+    return summed(dict(examined(networks, layers, channels)))
+
+
+def examined(networks: int, layers: int, channels: int) -> Iterator[tuple[str, Examined]]:
+    """What came of each network."""
     for name, graph in all_networks(networks):
         found = list(alone(graph))
-        for layer in found:
-            wrong += [f"{name}: {text}" for text in faults(layer)]
-            if simulated < layers:
-                simulated += 1
-                wrong += [f"{name}: RTL: {text}" for text in rtl_faults(layer, channels)]
-        checked += len(found)
-        lines.append(f"{name}: {len(found)} layers")
+        wrong = [text for layer in found for text in faults(layer)]
+        simulated = found[:layers]
+        layers -= len(simulated)
+        wrong += [f"RTL: {text}" for layer in simulated for text in rtl_faults(layer, channels)]
+        counts = {"layers": len(found), "simulated": len(simulated)}
+        yield name, {"commit": commit(), "channels": channels, **counts, "wrong": wrong}
+
+
+def summed(table: Mapping[str, Examined]) -> Measured:
+    """The sums over all networks; one counts when all of its layers were simulated."""
+    checked = sum(entry["layers"] for entry in table.values())
+    simulated = sum(entry["simulated"] for entry in table.values())
+    wrong = [f"{name}: {text}" for name, entry in table.items() for text in entry["wrong"]]
+    whole = sum(entry["simulated"] == entry["layers"] for entry in table.values())
     text = (
-        f"{checked} layers of {len(lines)} networks at both ends of every channel, {simulated} of "
+        f"{checked} layers of {len(table)} networks at both ends of every channel, {simulated} of "
         f"them in RTL, {len(wrong)} wrong"
     )
-    return Measured(text, len(wrong), networks if simulated >= checked else 0, (*lines, *wrong))
+    lines = [
+        f"{name}: {entry['layers']} layers, {entry['simulated']} in RTL at {entry['commit']}"
+        for name, entry in table.items()
+    ]
+    return Measured(text, len(wrong), whole, (*lines, *wrong))
 
 
 def all_networks(count: int) -> Iterator[tuple[str, Graph]]:
@@ -248,4 +266,4 @@ ROW = Row(
 )
 
 if __name__ == "__main__":
-    sys.exit(main(ROW))
+    sys.exit(kept_run(ROW, examined, summed, TABLE))

@@ -11,22 +11,22 @@ from __future__ import annotations
 
 import concurrent.futures
 import functools
-import json
 import multiprocessing
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from tests.fuzz import saved
 from tests.fuzz.__main__ import Options, Result, run_seed
-from trust.result import FOLDER, commit, store
-from trust.row import Measured, Row, Size, main, options
+from trust.kept import kept_run
+from trust.result import FOLDER, commit
+from trust.row import Measured, Row, Size
 
 SHRINK_SECONDS = 300.0
 CHUNK = 100
 TABLE = FOLDER / "fuzz.json"
-Chunk = dict[str, object]
+Chunk = dict[str, Any]
 
 
 def chunk(seeds: Sequence[int], jobs: int) -> Chunk:
@@ -35,11 +35,11 @@ def chunk(seeds: Sequence[int], jobs: int) -> Chunk:
     run = functools.partial(run_seed, options=given)
     context = multiprocessing.get_context("fork")
     with concurrent.futures.ProcessPoolExecutor(jobs, context) as pool:
-        return noted(seeds[0], list(pool.map(run, seeds)))
+        return noted(list(pool.map(run, seeds)))
 
 
-def noted(first: int, results: Sequence[Result]) -> Chunk:
-    """Sums over the seeds from `first` on."""
+def noted(results: Sequence[Result]) -> Chunk:
+    """Sums over some seeds."""
     failed = [result for result in results if result.outcome.findings]
     told = [f"seed {r.seed}: {f.kind}: {f.text}" for r in failed for f in r.outcome.findings]
     sums = {
@@ -49,18 +49,19 @@ def noted(first: int, results: Sequence[Result]) -> Chunk:
     layers = sum((result.layers for result in results if not result.refused), Counter[str]())
     tried = sum(not result.refused for result in results)
     counts = {"seeds": len(results), "designs": tried, "failed": len(failed), **sums}
-    return {"first": first, "commit": commit(), **counts, "layers": dict(layers), "told": told}
+    return {"commit": commit(), **counts, "layers": dict(layers), "told": told}
 
 
-def summed(chunks: Sequence[Chunk]) -> Measured:
+def summed(table: Mapping[str, Chunk]) -> Measured:
     """The sums over all chunks."""
+    chunks = table.values()
     total: Counter[str] = Counter()
     layers: Counter[str] = Counter()
     told: list[str] = []
     for entry in chunks:
         total.update({name: count for name, count in entry.items() if isinstance(count, int)})
-        layers.update(entry["layers"])  # type: ignore[call-overload]
-        told += entry["told"]  # type: ignore[operator]
+        layers.update(entry["layers"])
+        told += entry["told"]
     commits = sorted({str(entry["commit"]) for entry in chunks})
     text = (
         f"{total['designs']} designs, {total['failed']} fail; {total['wrong_bits']} of"
@@ -71,28 +72,15 @@ def summed(chunks: Sequence[Chunk]) -> Measured:
     return Measured(text, total["failed"], total["designs"], (f"layers: {kinds}", *told[:20]))
 
 
-def chunks_of(first: int, count: int, jobs: int) -> Iterator[Chunk]:
-    """Run seeds from `first` on, a chunk at a time."""
+def chunks_of(first: int, count: int, jobs: int) -> Iterator[tuple[str, Chunk]]:
+    """Run seeds from `first` on, a chunk at a time; each under its first seed."""
     for begin in range(first, first + count, CHUNK):
-        yield chunk(range(begin, min(begin + CHUNK, first + count)), jobs)
+        yield str(begin), chunk(range(begin, min(begin + CHUNK, first + count)), jobs)
 
 
 def measure(first: int, count: int, jobs: int) -> Measured:
     """Run the seeds from `first` on."""
-    return summed(list(chunks_of(first, count, jobs)))
-
-
-def kept(path: Path = TABLE) -> dict[str, Chunk]:
-    """The chunks of the table by their first seeds."""
-    found: dict[str, Chunk] = json.loads(path.read_text()) if path.is_file() else {}
-    return found
-
-
-def keep(entry: Chunk, path: Path = TABLE) -> list[Chunk]:
-    """Add a chunk to the table, in the place of one of the same seed; all that it holds."""
-    table = kept(path) | {str(entry["first"]): entry}
-    path.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n")
-    return list(table.values())
+    return summed(dict(chunks_of(first, count, jobs)))
 
 
 ROW = Row(
@@ -110,20 +98,5 @@ ROW = Row(
     ("icarus", "numpy"),
 )
 
-
-def run(arguments: Sequence[str] | None = None) -> int:
-    """As `main` of every row, but --store keeps each chunk as it ends."""
-    given, sizes = options(ROW, arguments)
-    if not given.store:
-        return main(ROW, arguments)
-    failed = 0
-    for entry in chunks_of(*sizes):
-        found = summed(keep(entry))
-        failed += int(found.wrong > 0)
-        store(ROW.result(found, sizes))
-        print(found.measured, flush=True)
-    return int(failed > 0)
-
-
 if __name__ == "__main__":
-    sys.exit(run())
+    sys.exit(kept_run(ROW, chunks_of, summed, TABLE))
