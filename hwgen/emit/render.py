@@ -6,12 +6,26 @@ and statements are lines that start with `//%`. An attribute that the view lacks
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import hashlib
+import marshal
 import operator
+import os
+import sys
 from importlib import resources
-from typing import SupportsIndex
+from importlib.util import MAGIC_NUMBER, cache_from_source
+from pathlib import Path
+from typing import TYPE_CHECKING, SupportsIndex
 
 import jinja2
+
+from hwgen import __version__
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from jinja2.bccache import Bucket
 
 PACKAGE = "hwgen.templates"
 
@@ -19,6 +33,7 @@ PACKAGE = "hwgen.templates"
 def render(template: str, view: object) -> str:
     """Text of the template file `template` of hwgen.templates, filled from `view`.
 
+    template: with a package and a colon in front it is a file of that package.
     Raises jinja2.TemplateError when the template is missing, wrong, or asks for an attribute that
     the view lacks: a mistake in hwgen, never one of its user.
     """
@@ -57,6 +72,7 @@ def environment() -> jinja2.Environment:
         line_statement_prefix="//%",
         autoescape=False,
         optimized=False,  # constants that it would fold are in no template
+        bytecode_cache=_Bytecode(),
     )
     made.filters.update(signed=signed, unsigned=unsigned, hex=hexadecimal)
     return made
@@ -101,5 +117,50 @@ def _require(fits: bool, number: int, width: int, kind: str) -> None:
 
 
 def _source(name: str) -> str | None:
-    entry = resources.files(PACKAGE).joinpath(name)
+    entry = _entry(name)
     return entry.read_text(encoding="utf-8") if entry.is_file() else None
+
+
+def _entry(name: str) -> Traversable:
+    package, _, file = name.rpartition(":")
+    return resources.files(package or PACKAGE).joinpath(file)
+
+
+class _Bytecode(jinja2.BytecodeCache):
+    """Compiled templates beside Python's own bytecode, by the same rules.
+
+    In the __pycache__ folder of the template or below sys.pycache_prefix, and nowhere where Python
+    was told to write none, or where the disk refuses. What was made from another text, by another
+    hwgen or by another jinja2 is made again.
+    """
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return name
+
+    def get_source_checksum(self, source: str) -> str:
+        made_by = f"{__version__} {jinja2.__version__} {MAGIC_NUMBER.hex()}"
+        return hashlib.sha256(f"{made_by} {source}".encode()).hexdigest()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError, NotImplementedError, EOFError, ValueError, TypeError):
+            data, head = _place(bucket).read_bytes(), bucket.checksum.encode()
+            if data.startswith(head):
+                bucket.code = marshal.loads(data[len(head) :])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if sys.dont_write_bytecode:
+            return
+        with contextlib.suppress(OSError, NotImplementedError):
+            place = _place(bucket)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            new = place.with_name(f"{place.name}.{os.getpid()}")
+            new.write_bytes(bucket.checksum.encode() + marshal.dumps(bucket.code))
+            new.replace(place)
+
+
+def _place(bucket: Bucket) -> Path:
+    """Raises NotImplementedError where Python keeps no bytecode, OSError for files in archives."""
+    entry = _entry(bucket.key)
+    if not isinstance(entry, Path):
+        raise FileNotFoundError(bucket.key)
+    return Path(cache_from_source(str(entry))).with_suffix(".jinja")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
-from typing import Any
 
 from hwgen.timing.stalls import PERIOD, PORT_SHIFT, SOAK, SOAK_CYCLES
 
@@ -122,6 +119,8 @@ def harness_text(
     A reset whose name ends in "n" is active low. Streams are numbered sources, sinks, taps.
     """
     inside = len(sources) + len(sinks)
+    from hwgen.emit.render import render  # hwgen.emit imports this package too
+
     view = HarnessView(
         top=top,
         override=_override(parameters or {}),
@@ -133,16 +132,7 @@ def harness_text(
         sinks=_views(sinks, len(sources), is_sink=True),
         taps=_views(taps, inside, "dut."),
     )
-    text: str = _template().render(m=view)
-    return text
-
-
-@functools.cache
-def _template() -> Any:
-    from hwgen.emit.render import environment  # hwgen.emit imports this package too
-
-    text = resources.files(PACKAGE).joinpath(TEMPLATE).read_text(encoding="ascii")
-    return environment().from_string(text)
+    return render(f"{PACKAGE}:{TEMPLATE}", view)
 
 
 def _views(

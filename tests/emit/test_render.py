@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import jinja2
 import numpy as np
@@ -109,3 +112,51 @@ def test_a_value_that_does_not_fit_is_refused(literal: object, value: int, width
     assert callable(literal)
     with pytest.raises(ValueError, match=f"{value} does not fit {width} (un)?signed bits"):
         literal(value, width)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Folder of the bytecode, which Python may write."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    environment.cache_clear()
+    yield tmp_path
+    environment.cache_clear()
+
+
+def compiled(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.jinja"))
+
+
+def test_a_compiled_template_is_kept_as_bytecode_is(kept: Path) -> None:
+    template = environment().get_template("rom.v.j2")
+    (file,) = compiled(kept)
+    assert file.name == f"rom.v.{sys.implementation.cache_tag}.jinja"
+    environment.cache_clear()
+    again = environment().get_template("rom.v.j2")
+    assert again.root_render_func.__code__ == template.root_render_func.__code__
+
+
+@pytest.mark.parametrize("keep", [0, 10, 64, 100])
+def test_bytecode_that_is_cut_off_or_of_another_text_is_made_again(kept: Path, keep: int) -> None:
+    environment().get_template("rom.v.j2")
+    (file,) = compiled(kept)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:keep])
+    environment.cache_clear()
+    environment().get_template("rom.v.j2")
+    assert file.read_bytes() == whole
+
+
+def test_no_bytecode_is_written_where_python_writes_none(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    environment().get_template("rom.v.j2")
+    assert compiled(kept) == []
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(kept / "file"))
+    (kept / "file").write_text("a folder can't be made here")
+    environment.cache_clear()
+    environment().get_template("rom.v.j2")
+    assert compiled(kept) == []
