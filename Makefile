@@ -1,6 +1,7 @@
 # demo: a network of real digits through generated Verilog, compared bit for bit and cycle for cycle
 # test: all tests          lint: ruff and mypy          bench: every figure that the README quotes
 #   bench-speed, bench-peers (hwgen beside NNgen and da4ml), bench-estimate (beside Yosys): each by itself; resumable, hours
+# coverage: all tests once more, with the lines and branches of hwgen/ that they reach; fails below 95 %
 # docs: the pages that are made from code    examples: the networks of docs/examples.md, emitted, simulated, compared
 # trust: the scorecard of all that is checked beside the tests: quick sizes run, the full results are in trust/results
 # fuzz: random graphs through the RTL (COUNT=1000, FIRST=0, JOBS=2); what fails is shrunk and saved
@@ -17,7 +18,7 @@ PYTHON ?= $(shell for p in $(NEWEST); do \
 	$$p -c '$(IS_NEW)' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-speed bench-peers bench-estimate docs examples fuzz fuzz-files trust clean
+.PHONY: help demo test coverage lint bench bench-speed bench-peers bench-estimate docs examples fuzz fuzz-files trust clean
 
 help:
 	@sed -n '/^# /s/^# //p' Makefile
@@ -27,6 +28,12 @@ demo: $(VENV)/.sim
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+coverage: $(VENV)/.cover
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -78,6 +85,10 @@ $(VENV)/.test: pyproject.toml $(VENV)/.python
 	$(if $(LOCKED),$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[sim,test]'
 	touch $@ $(VENV)/.sim
+
+$(VENV)/.cover: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[cover]'
+	touch $@
 
 $(VENV)/.python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=..." >&2; exit 1; }
