@@ -4,16 +4,18 @@
 
 The networks of MLPerf Tiny with random weights (benchmarks/networks.py) are emitted, each in a
 process of its own that uses one thread: seconds from its start to its end and the largest memory,
-the best of REPEATS runs. The golden models of the trained ResNet-8 and DS-CNN are timed against the
-reference kernels of TensorFlow Lite, in turn in one process, on one thread, by the seconds of the
-processor. ResNet-8 is built with the fast harness on Verilator and ten frames of it are played,
-every bit and cycle compared. HWGEN_MODELS is the folder of the trained models; without it the
-figures of these two parts are left out. Returns 1 when a target is missed.
+the best of REPEATS runs, with the bytecode that Python keeps of an installed package. The golden
+models of the trained ResNet-8 and DS-CNN are timed against the reference kernels of TensorFlow
+Lite, in turn in one process, on one thread, by the seconds of the processor. ResNet-8 is built with
+the fast harness on Verilator and ten frames of it are played, every bit and cycle compared.
+HWGEN_MODELS is the folder of the trained models; without it the figures of these two parts are left
+out. Returns 1 when a target is missed.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import subprocess
@@ -99,7 +101,7 @@ def _run(*arguments: str) -> tuple[float, float, float]:
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
     start = time.perf_counter()
     process = subprocess.Popen(
-        [str(HWGEN), *arguments], env=os.environ | threads, stdout=subprocess.DEVNULL
+        [str(HWGEN), *arguments], env=with_bytecode() | threads, stdout=subprocess.DEVNULL
     )
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -107,6 +109,18 @@ def _run(*arguments: str) -> tuple[float, float, float]:
         raise subprocess.CalledProcessError(process.returncode, process.args)
     busy = used.ru_utime + used.ru_stime
     return time.perf_counter() - start, busy, used.ru_maxrss / 1024
+
+
+def with_bytecode() -> dict[str, str]:
+    """The environment, in which Python keeps bytecode in a folder of this process."""
+    environment = os.environ | {"PYTHONPYCACHEPREFIX": _bytecode().name}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
+@functools.cache
+def _bytecode() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="hwgen-bytecode-")
 
 
 def golden_model(folder: Path) -> Iterator[Figure]:
