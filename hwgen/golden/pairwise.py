@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from functools import partial
@@ -42,17 +43,26 @@ def _prepared(
     bits = node.input_a.bits + node.input_b.bits
     if bits > _TABLE_BITS or frames * math.prod(shapes[0]) < 1 << bits:
         return partial(_computed, node)
+    pairs = _pairs(node)
+    if isinstance(pairs, PairLine):
+        return partial(_on_line, pairs, arena)
+    return partial(_looked_up, pairs)
+
+
+@functools.lru_cache(maxsize=64)
+def _pairs(node: QuantAdd | QuantMul) -> PairLine | Tensor:
+    """A line, else the outputs of all pairs by their stored bits; kept for the next batch."""
     every_a, every_b = every_integer(node.input_a), every_integer(node.input_b)
     table = _rounded(node, accumulators(node, every_a[:, np.newaxis], every_b))
-    line = pair_line(every_a, every_b, table.astype(np.int64), _slopes(node, table))
-    return partial(_looked_up, table) if line is None else partial(_on_line, line, arena)
+    line = pair_line(every_a, every_b, table.astype(np.int64), _slopes(node))
+    return table if line is None else line
 
 
 def _computed(node: QuantAdd | QuantMul, *inputs: Tensor, out: Tensor) -> None:
     out[...] = output_of(node, *inputs)
 
 
-def _slopes(node: QuantAdd | QuantMul, table: Tensor) -> tuple[float, float]:
+def _slopes(node: QuantAdd | QuantMul) -> tuple[float, float]:
     """Of the outputs of a sum by its operands; none of a product."""
     if isinstance(node, QuantMul):
         return 0.0, 0.0
