@@ -23,7 +23,6 @@ from hwgen.targets.parts import Part
 from hwgen.units.base import Unit
 from hwgen.units.streams import Stream
 
-MARGIN = 0.85  # share of the logic of a part that placing and routing leaves usable
 RESOURCES = ("logic cells", "multiplier blocks", "memory blocks")
 """A logic cell is a look-up table with the flip-flops that the part has for each."""
 PRODUCT_LUTS = 1.2  # for each bit of one operand times each of the other, without a block
@@ -53,7 +52,7 @@ class Fitter:
     @property
     def has(self) -> Amounts:
         """Budget of each of RESOURCES."""
-        return int(self.part.luts * MARGIN), self.part.dsps, self.part.rams
+        return int(self.part.luts * self.part.usable), self.part.dsps, self.part.rams
 
     def shortest(self, multipliers: int | None = None) -> Chosen:
         """The foldings of the shortest interval that fits, with at most so many multipliers.
@@ -133,6 +132,7 @@ class Fitter:
             tried = {plain[name]}
             if name not in self.by_hand:
                 tried |= _various(product, foldings(product, interval, self.pixels))
+                tried |= {replace(f, stationary=False) for f in tried if product.taps == 1}
             kept = self._kept(name, tried, sparing)
             kept.sort(key=lambda folding: (folding.logic, cost(product, folding)))
             groups.append([Option((name, f), self._cells(name, f, sources)) for f in kept])
@@ -162,11 +162,15 @@ class Fitter:
 
     def _amounts(self, cells: Cells, units: Sequence[Unit]) -> Amounts:
         """A part without multiplier blocks makes products from look-up tables."""
-        flops = cells.ff * self.part.luts // self.part.has["FF"]
         if self.part.dsps:
-            return max(cells.lut, flops), cells.dsp, cells.ram
+            return self._logic(cells.lut, cells.ff), cells.dsp, cells.ram
         bits = sum(m.a * m.b * m.count for m in bill_of(units).multipliers)
-        return max(cells.lut + int(bits * PRODUCT_LUTS), flops), 0, cells.ram
+        return self._logic(cells.lut + int(bits * PRODUCT_LUTS), cells.ff), 0, cells.ram
+
+    def _logic(self, luts: int, flops: int) -> int:
+        """Logic cells of look-up tables and flip-flops, of which some are alone in theirs."""
+        shared = flops * self.part.luts // self.part.has["FF"]
+        return max(luts + round(flops * self.part.alone), shared)
 
     def _too_small(self, interval: int, multipliers: int | None) -> HwgenError:
         groups, _ = self._groups(interval, sparing=multipliers is not None)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from hwgen.errors import HwgenError
 from hwgen.estimate import estimate
 from hwgen.ir.graph import Graph
+from hwgen.passes.quantize import quantize
 from hwgen.schedule.design import lower_graph
 from hwgen.schedule.fit import Fitter
 from hwgen.schedule.folding import fold_to_interval, intervals, products
@@ -16,6 +18,8 @@ from hwgen.schedule.layer import Folding
 from hwgen.targets.parts import Part, part
 
 from .networks import conv_pool_graph, quantized, random_network
+
+LITTLE = {"LUT4": 5_280, "FF": 5_280, "DSP": 2, "RAM": 30, "SPRAM": 4}
 
 
 def small(luts: int = 4_000, dsps: int = 12, rams: int = 20) -> Part:
@@ -47,6 +51,28 @@ def test_what_is_chosen_fits() -> None:
     total = estimate(design, "ecp5").total
     assert found.takes(design) == (max(total.lut, total.ff), total.dsp, total.ram)
     assert found.excess(design) == (0, 0, 0)
+
+
+def test_flip_flops_that_are_alone_take_the_place_of_look_up_tables() -> None:
+    graph, on = conv_pool_graph(), part("ice40-up5k")
+    design = lower_graph(graph, "net", "ice40", fold_to_interval(graph, 400), {})
+    total = estimate(design, "ice40").total
+    taken, *_ = Fitter(graph, on, "ice40").takes(design)
+    assert on.alone > 0
+    assert taken == total.lut + round(total.ff * on.alone)
+
+
+def test_inputs_are_kept_where_the_requantizer_would_take_too_many_blocks() -> None:
+    """Kept inputs let the limbs of a wide product take turns in one block; sums come too fast."""
+    generator = np.random.default_rng(1)
+    graph = Graph("dense")
+    x = graph.flatten(graph.input("x", (20, 20, 1)))
+    weight, bias = generator.normal(size=(400, 10)), generator.normal(size=10)
+    graph.output(graph.dense(x, weight, bias, name="dense"))
+    integers = quantize(graph, generator.normal(size=(8, 20, 20, 1)))
+    plenty, few = part("ice40-up5k"), replace(part("ice40-up5k"), has=LITTLE)
+    kept = [Fitter(integers, on, "ice40").shortest()["dense"].stationary for on in (plenty, few)]
+    assert kept == [None, False]
 
 
 @pytest.mark.parametrize("dsps", [3, 5, 8, 12, 30])
