@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hwgen.errors import HwgenError
-from hwgen.prove.engine import OPEN, PROVED, REFUTED, Question, constant, prove, refutes
+from hwgen.prove.engine import OPEN, PROVED, REFUTED, Question, constant, prove, refutes, survives
 
 pytest.importorskip("pyosys")
 
@@ -63,6 +63,11 @@ def test_a_fault_is_found_within_its_depth_and_not_before(tmp_path: Path) -> Non
     assert refutes(asked(tmp_path, most=6), tmp_path, depth=20)
     assert not refutes(asked(tmp_path, most=6), tmp_path, depth=3)
     assert not refutes(asked(tmp_path), tmp_path, depth=20)
+
+
+def test_random_runs_find_a_fault_that_comes_often(tmp_path: Path) -> None:
+    assert survives(asked(tmp_path, most=1), tmp_path, 10_000) is False
+    assert survives(asked(tmp_path), tmp_path, 10_000) is True
 
 
 def test_the_time_is_limited(tmp_path: Path) -> None:
