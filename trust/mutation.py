@@ -155,8 +155,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for module in modules:
         table[module] = [*_decided(module, options)]
         TABLE.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n")
+        store(scored(table))
     result = scored(table)
-    store(result)
     print(result.text())
     return 0 if result.met else 1
 
