@@ -109,9 +109,14 @@ class _Pairs:
         chosen = [np.zeros(0, dtype=np.intp)]
         for where in (np.flatnonzero(real < 0), np.flatnonzero(real >= 0)):
             for order in (-least[where], most[where]):
-                chosen.append(where[np.argsort(order)[:count]])
+                chosen.append(where[_smallest(order, count)])
         kept = np.unique(np.concatenate(chosen))
         return _Pairs(*(getattr(self, field.name)[kept] for field in fields(self)))
+
+
+def _smallest(values: Floats, count: int) -> NDArray[np.intp]:
+    """Places of the `count` smallest values, in any order."""
+    return np.argpartition(values, count)[:count] if count < len(values) else np.arange(len(values))
 
 
 Offsets = tuple[int, int]
