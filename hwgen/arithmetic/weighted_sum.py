@@ -7,7 +7,7 @@ give the same integers, which is proved here for every pair of operands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import product
 
@@ -65,11 +65,14 @@ def weighted_sum(target: Target, ratio_a: float, ratio_b: float) -> WeightedSum 
     subtracted. None when no shift up to WIDEST with factors up to _LARGEST works.
     """
     pairs = _Pairs.of(target)
-    tight = [pairs.tight(ratio_a, ratio_b, count) for count in _TIGHT]
+    few, many = (pairs.tight(ratio_a, ratio_b, count) for count in _TIGHT)
     for shift in range(WIDEST + 1):
-        for factors in _factors(ratio_a, ratio_b, shift):
-            for solve in (_linear, _even) if shift else (_linear,):
-                if not all(solve(some, factors, shift) for some in tight):
+        every = list(_factors(ratio_a, ratio_b, shift))
+        solves = (_linear, _even) if shift else (_linear,)
+        kinds = [(solve, _hopeful(few, every, shift, solve is _even)) for solve in solves]
+        for number, factors in enumerate(every):
+            for solve, hope in kinds:
+                if not hope[number] or not solve(many, factors, shift):
                     continue
                 if offsets := solve(pairs, factors, shift):
                     return _made(target, factors, shift, solve is _even, offsets)
@@ -128,6 +131,24 @@ def _factors(ratio_a: float, ratio_b: float, shift: int) -> Iterator[tuple[int, 
         return
     for step_a, step_b in _STEPS:
         yield round(ratio_a * 2.0**shift) + step_a, round(ratio_b * 2.0**shift) + step_b
+
+
+def _hopeful(
+    pairs: _Pairs, factors: Sequence[tuple[int, int]], shift: int, even: bool
+) -> NDArray[np.bool_]:
+    """Of which factors _linear, or _even, finds offsets for a few pairs; all factors at once."""
+    factor = np.array(factors, dtype=np.int64).reshape(-1, 2, 1)
+    total = factor[:, 0] * pairs.a + factor[:, 1] * pairs.b
+    first, last = (pairs.level & 1,) * 2 if even else (0, 1)
+    least = np.where(pairs.lowest, -_FREE, (pairs.level << shift) + first - total)
+    most = np.where(pairs.highest, _FREE, (pairs.level + 1 << shift) - last - total)
+
+    def between(where: NDArray[np.bool_] | bool) -> NDArray[np.bool_]:
+        low = least.max(axis=1, where=where, initial=-_FREE)
+        some: NDArray[np.bool_] = low <= most.min(axis=1, where=where, initial=_FREE)
+        return some
+
+    return between(True) if even else between(True) | (between(total < 0) & between(total >= 0))
 
 
 def _linear(pairs: _Pairs, factors: tuple[int, int], shift: int) -> Offsets | None:
