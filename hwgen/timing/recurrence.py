@@ -74,6 +74,8 @@ class Bound:
     @staticmethod
     def of(index: NDArray[np.int64], gap: NDArray[np.int64]) -> Bound:
         """index: negative where nothing binds."""
+        if index.min(initial=0) >= 0:
+            return Bound(index, gap)
         return Bound(np.maximum(index, 0), np.where(index < 0, NOTHING, gap))
 
     def on(self, times: Cycles) -> Cycles:

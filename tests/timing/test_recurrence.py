@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hwgen.timing.recurrence import NEVER, FreeSlots, delayed, gathered, spaced
+from hwgen.timing.recurrence import (
+    NEVER,
+    Bound,
+    FreeSlots,
+    delayed,
+    follow,
+    gathered,
+    rise,
+    spaced,
+)
 from hwgen.timing.stalls import KINDS, pattern
 
 SEEDS = range(6)
@@ -57,3 +66,29 @@ def test_free_slots_are_the_cycles_that_are_not_stalled(kind: str) -> None:
 
 def test_the_first_slot_at_or_after_a_negative_cycle_is_the_first() -> None:
     assert FreeSlots(pattern("never")).rank(np.array([-5, -1, 0])).tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("lag", [0, 1, 2, 7, 100])
+def test_following_is_a_bound_one_cycle_behind_what_was_delayed(lag: int) -> None:
+    times = random_times(3)
+    earliest = np.random.default_rng(4).integers(0, 40, len(times))
+    expected = np.maximum(earliest, delayed(times, lag) + 1)
+    follow(earliest, times, lag)
+    assert earliest.tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_risen_times_never_fall(seed: int) -> None:
+    for times in (random_times(seed), np.sort(random_times(seed)), np.zeros(0, dtype=np.int64)):
+        expected = np.maximum.accumulate(times).tolist()
+        rise(times)
+        assert times.tolist() == expected
+
+
+@pytest.mark.parametrize("least", [-1, 0])
+def test_a_bound_without_an_event_is_far_below_every_cycle(least: int) -> None:
+    generator, times = np.random.default_rng(5), random_times(2)
+    index, gap = generator.integers(least, len(times), 50), generator.integers(-9, 9, 50)
+    found = Bound.of(index, gap).on(times).tolist()
+    for value, event, cycles in zip(found, index.tolist(), gap.tolist(), strict=True):
+        assert value < -(1 << 50) if event < 0 else value == int(times[event]) + cycles
