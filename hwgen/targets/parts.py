@@ -64,8 +64,8 @@ _ICE40_CELLS = {
     "RAM": {"SB_RAM40_4K": 1},
     "SPRAM": {"SB_SPRAM256KA": 1},
 }
-# nextpnr leaves 0.40 to 0.48 of the flip-flops of examples/small_cnn.py alone, and the estimate tells
-# 1.09 to 1.13 times the cells that it packs.
+# nextpnr leaves 0.40 to 0.48 of the flip-flops of examples/small_cnn.py alone, and the estimate
+# tells 1.09 to 1.13 times the cells that it packs.
 _ICE40_ALONE, _ICE40_USABLE = 0.5, 0.97
 _XC7_CELLS = {
     "LUT6": {f"LUT{inputs}": 1 for inputs in range(1, 7)}
