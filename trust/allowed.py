@@ -14,6 +14,8 @@ from trust.unknowns import Unknown
 LOADED: Mapping[str, str] = {
     "hwgen_window_buffer": "gain_q last_frame_q last_line_q last_pass_q last_window_q "
     "last_word_q step_q back_q tap_x_q tap_y_q",
+    "hwgen_window_walk": "back_q beyond_q facts_q freed_q frees_q lag_step_q of_window_q real_q "
+    "slot_step_q distance_q",
 }
 ALLOWED: Mapping[str, str] = {
     "DSP48E1": "a_q b_q product_q",

@@ -16,8 +16,15 @@ from trust.soak import FIRST_SEED, measure, summary
 
 VALID = "assign m_axis_output_tvalid ="
 FAULT = """reg [10:0] age_q;
-  always @(posedge clk) age_q <= rst ? 11'd0 : age_q + 11'd1;
-  assign m_axis_output_tvalid = age_q < 11'd1800 &&"""
+  reg lost_q;
+  wire offered;
+  wire lose = age_q == 11'd1800 && !lost_q;
+  always @(posedge clk) begin
+    age_q <= rst ? 11'd0 : age_q + {10'd0, age_q != 11'd1800};
+    lost_q <= !rst && (lost_q || (lose && offered && m_axis_output_tready));
+  end
+  assign m_axis_output_tvalid = offered && !lose;
+  assign offered ="""
 
 pytestmark = pytest.mark.simulator("icarus")
 
