@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from hwgen.ir.formats import IntFormat
 from hwgen.units.base import Parameter, integers
 
-MULTIPLIER_LATENCY = 3  # of hwgen_multiplier
+MULTIPLIER_LATENCY = 4  # of hwgen_multiplier
 ROWS_AREA = 16  # bits of x times bits of w, up to which rows cost less than a multiplier block
 
 
@@ -38,7 +38,7 @@ class DotProduct:
 
     def latency(self, simd: int) -> int:
         """Cycles from `simd` inputs and weights to their sum."""
-        return MULTIPLIER_LATENCY + max(1, levels(simd))
+        return MULTIPLIER_LATENCY + levels(simd)
 
     @property
     def correction(self) -> int:

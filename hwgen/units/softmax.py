@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from hwgen.units.base import Parameter, integers
 
-PAUSE = 39  # cycles from the last value of the sum to the first one of the output: the reciprocal
-LATENCY = 8  # cycles from the read of a value in the output pass to its push
+PAUSE = 46  # cycles from the last value of the sum to the first one of the output: the reciprocal
+LATENCY = 9  # cycles from the read of a value in the output pass to its push
 OUTPUT_BITS = 8
 EXPONENTIAL_BITS = 31
 

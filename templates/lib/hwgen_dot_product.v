@@ -3,7 +3,7 @@
 //
 // Dot product of SIMD inputs and SIMD weights: multipliers side by side and an adder tree.
 //
-// Latency:  3 + ceil(log2(SIMD)) cycles, 4 for one input.
+// Latency:  4 + ceil(log2(SIMD)) cycles.
 // Interval: one product a cycle.
 // Reset:    none; data only.
 `default_nettype none
@@ -48,25 +48,15 @@ module hwgen_dot_product #(
     end
   endgenerate
 
-  generate
-    if (SIMD == 1) begin : gen_one
-      reg [P_W-1:0] product_q;
-      always @(posedge clk) product_q <= products;
-      wire [SUM_W+P_W-1:0] extended = {{SUM_W{product_q[P_W-1]}}, product_q};
-      wire [P_W-1:0] unused_extended = extended[SUM_W+:P_W];
-      assign sum = extended[SUM_W-1:0];
-    end else begin : gen_tree
-      hwgen_adder_tree #(
-          .N    (SIMD),
-          .IN_W (P_W),
-          .OUT_W(SUM_W)
-      ) u_tree (
-          .clk  (clk),
-          .terms(products),
-          .sum  (sum)
-      );
-    end
-  endgenerate
+  hwgen_adder_tree #(
+      .N    (SIMD),
+      .IN_W (P_W),
+      .OUT_W(SUM_W)
+  ) u_tree (
+      .clk  (clk),
+      .terms(products),
+      .sum  (sum)
+  );
 endmodule
 
 `default_nettype wire

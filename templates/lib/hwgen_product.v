@@ -5,7 +5,7 @@
 //
 //   product = (a - A_ZERO) * (b - B_ZERO), exact
 //
-// Latency:  a word accepted in cycle a is pushed in cycle a + 3.
+// Latency:  a word accepted in cycle a is pushed in cycle a + 4.
 // Interval: one word a cycle.
 // Reset:    empty; control only.
 // Contract: s_axis_tready is a register: it says that the output FIFO has room. Every product fits P_W bits.
@@ -33,7 +33,7 @@ module hwgen_product #(
     output wire                         m_axis_tvalid,
     input  wire                         m_axis_tready
 );
-  localparam integer STAGES = 3;
+  localparam integer STAGES = 4;
   localparam integer FULL_W = A_W + B_W + 2;
 
   reg [STAGES-1:0] valid_q;

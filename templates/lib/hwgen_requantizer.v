@@ -7,7 +7,7 @@
 //   level  = total >>> SHIFT;  with EVEN, a total whose low SHIFT bits are all zero clears bit 0 of level
 //   output = level + ZERO_POINT + correction, clamped to LOW .. HIGH; correction is 0 but for EXCEPTIONS accumulators
 //
-// Latency:  6 cycles from part_valid to result_valid, 6 + CYCLES if CYCLES > 1.
+// Latency:  7 cycles from part_valid to result_valid, 7 + CYCLES if CYCLES > 1.
 // Interval: one beat in CYCLES cycles. With 2 or 4 a lane has one multiplier of 18 x 18 bits, used in turn for the limbs of
 //           a wide product; part holds for CYCLES cycles.
 // Reset:    control only.
@@ -55,17 +55,17 @@ module hwgen_requantizer #(
 
   // ---- Which channels: counted as the parts arrive ----
   reg [BEAT_W-1:0] beat_q;
-  reg [5+DELAY:0] valid_q;
-  wire [6+DELAY:0] valid = {valid_q, part_valid};
+  reg [6+DELAY:0] valid_q;
+  wire [7+DELAY:0] valid = {valid_q, part_valid};
   assign beat = beat_q;
-  assign result_valid = valid_q[5+DELAY];
+  assign result_valid = valid_q[6+DELAY];
 
   always @(posedge clk) begin
     if (valid[CYCLES-1]) beat_q <= beat_q == LAST_BEAT[BEAT_W-1:0] ? {BEAT_W{1'b0}} : beat_q + 1'b1;
-    valid_q <= valid[5+DELAY:0];
+    valid_q <= valid[6+DELAY:0];
     if (rst) begin
       beat_q <= {BEAT_W{1'b0}};
-      valid_q <= {(6+DELAY){1'b0}};
+      valid_q <= {(7+DELAY){1'b0}};
     end
   end
 
@@ -82,8 +82,9 @@ module hwgen_requantizer #(
       reg signed [OFFSET_W-1:0] offset_q;
       reg signed [OFFSET_W-1:0] offset_q2;
       reg signed [OFFSET_W-1:0] offset_q3;
+      reg signed [OFFSET_W-1:0] offset_q4;
       wire signed [T_W-1:0] product_wide = {{(T_W-P_W){product[P_W-1]}}, product};
-      wire signed [OFFSET_W-1:0] offset = CYCLES == 4 ? offset_q2 : offset_q3;
+      wire signed [OFFSET_W-1:0] offset = CYCLES == 4 ? offset_q2 : CYCLES == 2 ? offset_q3 : offset_q4;
       wire signed [T_W-1:0] offset_wide = {{(T_W-OFFSET_W){offset[OFFSET_W-1]}}, offset};
       wire signed [T_W-1:0] total = product_wide + offset_wide;
       wire tie = EVEN != 0 && SHIFT != 0 && (total & below_point) == {T_W{1'b0}};
@@ -122,8 +123,8 @@ module hwgen_requantizer #(
         assign zero_point = ZERO_POINT;
       end else begin : gen_exceptions
         wire [2*EXCEPTIONS-1:0] hits;
-        reg [2*(3+DELAY)-1:0] correction_q;  // the newest in the low bits
-        wire [1:0] correction_now = correction_q[2*(3+DELAY)-1-:2];
+        reg [2*(4+DELAY)-1:0] correction_q;  // the newest in the low bits
+        wire [1:0] correction_now = correction_q[2*(4+DELAY)-1-:2];
         reg signed [17:0] zero_point_q;
         for (pair = 0; pair < EXCEPTIONS; pair = pair + 1) begin : gen_pair
           localparam integer AT = M_W + 2 * OFFSET_W + pair * E_W;
@@ -140,7 +141,7 @@ module hwgen_requantizer #(
         end
 
         always @(posedge clk) begin
-          correction_q <= {correction_q[2*(2+DELAY)-1:0], correction};
+          correction_q <= {correction_q[2*(3+DELAY)-1:0], correction};
           zero_point_q <= ZERO_POINT + {{16{correction_now[1]}}, correction_now};
         end
         assign zero_point = zero_point_q;
@@ -152,6 +153,7 @@ module hwgen_requantizer #(
           offset_q <= accumulator_q[ACC_W-1] ? constant[M_W+OFFSET_W+:OFFSET_W] : constant[M_W+:OFFSET_W];
         if (CYCLES == 1 || valid_q[CYCLES]) offset_q2 <= offset_q;
         if (CYCLES != 2 || valid_q[4]) offset_q3 <= offset_q2;
+        offset_q4 <= offset_q3;
         level_q <= {total[T_W-1:SHIFT+1], total[SHIFT] && !tie};
         result_q <= shifted < low ? LOW[OUT_W-1:0] : shifted > high ? HIGH[OUT_W-1:0] : shifted[OUT_W-1:0];
       end

@@ -8,7 +8,7 @@
 //
 // Halves are narrower than 18 bits where the operands are, so that families with smaller blocks need one as well.
 //
-// Latency:  the product stands 3 + CYCLES cycles behind start, for one cycle.
+// Latency:  the product stands 4 + CYCLES cycles behind start, for one cycle.
 // Interval: one product in CYCLES cycles, 2 with one wide operand and 4 with two.
 // Reset:    control only.
 // Contract: a and b hold from start on for CYCLES cycles; at least one of them has more than 18 bits, neither more than 35.
@@ -30,7 +30,7 @@ module hwgen_serial_multiplier #(
   localparam integer A_LIMBS = A_W > 18 ? 2 : 1;
   localparam integer B_LIMBS = B_W > 18 ? 2 : 1;
   localparam integer CYCLES = A_LIMBS * B_LIMBS;
-  localparam integer LATENCY = 3;  // of hwgen_multiplier
+  localparam integer LATENCY = 4;  // of hwgen_multiplier
   localparam integer CUT = (A_W > B_W ? A_W : B_W) / 2;
   localparam integer LIMB_A = A_LIMBS == 1 ? A_W : A_W - CUT > CUT ? A_W - CUT : CUT + 1;
   localparam integer LIMB_B = B_LIMBS == 1 ? B_W : B_W - CUT > CUT ? B_W - CUT : CUT + 1;
@@ -74,13 +74,18 @@ module hwgen_serial_multiplier #(
       .product(part)
   );
 
-  // ---- Sum ----
+  // ---- Sum: what is kept of it is known a cycle before ----
   reg signed [P_W-1:0] sum_q;
-  wire up = since[LATENCY+1] || (CYCLES == 4 && since[LATENCY+CYCLES-1]);
-  wire signed [P_W-1:0] kept = since[LATENCY] ? {P_W{1'b0}} : up ? sum_q <<< CUT : sum_q;
+  reg keep_q;
+  reg up_q;
+  wire signed [P_W-1:0] kept = up_q ? sum_q <<< CUT : sum_q;
   wire signed [P_W-1:0] part_wide = {{(P_W-PART_W){part[PART_W-1]}}, part};
 
-  always @(posedge clk) sum_q <= kept + part_wide;
+  always @(posedge clk) begin
+    keep_q <= !since[LATENCY-1];
+    up_q <= since[LATENCY] || (CYCLES == 4 && since[LATENCY+CYCLES-2]);
+    sum_q <= ({P_W{keep_q}} & kept) + part_wide;
+  end
   assign product = sum_q;
 endmodule
 

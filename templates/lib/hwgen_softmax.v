@@ -10,7 +10,7 @@
 //   output  CHANNELS cycles: largest - value -> table of exponentials -> times the reciprocal, rounded to 8 bits
 //
 // The table is outside: exponential answers distance one cycle later, and its words are Q0.31.
-// Latency:  a value that is read in cycle t of the output pass is pushed in cycle t + 8.
+// Latency:  a value that is read in cycle t of the output pass is pushed in cycle t + 9.
 // Interval: 2 * CHANNELS + PAUSE cycles a pixel.
 // Reset:    empty and not ready; ready one cycle later.
 // Contract: s_axis_tready is a register; each value of the output pass waits for room in the output FIFO.
@@ -36,8 +36,9 @@ module hwgen_softmax #(
     output wire         m_axis_tvalid,
     input  wire         m_axis_tready
 );
-  localparam integer PAUSE = 39;  // from the last value of the sum to the first one of the output
+  localparam integer PAUSE = 46;  // from the last value of the sum to the first one of the output
   localparam integer CAPACITY = 2 * CHANNELS;
+  localparam integer BEFORE_FULL = CAPACITY - 1;
   localparam integer ADDR_W = $clog2(CAPACITY);
   localparam integer COUNT_W = $clog2(CAPACITY + 1);
   localparam integer MOST = CHANNELS > PAUSE ? CHANNELS : PAUSE;
@@ -108,7 +109,7 @@ module hwgen_softmax #(
     if (accept) write_q <= write_q == LAST_ADDRESS[ADDR_W-1:0] ? {ADDR_W{1'b0}} : write_q + 1'b1;
     if (accept) channel_q <= last_channel ? {STEP_W{1'b0}} : channel_q + 1'b1;
     held_q <= held_d;
-    ready_q <= held_d != CAPACITY[COUNT_W-1:0];
+    ready_q <= makes || held_q != (accept ? BEFORE_FULL[COUNT_W-1:0] : CAPACITY[COUNT_W-1:0]);
     waits_q <= complete || (waits_q && !begins);
     credit_q <= credit_q + {{(CREDIT_W-1){1'b0}}, pop} - {{(CREDIT_W-1){1'b0}}, makes};
     if (step) begin
@@ -136,7 +137,7 @@ module hwgen_softmax #(
   reg [2:0] begins_q;  // of the sum: its first value, its last one
   reg [3:0] ends_q;
   reg [2:0] adds_q;
-  reg [7:0] makes_q;   // of the output; the last stage pushes
+  reg [8:0] makes_q;   // of the output; the last stage pushes
   wire ends = step && summing && last_step;
 
   assign distance = largest_q - value_q;
@@ -147,10 +148,10 @@ module hwgen_softmax #(
     begins_q <= {begins_q[1:0], begins};
     ends_q <= {ends_q[2:0], ends};
     adds_q <= {adds_q[1:0], step && summing};
-    makes_q <= {makes_q[6:0], makes};
+    makes_q <= {makes_q[7:0], makes};
     if (rst) begin
       ends_q <= 4'b0000;
-      makes_q <= 8'b00000000;
+      makes_q <= 9'b000000000;
     end
   end
 
@@ -158,7 +159,10 @@ module hwgen_softmax #(
   reg [30:0] sum_q;
   wire [30:0] sum_before = begins_q[2] ? 31'd0 : sum_q;
 
-  always @(posedge clk) if (adds_q[2]) sum_q <= sum_before + {12'd0, exponential_q[30:12]} + {30'd0, exponential_q[11]};
+  wire [31:0] rounding_sum = {sum_before, 1'b1} + {12'd0, exponential_q[30:11]};  // half a step is carried on
+  wire unused_half = &{1'b0, rounding_sum[0]};
+
+  always @(posedge clk) if (adds_q[2]) sum_q <= rounding_sum[31:1];
 
   // ---- One multiplier: the products of the reciprocal, then reciprocal times exponential ----
   wire [30:0] factor_a;
@@ -206,7 +210,7 @@ module hwgen_softmax #(
   ) u_output (
       .clk          (clk),
       .rst          (rst),
-      .push         (makes_q[7]),
+      .push         (makes_q[8]),
       .push_data    (word),
       .m_axis_tdata (m_axis_tdata),
       .m_axis_tvalid(m_axis_tvalid),

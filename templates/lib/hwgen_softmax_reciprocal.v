@@ -9,10 +9,10 @@
 //   product 1, 3, 5    h * x        ->  u = 1 - that
 //   product 2, 4, 6    x * u        ->  x = x + that
 //
-// Latency:  scale and exponent are valid 39 cycles after start, and hold until the next ones.
-// Interval: 39 cycles.
+// Latency:  scale and exponent are valid 46 cycles after start, and hold until the next ones.
+// Interval: 46 cycles.
 // Reset:    control only.
-// Contract: total is from 2**19 on, below 2**31, and valid with start; rounded is (a * b + 2**30) >> 31, 4 cycles
+// Contract: total is from 2**19 on, below 2**31, and valid with start; rounded is (a * b + 2**30) >> 31, 5 cycles
 //           after a and b.
 `default_nettype none
 
@@ -32,7 +32,7 @@ module hwgen_softmax_reciprocal (
   localparam [31:0] ONE = 32'd536870912;           // 1 in Q2.29
   localparam [31:0] LINE_OFFSET = 32'd1515870810;  // 48/17 in Q2.29
   localparam [31:0] LINE_SLOPE = -32'd1010580540;  // -32/17 in Q2.29
-  localparam [2:0] LAST_STEP = 3'd4;               // of a product: 4 cycles under way, used in the fifth
+  localparam [2:0] LAST_STEP = 3'd5;               // of a product: 5 cycles under way, used in the sixth
   localparam [2:0] LAST_PRODUCT = 3'd6;
 
   reg [1:0] start_q;     // the two cycles behind start

@@ -3,7 +3,7 @@
 //
 // Squares: each lane of a stream becomes (value - ZERO) squared, an unsigned number.
 //
-// Latency:  a word accepted in cycle a is pushed in cycle a + 3.
+// Latency:  a word accepted in cycle a is pushed in cycle a + 4.
 // Interval: one word a cycle.
 // Reset:    empty; control only.
 // Contract: s_axis_tready is a register: it says that the output FIFO has room.
@@ -30,11 +30,11 @@ module hwgen_square #(
 );
   localparam integer D_W = W + 1;
 
-  reg [2:0] valid_q;
+  reg [3:0] valid_q;
   wire accept = s_axis_tvalid && s_axis_tready;
   wire [LANES*OUT_W-1:0] squares;
 
-  always @(posedge clk) valid_q <= rst ? 3'd0 : {valid_q[1:0], accept};
+  always @(posedge clk) valid_q <= rst ? 4'd0 : {valid_q[2:0], accept};
 
   hwgen_credits #(
       .DEPTH(DEPTH)
@@ -73,7 +73,7 @@ module hwgen_square #(
   ) u_output (
       .clk          (clk),
       .rst          (rst),
-      .push         (valid_q[2]),
+      .push         (valid_q[3]),
       .push_data    (squares),
       .m_axis_tdata (m_axis_tdata),
       .m_axis_tvalid(m_axis_tvalid),

@@ -54,7 +54,7 @@ module hwgen_window_buffer #(
     output wire [WORD-1:0] chunk
 );
   localparam integer ROW = WIDTH * WORDS;    // words of an image row
-  localparam integer FRAME = HEIGHT * ROW, BEFORE_FRAME = FRAME + 1;  // words of an image
+  localparam integer FRAME = HEIGHT * ROW, BEFORE_LAST = FRAME - 1;  // words of an image, and in front of its last one
   localparam integer BLOCK = WORDS / BLOCKS; // words of a part
   localparam integer REACH_X = (KERNEL_W - 1) * DILATION_X;  // from the first tap to the last
   localparam integer REACH_Y = (KERNEL_H - 1) * DILATION_Y;
@@ -79,7 +79,7 @@ module hwgen_window_buffer #(
   localparam integer X_STEP = STRIDE_X * WORDS - WHOLE;
   localparam integer LINE_STEP = STRIDE_Y * ROW - (OUT_W - 1) * STRIDE_X * WORDS - WHOLE;
   localparam integer FRAME_STEP = FRAME - (OUT_H - 1) * STRIDE_Y * ROW - (OUT_W - 1) * STRIDE_X * WORDS - WHOLE;
-  localparam integer NEG_START = PAD_TOP * ROW + PAD_LEFT * WORDS, START = -NEG_START;
+  localparam integer NEG_START = PAD_TOP * ROW + PAD_LEFT * WORDS, START = -NEG_START, NEG_BEFORE_START = NEG_START - 1;
 
   // The same steps on addresses, which are distances modulo CAPACITY.
   localparam integer ONE_MOD = 1 % CAPACITY;
@@ -126,7 +126,7 @@ module hwgen_window_buffer #(
   wire y_inside, next_y_inside;
   wire last_x, next_last_x;
   wire last_y, next_last_y;
-  wire [4*LIN_W-1:0] left, next_left;
+  wire [3*LIN_W-1:0] left, next_left;
 
   // ---- Position in the window: of the word that is read. The counters are one word ahead, so that all that is done in the
   //      cycle of a take is known before ----
@@ -251,7 +251,7 @@ module hwgen_window_buffer #(
   endgenerate
 
   // ---- The way from the word that is read to the next one: as an address, there and a turn of the memory back, and less the
-  //      distance, and 1 less ----
+  //      distance, and 1 more ----
   wire [7:0] way = {
     after_window && after_last_x && after_last_y,
     after_window && after_last_x && !after_last_y,
@@ -264,9 +264,10 @@ module hwgen_window_buffer #(
   };
   reg [ADDR_W-1:0] address_q;  // of the word that is read
   wire [2*SUM_W-1:0] address_sums;
-  wire [2*LIN_W-1:0] back;  // less the distance to the next word, and 1 less
+  wire [2*LIN_W-1:0] back;  // less the distance to the next word, and 1 more
 
   genvar turn;
+  genvar more;
   genvar less;
   generate
     for (turn = 0; turn < 2; turn = turn + 1) begin : gen_address
@@ -284,13 +285,13 @@ module hwgen_window_buffer #(
       end
       assign address_sums[turn*SUM_W+:SUM_W] = {1'b0, address_q} + step_q;
     end
-    for (less = 0; less < 2; less = less + 1) begin : gen_back
-      localparam integer WORD_BACK = -1 - less, TAP_BACK = -TAP_STEP - less;
-      localparam integer ROW_BACK = -ROW_STEP - less, PASS_BACK = -PASS_STEP - less;
-      localparam integer PART_BACK = -PART_STEP - less, X_BACK = -X_STEP - less;
-      localparam integer LINE_BACK = -LINE_STEP - less, FRAME_BACK = -FRAME_STEP - less;
+    for (more = 0; more < 2; more = more + 1) begin : gen_back
+      localparam integer WORD_BACK = -1 + more, TAP_BACK = -TAP_STEP + more;
+      localparam integer ROW_BACK = -ROW_STEP + more, PASS_BACK = -PASS_STEP + more;
+      localparam integer PART_BACK = -PART_STEP + more, X_BACK = -X_STEP + more;
+      localparam integer LINE_BACK = -LINE_STEP + more, FRAME_BACK = -FRAME_STEP + more;
       reg [LIN_W-1:0] back_q;
-      assign back[less*LIN_W+:LIN_W] = back_q;
+      assign back[more*LIN_W+:LIN_W] = back_q;
       always @(posedge clk) begin
         if (advance)
           back_q <= ({LIN_W{way[0]}} & WORD_BACK[LIN_W-1:0]) | ({LIN_W{way[1]}} & TAP_BACK[LIN_W-1:0]) |
@@ -311,48 +312,38 @@ module hwgen_window_buffer #(
     if (rst) address_q <= START_MOD[ADDR_W-1:0];
   end
 
-  // ---- Stored words from the one that is read on, and from the first one of its image on. Whether there are any is computed
-  //      for all cases in front of the registers; the read and the store of the cycle choose ----
+  // ---- Stored words from the one that is read on, and from the first one of its image on, both less 1: not below zero where
+  //      there are any. Each of four sums stands before the read and the store of the cycle choose it ----
+  wire signed [LIN_W-1:0] one = {{(LIN_W-1){1'b0}}, 1'b1};
+  wire signed [LIN_W-1:0] none = {LIN_W{1'b1}};
   reg signed [LIN_W-1:0] ahead_q;
   reg signed [LIN_W-1:0] frame_ahead_q;
-  reg any_q;
-  reg frame_any_q;
-  wire signed [LIN_W-1:0] zero = {LIN_W{1'b0}};
-  wire signed [LIN_W-1:0] arrived = {{(LIN_W-1){1'b0}}, accept};
+  wire signed [LIN_W-1:0] stayed = ahead_q + one;
   wire signed [LIN_W-1:0] stepped = ahead_q + $signed(back[LIN_W-1:0]);
-  wire signed [LIN_W-1:0] stepped_less = ahead_q + $signed(back[LIN_W+:LIN_W]);
+  wire signed [LIN_W-1:0] stepped_more = ahead_q + $signed(back[LIN_W+:LIN_W]);
+  wire signed [LIN_W-1:0] frame_stayed = frame_ahead_q + one;
   wire signed [LIN_W-1:0] framed = frame_ahead_q - $signed(FRAME[LIN_W-1:0]);
-  wire signed [LIN_W-1:0] framed_less = frame_ahead_q - $signed(BEFORE_FRAME[LIN_W-1:0]);
-  wire signed [LIN_W-1:0] ahead_stepped = ahead_q + $signed(back[LIN_W-1:0]) + arrived;
-  wire signed [LIN_W-1:0] ahead_stayed = ahead_q + arrived;
+  wire signed [LIN_W-1:0] framed_more = frame_ahead_q - $signed(BEFORE_LAST[LIN_W-1:0]);
   wire frame_done = take && last_frame_q;
-  wire step_any = accept ? !stepped[LIN_W-1] : !stepped_less[LIN_W-1];
-  wire stay_any = accept ? !ahead_q[LIN_W-1] : ahead_q > zero;
-  wire frame_step_any = accept ? !framed[LIN_W-1] : !framed_less[LIN_W-1];
-  wire frame_stay_any = accept ? !frame_ahead_q[LIN_W-1] : frame_ahead_q > zero;
 
-  assign offer = in_image ? any_q : frame_any_q;
+  assign offer = in_image ? !ahead_q[LIN_W-1] : !frame_ahead_q[LIN_W-1];
 
   always @(posedge clk) begin
-    ahead_q <= take ? ahead_stepped : ahead_stayed;
-    any_q <= take ? step_any : stay_any;
-    frame_ahead_q <= (frame_done ? framed : frame_ahead_q) + arrived;
-    frame_any_q <= frame_done ? frame_step_any : frame_stay_any;
+    ahead_q <= take ? (accept ? stepped_more : stepped) : accept ? stayed : ahead_q;
+    frame_ahead_q <= frame_done ? (accept ? framed_more : framed) : accept ? frame_stayed : frame_ahead_q;
     if (rst) begin
-      ahead_q <= NEG_START[LIN_W-1:0];
-      any_q <= NEG_START > 0;
-      frame_ahead_q <= zero;
-      frame_any_q <= 1'b0;
+      ahead_q <= NEG_BEFORE_START[LIN_W-1:0];
+      frame_ahead_q <= none;
     end
   end
 
   // ---- Free: the first tap word by word in the last pass over it, the rest of the stride behind the window ----
   localparam integer READS = BLOCK * KERNEL_W * KERNEL_H * GROUPS * BLOCKS;  // of a window
-  wire [3*LIN_W-1:0] gain;  // words that this read frees, and 1 and 2 less
-  wire [4*LIN_W-1:0] after_left = READS == 1 ? next_left : left;
+  wire [2*LIN_W-1:0] gain;  // words that this read frees, and 1 less
+  wire [3*LIN_W-1:0] after_left = READS == 1 ? next_left : left;
 
   generate
-    for (less = 0; less < 3; less = less + 1) begin : gen_gain
+    for (less = 0; less < 2; less = less + 1) begin : gen_gain
       localparam integer NOTHING = -less;
       localparam integer WORD_FREE = 1 - less;
       reg [LIN_W-1:0] gain_q;
@@ -365,19 +356,16 @@ module hwgen_window_buffer #(
     end
   endgenerate
 
-  reg signed [LIN_W-1:0] room_q;
-  wire signed [LIN_W-1:0] one = {{(LIN_W-1){1'b0}}, 1'b1};
+  reg signed [LIN_W-1:0] room_q;  // words that fit, less 1
+  wire signed [LIN_W-1:0] filled = room_q - one;
   wire signed [LIN_W-1:0] widened = room_q + $signed(gain[LIN_W-1:0]);
-  wire signed [LIN_W-1:0] widened_1 = room_q + $signed(gain[LIN_W+:LIN_W]);
-  wire signed [LIN_W-1:0] widened_2 = room_q + $signed(gain[2*LIN_W+:LIN_W]);
-  wire stay_one = room_q > zero;
-  wire stay_two = room_q > one;
+  wire signed [LIN_W-1:0] widened_less = room_q + $signed(gain[LIN_W+:LIN_W]);
 
   always @(posedge clk) begin
-    room_q <= take ? (accept ? widened_1 : widened) : accept ? room_q - one : room_q;
-    ready_q <= take ? (accept ? !widened_2[LIN_W-1] : !widened_1[LIN_W-1]) : accept ? stay_two : stay_one;
+    room_q <= take ? (accept ? widened_less : widened) : accept ? filled : room_q;
+    ready_q <= take ? (accept ? !widened_less[LIN_W-1] : !widened[LIN_W-1]) : accept ? !filled[LIN_W-1] : !room_q[LIN_W-1];
     if (rst) begin
-      room_q <= CAPACITY[LIN_W-1:0];
+      room_q <= LAST_ADDRESS[LIN_W-1:0];
       ready_q <= 1'b0;
     end
   end

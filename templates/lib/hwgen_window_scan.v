@@ -46,9 +46,9 @@ module hwgen_window_scan #(
     output wire                  next_last_x,
     output wire                  next_last_y,
 
-    output wire [4*LIN_W-1:0]    left,           // words free behind this window but for those of its first tap: 1 more; as many;
+    output wire [3*LIN_W-1:0]    left,           // words free behind this window but for those of its first tap: 1 more; as many;
                                                  // 1 and 2 less
-    output wire [4*LIN_W-1:0]    next_left       // and behind the next one
+    output wire [3*LIN_W-1:0]    next_left       // and behind the next one
 );
   localparam integer ROW = WIDTH * WORDS;
   localparam integer FIRST_X = -PAD_LEFT;
@@ -187,7 +187,7 @@ module hwgen_window_scan #(
 
   genvar less;
   generate
-    for (less = -1; less < 3; less = less + 1) begin : gen_left
+    for (less = -1; less < 2; less = less + 1) begin : gen_left
       localparam integer NOTHING = -less;
       localparam integer ENTERED_X = FRONT_X - less;
       localparam integer PASSED_X = WHOLE_X - less;

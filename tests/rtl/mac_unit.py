@@ -13,7 +13,7 @@ from hwgen.units.mac import Mac, WindowBuffer, WindowHold
 
 discover("hwgen.timing")  # the timing of Mac units
 
-PART_DELAY = 6  # cycles of the requantizer, which the wrappers replace by a delay
+PART_DELAY = 7  # cycles of the requantizer, which the wrappers replace by a delay
 
 
 def plain_requantizer() -> Requantizer:

@@ -16,7 +16,7 @@ def play(
 ) -> set[int]:
     x_bits, w_bits = bits
     sum_bits = x_bits + 1 + w_bits + (simd - 1).bit_length() + case.seed % 3
-    latency = 3 + max(1, (simd - 1).bit_length())
+    latency = 4 + (simd - 1).bit_length()
     unit = pipe(
         "test_dot_product_stream",
         latency,

@@ -1,4 +1,4 @@
-"""hwgen_multiplier: signed products, exact at the extremes, three cycles later."""
+"""hwgen_multiplier: signed products, exact at the extremes, four cycles later."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.simulator("icarus")
 def play(bits: tuple[int, int], pairs: list[tuple[int, int]], case: Case, folder: Path) -> set[int]:
     a_bits, b_bits = bits
     width = a_bits + b_bits
-    unit = pipe("test_multiplier_stream", 3, (width, width), a_w=a_bits, b_w=b_bits)
+    unit = pipe("test_multiplier_stream", 4, (width, width), a_w=a_bits, b_w=b_bits)
     low = (1 << a_bits) - 1
     data = [a & low | (b & ((1 << b_bits) - 1)) << a_bits for a, b in pairs]
     expected = [packed([a * b], width) for a, b in pairs]

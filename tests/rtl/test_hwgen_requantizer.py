@@ -15,7 +15,7 @@ from hwgen.simulate.unit import UnitRun
 from .bench import Case, cases, check, gaps, packed, pipe
 
 pytestmark = pytest.mark.simulator("icarus")
-LATENCY = 6
+LATENCY = 7
 STEPS = 40  # level changes of each channel that are looked at from both sides
 
 

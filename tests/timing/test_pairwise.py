@@ -22,7 +22,7 @@ BITS = IntFormat(8, True, 1.0)
     ("pipeline", "latency"),
     [
         (unit(BITS, BITS, (1, 1)), 5),
-        (Product(1, BITS, BITS), 3),
+        (Product(1, BITS, BITS), 4),
         (TableSum(1, np.arange(256), np.arange(256)), 2),
     ],
 )

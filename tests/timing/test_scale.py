@@ -10,4 +10,4 @@ from ..units.test_scale import scale
 
 
 def test_it_has_the_latency_and_depth_of_the_unit() -> None:
-    assert build(scale(), 24, 2, 1) == ReduceProcess(24, 24, 1, 6, 8)
+    assert build(scale(), 24, 2, 1) == ReduceProcess(24, 24, 1, 7, 9)

@@ -13,5 +13,5 @@ def test_a_centre_is_a_wire() -> None:
 
 
 def test_pipelines_have_their_latency_and_depth() -> None:
-    assert build(Square(1, 8, True, 3, 16), 24, 2, 1) == ReduceProcess(24, 24, 1, 3, 5)
+    assert build(Square(1, 8, True, 3, 16), 24, 2, 1) == ReduceProcess(24, 24, 1, 4, 6)
     assert build(SumReduce(5, 1, 8, True, 11, "s"), 24, 2, 1) == ReduceProcess(24, 24, 1, 3, 5)

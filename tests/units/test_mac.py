@@ -76,7 +76,7 @@ def test_latency_is_that_of_the_pipeline(simd: int, tree: int) -> None:
     """Two in the feeder, one for the operands, three in the multiplier, the tree, two for the
     accumulator and the group, six to requantize, and two for a product of two limbs."""
     found = unit(simd=simd)
-    assert found.latency == 2 + 1 + 3 + max(1, tree) + 2 + 6 + 2
+    assert found.latency == 2 + 1 + 4 + tree + 2 + 7 + 2
     assert found.part_cycles == 2
     assert replace(found, parts=4).latency == found.latency - 2
 
@@ -100,7 +100,7 @@ def test_a_search_among_thresholds_takes_two_cycles_a_stage(levels: int, stages:
     form = thresholds(levels)
     assert threshold_stages(form) == stages
     assert requantizer_latency(form) == 2 + 2 * stages
-    assert requantizer_latency(plain_requantizer()) == 6
+    assert requantizer_latency(plain_requantizer()) == 7
 
 
 def test_a_generated_unit_has_no_parameters() -> None:

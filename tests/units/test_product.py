@@ -16,4 +16,4 @@ def test_zero_points_have_one_bit_more_than_the_operand() -> None:
 def test_products_are_as_wide_as_the_corners_need() -> None:
     """0 .. 15 times -7 .. 0: the least product is -105."""
     assert (UNIT.input_bits, UNIT.product_bits, UNIT.output_bits) == (14, 8, 16)
-    assert (UNIT.latency, UNIT.depth) == (3, 5)
+    assert (UNIT.latency, UNIT.depth) == (4, 6)

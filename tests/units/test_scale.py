@@ -31,7 +31,7 @@ def test_it_is_a_unit_with_the_widths_of_its_lanes() -> None:
 
 def test_credits_cover_the_latency_of_the_requantizer() -> None:
     unit = scale()
-    assert (unit.latency, unit.depth) == (6, 8)
+    assert (unit.latency, unit.depth) == (7, 9)
     none, ends = np.zeros(1, dtype=np.int64), np.array([40])
     table = np.arange(7, dtype=np.int64)[None]
     search_of_7 = Requantizer("thresholds", none, none, none, 0, 0, 0, 7, -ends, ends, table)

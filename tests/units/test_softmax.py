@@ -12,7 +12,7 @@ def softmax(channels: int, bits: int = 8, signed: bool = True) -> Softmax:
     return Softmax(channels, bits, signed, exponentials(0.1, bits))
 
 
-@pytest.mark.parametrize(("channels", "work", "depth"), [(1, 41, 2), (10, 59, 10), (60, 159, 60)])
+@pytest.mark.parametrize(("channels", "work", "depth"), [(1, 48, 2), (10, 66, 10), (60, 166, 60)])
 def test_a_pixel_passes_twice_around_the_reciprocal(channels: int, work: int, depth: int) -> None:
     unit = softmax(channels)
     assert (unit.work, unit.depth, unit.capacity) == (work, depth, 2 * channels)

@@ -27,4 +27,4 @@ def test_the_zero_point_is_a_sized_number() -> None:
 
 def test_a_square_takes_as_long_as_its_multiplier() -> None:
     unit = Square(1, 8, True, 0, 15)
-    assert (unit.latency, unit.depth) == (3, 5)
+    assert (unit.latency, unit.depth) == (4, 6)

@@ -17,6 +17,6 @@ always @* begin
 end
 wire [SUM_W-1:0] expected;
 wire reached;
-hwgen_formal_later #(.WIDTH(SUM_W), .CYCLES(SIMD == 1 ? 4 : 3 + $clog2(SIMD))) u_later (
+hwgen_formal_later #(.WIDTH(SUM_W), .CYCLES(4 + $clog2(SIMD))) u_later (
   .clk(clk), .rst(rst), .now(total), .then(expected), .valid(reached));
 wire fault = reached && sum != expected;

@@ -38,10 +38,10 @@ always @* begin
 end
 wire [LANES*OUT_W-1:0] expected;
 wire aged;
-hwgen_formal_later #(.WIDTH(LANES * OUT_W), .CYCLES(5)) u_later (
+hwgen_formal_later #(.WIDTH(LANES * OUT_W), .CYCLES(6)) u_later (
   .clk(clk), .rst(rst), .now(results), .then(expected), .valid(aged));
 wire came;
 wire old;
-hwgen_formal_later #(.WIDTH(1), .CYCLES(6)) u_valid (.clk(clk), .rst(rst), .now(part_valid), .then(came), .valid(old));
+hwgen_formal_later #(.WIDTH(1), .CYCLES(7)) u_valid (.clk(clk), .rst(rst), .now(part_valid), .then(came), .valid(old));
 wire fault = beat != beat_q || result_valid != (old && came) || (old && came && result != expected);
 wire reached = old && came;

@@ -1,4 +1,4 @@
-// The product of two signed operands, three cycles later: hwgen_multiplier in the form that proofs find easy.
+// The product of two signed operands, four cycles later: hwgen_multiplier in the form that proofs find easy.
 `default_nettype none
 
 module hwgen_multiplier #(
@@ -14,12 +14,14 @@ module hwgen_multiplier #(
   reg signed [B_W-1:0] b_q;
   reg signed [A_W+B_W-1:0] product_q;
   reg signed [A_W+B_W-1:0] product_q2;
-  assign product = product_q2;
+  reg signed [A_W+B_W-1:0] product_q3;
+  assign product = product_q3;
   always @(posedge clk) begin
     a_q <= a;
     b_q <= b;
     product_q <= a_q * b_q;
     product_q2 <= product_q;
+    product_q3 <= product_q2;
   end
 endmodule
 

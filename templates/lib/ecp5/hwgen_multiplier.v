@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated designs contain this file unchanged; what hwgen generates belongs to its user.
 //
-// Signed multiplier from ECP5 multiplier blocks. Operands of up to 18 bits take one block with all of its registers.
+// Signed multiplier from ECP5 multiplier blocks, with registers of fabric behind them. Operands of up to 18 bits take one block
+// with all of its registers.
 // Wider ones are cut into limbs of 17 bits, the last one signed and of up to 18 bits, with a block for every pair:
 //
 //          a1 * b1 | a0 * b0        products on a diagonal don't overlap: each diagonal is one addend
 //     +      a1 * b0                at 17 bits
-//     +      a0 * b1                at 17 bits, sum in a register of fabric behind the output registers
+//     +      a0 * b1                at 17 bits, added behind the registers of fabric
 //
-// Latency:  3 cycles.
+// Latency:  4 cycles.
 // Interval: one product a cycle.
 // Reset:    none; data only.
 `default_nettype none
@@ -49,7 +50,9 @@ module hwgen_multiplier #(
           .b      (b_extended[17:0]),
           .product(whole)
       );
-      assign product = whole[P_W-1:0];
+      reg [P_W-1:0] product_q;
+      assign product = product_q;
+      always @(posedge clk) product_q <= whole[P_W-1:0];
     end else begin : gen_limbs
       wire [ROWS*P_W-1:0] addends;  // row j - i + A_LIMBS - 1 holds the products of limbs i and j
       for (i = 0; i < A_LIMBS; i = i + 1) begin : gen_a
@@ -81,17 +84,21 @@ module hwgen_multiplier #(
           end
         end
       end
+      reg [ROWS*P_W-1:0] addends_q;
       reg [P_W-1:0] product_q;
       assign product = product_q;
       for (row = 0; row < ROWS; row = row + 1) begin : gen_row
         wire [P_W-1:0] sum;
         if (row == 0) begin : gen_first
-          assign sum = addends[P_W-1:0];
+          assign sum = addends_q[P_W-1:0];
         end else begin : gen_add
-          assign sum = gen_row[row-1].sum + addends[row*P_W+:P_W];
+          assign sum = gen_row[row-1].sum + addends_q[row*P_W+:P_W];
         end
       end
-      always @(posedge clk) product_q <= gen_row[ROWS-1].sum;
+      always @(posedge clk) begin
+        addends_q <= addends;
+        product_q <= gen_row[ROWS-1].sum;
+      end
     end
   endgenerate
 endmodule

@@ -3,7 +3,7 @@
 //
 // Signed multiplier from iCE40 multiplier blocks of 16 x 16 bits, as hwgen_limbs lays them out.
 //
-// Latency:  3 cycles.
+// Latency:  4 cycles.
 // Interval: one product a cycle.
 // Reset:    none; data only.
 `default_nettype none

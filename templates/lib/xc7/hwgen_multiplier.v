@@ -4,7 +4,7 @@
 // Signed multiplier from DSP48E1 blocks of 25 x 18 bits, as hwgen_limbs lays them out: the operand at the wide port is
 // the one that leaves fewer blocks.
 //
-// Latency:  3 cycles.
+// Latency:  4 cycles.
 // Interval: one product a cycle.
 // Reset:    none; data only.
 `default_nettype none

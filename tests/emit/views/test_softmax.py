@@ -24,7 +24,7 @@ def test_the_module_and_its_rom_are_generated() -> None:
 
 
 def test_comments_say_what_a_pixel_costs() -> None:
-    assert note(softmax(10)) == "10 channels, 59 cycles a pixel"
+    assert note(softmax(10)) == "10 channels, 66 cycles a pixel"
     (text,) = summary(softmax(10))
     assert text == (
         "Softmax: 20 values and a table of 256 exponentials stored, one multiplier of 31 x 32 bits."

@@ -19,7 +19,7 @@ module test_mac_stream #(
     parameter integer PARTS = 1,
     parameter integer LAST_PARTS = 1,
     parameter integer CYCLES = 1,
-    parameter integer LATENCY = 6,
+    parameter integer LATENCY = 7,
     parameter integer DEPTH = 8,
     parameter [POSITIONS*CHUNKS*GROUPS*PE*SIMD*W_W-1:0] WEIGHTS = 0,
     parameter [POSITIONS*GROUPS*PE*ACC_W-1:0] BIAS = 0
@@ -118,7 +118,7 @@ module test_mac_stream #(
 
   hwgen_mac_array #(
       .PE        (PE),
-      .LATENCY   (SIMD == 1 ? 6 : 5 + $clog2(SIMD)),
+      .LATENCY   (6 + $clog2(SIMD)),
       .ACC_W     (ACC_W),
       .GROUPS    (GROUPS),
       .BIASES    (POSITIONS * GROUPS),

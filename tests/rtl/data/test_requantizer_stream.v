@@ -15,7 +15,7 @@ module test_requantizer_stream #(
     parameter integer ZERO_POINT = 0,
     parameter integer LOW = -128,
     parameter integer HIGH = 127,
-    parameter integer LATENCY = 6,
+    parameter integer LATENCY = 7,
     parameter integer DEPTH = 8,
     parameter [BEATS*LANES*(M_W+2*OFFSET_W+EXCEPTIONS*(ACC_W+2))-1:0] CONSTANTS = 0
 ) (

@@ -2,7 +2,7 @@
 `default_nettype none
 
 module test_softmax_reciprocal_stream #(
-    parameter integer LATENCY = 39
+    parameter integer LATENCY = 46
 ) (
     input  wire        clk,
     input  wire        rst,

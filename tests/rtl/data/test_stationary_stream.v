@@ -103,7 +103,7 @@ module test_stationary_stream #(
 
   hwgen_stationary_array #(
       .PE     (PE),
-      .LATENCY(SIMD == 1 ? 6 : 5 + $clog2(SIMD)),
+      .LATENCY(6 + $clog2(SIMD)),
       .ACC_W  (ACC_W),
       .GROUPS (GROUPS),
       .GROUP_W(GROUP_W)

@@ -3,9 +3,9 @@
 //
 // 3 outputs x 3 inputs a cycle: 3 chunks x 1 group x 36 windows = 108 cycles a frame.
 //
-//   s_axis -> feeder -> multiply-accumulate array -> 1 requantizer -> FIFO of 24 -> m_axis
+//   s_axis -> feeder -> multiply-accumulate array -> 1 requantizer -> FIFO of 27 -> m_axis
 //
-// Latency: 16 cycles from the last chunk of a group to the push of its first output.
+// Latency: 18 cycles from the last chunk of a group to the push of its first output.
 `default_nettype none
 
 module tiny_conv_mac (
@@ -67,7 +67,7 @@ module tiny_conv_mac (
       .ADDR_W    (2),
       .PARTS     (3),
       .LAST_PARTS(3),
-      .CREDITS   (24)
+      .CREDITS   (27)
   ) u_control (
       .clk           (clk),
       .rst           (rst),
@@ -136,7 +136,7 @@ module tiny_conv_mac (
 
   hwgen_mac_array #(
       .PE        (3),
-      .LATENCY   (7),
+      .LATENCY   (8),
       .ACC_W     (18),
       .GROUPS    (1),
       .BIASES    (1),
@@ -172,7 +172,7 @@ module tiny_conv_mac (
 
   hwgen_fifo #(
       .WIDTH(8),
-      .DEPTH(24)
+      .DEPTH(27)
   ) u_output (
       .clk          (clk),
       .rst          (rst),

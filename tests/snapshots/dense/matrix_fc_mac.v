@@ -3,9 +3,9 @@
 //
 // 2 outputs x 4 inputs a cycle: 3 chunks x 3 groups x 1 window = 9 cycles a frame.
 //
-//   s_axis -> feeder -> multiply-accumulate array -> 1 requantizer -> FIFO of 16 -> m_axis
+//   s_axis -> feeder -> multiply-accumulate array -> 1 requantizer -> FIFO of 18 -> m_axis
 //
-// Latency: 16 cycles from the last chunk of a group to the push of its first output.
+// Latency: 18 cycles from the last chunk of a group to the push of its first output.
 `default_nettype none
 
 module matrix_fc_mac (
@@ -67,7 +67,7 @@ module matrix_fc_mac (
       .ADDR_W    (4),
       .PARTS     (2),
       .LAST_PARTS(1),
-      .CREDITS   (16)
+      .CREDITS   (18)
   ) u_control (
       .clk           (clk),
       .rst           (rst),
@@ -136,7 +136,7 @@ module matrix_fc_mac (
 
   hwgen_mac_array #(
       .PE        (2),
-      .LATENCY   (7),
+      .LATENCY   (8),
       .ACC_W     (18),
       .GROUPS    (3),
       .BIASES    (3),
@@ -172,7 +172,7 @@ module matrix_fc_mac (
 
   hwgen_fifo #(
       .WIDTH(8),
-      .DEPTH(16)
+      .DEPTH(18)
   ) u_output (
       .clk          (clk),
       .rst          (rst),
