@@ -93,7 +93,7 @@ PLANTED = (
         "hwgen_window_steps", "first_tap_q <= last_kx_q && last_ky_q", "first_tap_q <= last_kx_q"
     ),
     Planted("hwgen_window_clip", ": -position;", ": position;"),
-    Planted("hwgen_window_hold", "take && last_chunk && last_group;", "take && last_chunk;"),
+    Planted("hwgen_window_hold", "take && last_q;", "take && last_chunk;"),
     Planted(
         "hwgen_weighted_sum",
         "OFFSET_NEGATIVE : OFFSET_POSITIVE",
@@ -109,5 +109,5 @@ PLANTED = (
     ),
     Planted("hwgen_window_banks", "sum - SLOTS[SUM_W-1:0] : sum", "sum : sum"),
     Planted("hwgen_window_read", "if (turn) begin", "if (read) begin"),
-    Planted("hwgen_window_buffer", "accept ? stay_two : stay_one", "accept ? stay_one : stay_one"),
+    Planted("hwgen_window_buffer", "accept ? !filled[LIN_W-1]", "accept ? !room_q[LIN_W-1]"),
 )

@@ -58,20 +58,21 @@ module hwgen_fifo #(
       wire stored = count_q != {COUNT_W{1'b0}};
       wire store = push && (stored || !load);
       wire fetch = load && stored;
+      wire [COUNT_W-1:0] fetched = stored && !push ? count_q - 1'b1 : count_q;
+      wire [COUNT_W-1:0] kept = push ? count_q + 1'b1 : count_q;
 
       assign m_axis_tdata = data_q;
       assign m_axis_tvalid = valid_q;
 
       always @(posedge clk) begin
-        if (store) memory[write_q] <= push_data;
+        if (push) memory[write_q] <= push_data;  // where it is not stored, memory is empty
         if (load) data_q <= stored ? memory[read_q] : push_data;
       end
 
       always @(posedge clk) begin
         if (store) write_q <= write_q == LAST[ADDR_W-1:0] ? {ADDR_W{1'b0}} : write_q + 1'b1;
         if (fetch) read_q <= read_q == LAST[ADDR_W-1:0] ? {ADDR_W{1'b0}} : read_q + 1'b1;
-        if (store && !fetch) count_q <= count_q + 1'b1;
-        if (fetch && !store) count_q <= count_q - 1'b1;
+        count_q <= load ? fetched : kept;
         if (load) valid_q <= stored || push;
         if (rst) begin
           write_q <= {ADDR_W{1'b0}};

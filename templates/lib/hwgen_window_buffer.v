@@ -140,11 +140,7 @@ module hwgen_window_buffer #(
   wire window_done = take && last_window_q;
   wire advance = take || start;
 
-  wire after_word, after_kx, after_ky, after_group, after_block, after_first_tap;
-  wire after_line = after_word && after_kx;
-  wire after_pass = after_line && after_ky;
-  wire after_part = after_pass && after_group;
-  wire after_window = after_part && after_block;
+  wire after_word, after_line, after_pass, after_part, after_window, after_group, after_first_tap;
   wire after_last_x = last_window_q ? next_last_x : last_x;
   wire after_last_y = last_window_q ? next_last_y : last_y;
   wire after_inside = last_window_q ? next_x_inside && next_y_inside : x_inside && y_inside;
@@ -191,15 +187,16 @@ module hwgen_window_buffer #(
       .GROUPS  (GROUPS),
       .BLOCKS  (BLOCKS)
   ) u_steps (
-      .clk       (clk),
-      .rst       (rst),
-      .take      (advance),
-      .last_word (after_word),
-      .last_kx   (after_kx),
-      .last_ky   (after_ky),
-      .last_group(after_group),
-      .last_block(after_block),
-      .first_tap (after_first_tap)
+      .clk        (clk),
+      .rst        (rst),
+      .take       (advance),
+      .last_word  (after_word),
+      .last_line  (after_line),
+      .last_pass  (after_pass),
+      .last_part  (after_part),
+      .last_window(after_window),
+      .last_group (after_group),
+      .first_tap  (after_first_tap)
   );
 
   always @(posedge clk) begin
@@ -256,10 +253,10 @@ module hwgen_window_buffer #(
     after_window && after_last_x && after_last_y,
     after_window && after_last_x && !after_last_y,
     after_window && !after_last_x,
-    after_part && !after_block,
-    after_pass && !after_group,
-    after_line && !after_ky,
-    after_word && !after_kx,
+    after_part && !after_window,
+    after_pass && !after_part,
+    after_line && !after_pass,
+    after_word && !after_line,
     !after_word
   };
   reg [ADDR_W-1:0] address_q;  // of the word that is read

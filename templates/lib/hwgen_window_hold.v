@@ -33,7 +33,7 @@ module hwgen_window_hold #(
   localparam integer SLICE_W = WINDOW_W / SLICES;
   localparam integer TAPS = SLICE_W / TAP_W;
   localparam integer GROUP_W = GROUPS > 1 ? $clog2(GROUPS) : 1;
-  localparam integer LAST_GROUP = GROUPS - 1;
+  localparam integer BEFORE_LAST_GROUP = GROUPS > 1 ? GROUPS - 2 : 0;
   localparam [CHUNKS-1:0] FIRST = 1;
 
   reg [CHUNKS-1:0] select_q;  // one-hot: which chunk is next
@@ -42,8 +42,11 @@ module hwgen_window_hold #(
   reg [SLICES*CHUNK_W-1:0] chunk_q2;
   wire [CHUNKS:0] rotated = {select_q, select_q[CHUNKS-1]};
   wire unused_rotated = rotated[CHUNKS];
+  reg last_group_q;
+  reg last_q;                         // of the window
   wire last_chunk = select_q[CHUNKS-1];
-  wire last_group = group_q == LAST_GROUP[GROUP_W-1:0];
+  wire before_last_group = group_q == BEFORE_LAST_GROUP[GROUP_W-1:0];
+  wire next_last_group = last_chunk ? GROUPS == 1 || (!last_group_q && before_last_group) : last_group_q;
 
   genvar slice;
   genvar tap;
@@ -74,7 +77,7 @@ module hwgen_window_hold #(
   endgenerate
 
   assign offer = s_axis_tvalid;
-  assign s_axis_tready = take && last_chunk && last_group;
+  assign s_axis_tready = take && last_q;
   assign chunk = chunk_q2;
 
   always @(posedge clk) chunk_q2 <= chunk_q;
@@ -82,11 +85,15 @@ module hwgen_window_hold #(
   always @(posedge clk) begin
     if (take) begin
       select_q <= rotated[CHUNKS-1:0];
-      if (last_chunk) group_q <= last_group ? {GROUP_W{1'b0}} : group_q + 1'b1;
+      if (last_chunk) group_q <= last_group_q ? {GROUP_W{1'b0}} : group_q + 1'b1;
+      last_group_q <= next_last_group;
+      last_q <= rotated[CHUNKS-1] && next_last_group;
     end
     if (rst) begin
       select_q <= FIRST;
       group_q <= {GROUP_W{1'b0}};
+      last_group_q <= GROUPS == 1;
+      last_q <= CHUNKS == 1 && GROUPS == 1;
     end
   end
 endmodule
