@@ -57,6 +57,35 @@ def write_design(
     return folder
 
 
+def rewrite_file(folder: Path, path: str, data: str | bytes) -> None:
+    """Put `data` into one file of a folder that write_design made, and its sum into the manifest.
+
+    All else stays where it is, the folder itself too, which may be or hold the working folder.
+    Raises HwgenError as refuse_edits, and when the disk refuses or another hwgen writes there.
+    """
+    refuse_edits(folder)
+    record = json.loads((folder / MANIFEST).read_bytes())
+    record["files"][path] = _sum(_encoded(data))
+    contents = {path: _encoded(data), MANIFEST: _manifest_text(record)}
+    stage = swap.staging(folder.resolve())
+    with _disk_errors(folder), _exclusive(folder):
+        stage.mkdir()
+        with swap.held(stage):
+            try:
+                _fill(stage, contents)
+                for changed in contents:
+                    (stage / changed).replace(folder / changed)
+                swap.sync_folder(folder)
+            finally:
+                swap.remove(stage)
+
+
+def refuse_edits(folder: Path) -> None:
+    """Raises HwgenError when files in `folder` are no longer what hwgen wrote."""
+    if edited := edited_files(folder):
+        raise _foreign(folder, "holds files that were edited since hwgen wrote them", edited)
+
+
 def edited_files(folder: Path) -> list[str]:
     """Paths of the files that are no longer what hwgen wrote, as its manifest tells."""
     sums = _manifest_sums(folder) or {}
@@ -68,6 +97,10 @@ def manifest(files: Mapping[str, str | bytes], options: Mapping[str, object]) ->
     """Contents of manifest.json for `files`; sorted, without times or machine paths."""
     sums = {path: _sum(_encoded(files[path])) for path in sorted(files)}
     record = {"files": sums, "hwgen": __version__, "options": dict(options)}
+    return _manifest_text(record)
+
+
+def _manifest_text(record: Mapping[str, object]) -> bytes:
     return (json.dumps(record, indent=2, sort_keys=True) + "\n").encode()
 
 
@@ -134,8 +167,7 @@ def _check_origin(folder: Path, force: bool) -> None:
     strange = [path for path in paths if path not in known]
     if strange:
         raise _foreign(folder, "holds files that hwgen did not write", strange)
-    if edited := edited_files(folder):
-        raise _foreign(folder, "holds files that were edited since hwgen wrote them", edited)
+    refuse_edits(folder)
 
 
 def _check_room(folder: Path, contents: Mapping[str, bytes]) -> None:

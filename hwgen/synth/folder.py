@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hwgen.emit.design_json import to_text
 from hwgen.emit.files import name_design
-from hwgen.emit.write import MANIFEST, write_design
+from hwgen.emit.write import refuse_edits, rewrite_file
 from hwgen.errors import HwgenError
 from hwgen.estimate import estimate
 from hwgen.estimate.design import TOP
@@ -37,10 +37,11 @@ def synth_folder(
     mhz: clock that placing aims at. Files of the tools go to <folder>/synth/<part>; the result goes
     into design.json, under `synthesis` and the name of the part, until the design is emitted again,
     beside what was predicted and what the last simulation without stalls measured.
-    Raises HwgenError when the folder is no design, or one for another family; ToolError without
-    the tools.
+    Raises HwgenError when the folder is no design, one for another family or one whose files were
+    edited; ToolError without the tools.
     """
     design = load_design(folder)
+    refuse_edits(folder)
     _check_family(design, part)
     modules = name_design(design).modules
     apart = {
@@ -99,12 +100,7 @@ def _instances(design: Design) -> dict[str, str]:
 
 
 def _record(folder: Path, found: Synthesis) -> None:
-    """Write the folder again with the result in design.json, and a manifest that agrees."""
-    manifest = json.loads((folder / MANIFEST).read_text())
+    """Put the result into design.json."""
     record = dict(read_record(folder))
     record[RECORD] = {**record.get(RECORD, {}), found.part.name: found.to_json()}
-    files: dict[str, str | bytes] = {
-        path: (folder / path).read_bytes() for path in manifest["files"]
-    }
-    files[DESIGN] = to_text(record)
-    write_design(folder, files, options=manifest["options"])
+    rewrite_file(folder, DESIGN, to_text(record))

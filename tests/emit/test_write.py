@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hwgen.emit import swap
-from hwgen.emit.write import write_design
+from hwgen.emit.write import rewrite_file, write_design
 from hwgen.errors import HwgenError
 
 OLD: dict[str, str | bytes] = {
@@ -228,3 +228,39 @@ def test_a_folder_that_another_process_writes_is_refused(out: Path) -> None:
     write_design(out, OLD)
     with swap.held(out), pytest.raises(HwgenError, match="another hwgen is writing to"):
         write_design(out, NEW)
+
+
+def test_one_file_is_rewritten_in_its_place(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_design(out, OLD, options={"interval": 784})
+    (out / "synth").mkdir()
+    monkeypatch.chdir(out / "synth")
+    rewrite_file(Path(".."), "design.json", '{"b": 2}\n')
+    assert Path().samefile(out / "synth")
+    assert emitted(out) == encoded({**OLD, "design.json": '{"b": 2}\n'})
+    assert json.loads((out / "manifest.json").read_text())["options"] == {"interval": 784}
+    assert siblings(out) == ["net"]
+    monkeypatch.chdir(out.parent)
+    write_design(out, NEW)
+
+
+def test_an_edited_folder_is_not_rewritten(out: Path) -> None:
+    write_design(out, OLD)
+    (out / "rtl/top.v").write_text("by hand")
+    before = contents(out)
+    with pytest.raises(HwgenError, match=r"were edited since hwgen wrote them: rtl/top\.v"):
+        rewrite_file(out, "design.json", "{}")
+    assert contents(out) == before
+
+
+def test_a_disk_that_refuses_leaves_the_file(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_design(out, OLD)
+    before = contents(out)
+
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(HwgenError, match="could not be written: No space left"):
+        rewrite_file(out, "design.json", "{}")
+    assert contents(out) == before
+    assert siblings(out) == ["net"]

@@ -49,8 +49,9 @@ def test_cells_of_each_layer_are_counted_and_recorded(
         return Placed(123.456, path)
 
     monkeypatch.setattr(module, "place", placed)
+    monkeypatch.chdir(design)
     stages: list[str] = []
-    found = synth_folder(design, PART, pnr=True, mhz=150, seed=1, progress=stages.append)
+    found = synth_folder(Path(), PART, pnr=True, mhz=150, seed=1, progress=stages.append)
     assert [layer.layer for layer in found.layers] == ["conv", "pool", TOP]
     conv, pool, _ = (layer.cells for layer in found.layers)
     assert conv["DSP"] > 0 == pool["DSP"]
@@ -70,6 +71,7 @@ def test_cells_of_each_layer_are_counted_and_recorded(
     assert json.loads((design / "design.json").read_text())["synthesis"] == {
         "ecp5-25k": json.loads(json.dumps(found.to_json()))
     }
+    monkeypatch.chdir(design.parent)
     emit_again_is_possible(design)
 
 
@@ -86,3 +88,11 @@ def test_a_design_of_another_family_is_refused(design: Path) -> None:
     message = "design 'net' is for ecp5, ice40-up5k is another family\n  hint: emit it with"
     with pytest.raises(HwgenError, match=message):
         synth_folder(design, part("ice40-up5k"), pnr=False, mhz=1, seed=1, progress=silent)
+
+
+def test_an_edited_design_is_refused_before_it_is_mapped(design: Path) -> None:
+    (design / "design.json").write_text((design / "design.json").read_text() + "\n")
+    stages: list[str] = []
+    with pytest.raises(HwgenError, match=r"edited since hwgen wrote them: design\.json"):
+        synth_folder(design, PART, pnr=False, mhz=1, seed=1, progress=stages.append)
+    assert stages == []
