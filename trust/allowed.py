@@ -31,7 +31,7 @@ ALLOWED: Mapping[str, str] = {
     "hwgen_deep_fifo": "data_q fetched_q fetched_q2 is_fetched_q slot_q slot_q2",
     "hwgen_fifo": "data_q",
     "hwgen_keep": "data_q word_q",
-    "hwgen_limbs": "product_q",
+    "hwgen_limbs": "addends_q product_q",
     "hwgen_lookup": "spare_q",
     "hwgen_mac_array": "first_q last_q result_q accumulator_q",
     "hwgen_max_reduce": "data_q word_q",

@@ -101,7 +101,7 @@ PLANTED = (
     ),
     Planted("hwgen_requantizer", "total[SHIFT] && !tie", "total[SHIFT]"),
     Planted(
-        "hwgen_sliding_window", "!widened_tight : !widened_full", "!widened_full : !widened_full"
+        "hwgen_sliding_window", "store ? filled[OCC_W-1] :", "store ? free_q[OCC_W-1] :"
     ),
     Planted("hwgen_window_walk", "start_last ? WRAP_BACK[", "start_last ? WHOLE_BACK["),
     Planted(

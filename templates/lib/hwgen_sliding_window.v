@@ -62,6 +62,7 @@ module hwgen_sliding_window #(
   localparam integer LEAST_SLOTS = HELD - SPARED;
   localparam integer BYPASS = SLOTS < HELD ? 1 : 0;
   localparam integer CAPACITY = SLOTS * INNER;
+  localparam integer LAST_WORD = CAPACITY - 1;
   localparam integer REACH = PAD + POSITIONS + STRIDE + SPAN + OUTPUTS * STRIDE;
   localparam integer POS_W = $clog2(REACH + 1) + 1;  // signed positions, padding included
   localparam integer INNER_W = INNER > 1 ? $clog2(INNER) : 1;
@@ -110,10 +111,11 @@ module hwgen_sliding_window #(
   wire issue = available && any_credit_q;
 
   wire [INNER_W-1:0] read_inner;
-  wire beyond;
+  wire beyond_read;  // the window of the next read ends behind the frame: if this cycle reads, and if it does not
+  wire beyond_stay;
   wire [WINDOW-1:0] real_taps;
   wire frees_word;
-  wire [3*OCC_W-1:0] freed;
+  wire [2*OCC_W-1:0] freed;
   wire [4*OCC_W-1:0] back;
   wire move;
   wire signed [POS_W-1:0] next_start;
@@ -138,20 +140,21 @@ module hwgen_sliding_window #(
       .LAG_W    (LAG_W),
       .OCC_W    (OCC_W)
   ) u_walk (
-      .clk       (clk),
-      .rst       (rst),
-      .read      (issue),
-      .inner     (read_inner),
-      .beyond    (beyond),
-      .real_taps (real_taps),
-      .frees_word(frees_word),
-      .freed     (freed),
-      .back      (back),
-      .move      (move),
-      .next_start(next_start),
-      .slot_step (slot_step),
-      .lag_step  (lag_step),
-      .distance  (distance)
+      .clk        (clk),
+      .rst        (rst),
+      .read       (issue),
+      .inner      (read_inner),
+      .beyond_read(beyond_read),
+      .beyond_stay(beyond_stay),
+      .real_taps  (real_taps),
+      .frees_word (frees_word),
+      .freed      (freed),
+      .back       (back),
+      .move       (move),
+      .next_start (next_start),
+      .slot_step  (slot_step),
+      .lag_step   (lag_step),
+      .distance   (distance)
   );
 
   // ---- Words ahead: stored ones less the number of the newest word of this read. The facts about it that a read waits for
@@ -162,7 +165,6 @@ module hwgen_sliding_window #(
   reg one_q;     // it is the last that was stored
   reg more_q;    // words behind it are stored
   reg stored_q;  // it is in memory
-  wire signed [OCC_W-1:0] zero = {OCC_W{1'b0}};
   wire signed [OCC_W-1:0] one = {{(OCC_W-1){1'b0}}, 1'b1};
   wire [4*OCC_W-1:0] stepped;  // words ahead behind a step, and 1 more, none, 1 and 2 less: less than 0 if there are less than that
   wire [3:0] below = {stepped[4*OCC_W-1], stepped[3*OCC_W-1], stepped[2*OCC_W-1], stepped[OCC_W-1]};
@@ -194,19 +196,17 @@ module hwgen_sliding_window #(
   end
 
   // ---- Room: words are free behind their last read ----
-  reg signed [OCC_W-1:0] free_q;
+  reg signed [OCC_W-1:0] free_q;  // less 1
   reg room_q;
   wire signed [OCC_W-1:0] widened = free_q + $signed(freed[OCC_W-1:0]);
   wire signed [OCC_W-1:0] widened_less = free_q + $signed(freed[OCC_W+:OCC_W]);
-  wire signed [OCC_W-1:0] widened_least = free_q + $signed(freed[2*OCC_W+:OCC_W]);
-  wire stay_full = free_q[OCC_W-1] || free_q == zero;
-  wire stay_tight = stay_full || free_q == one;
+  wire signed [OCC_W-1:0] filled = free_q - one;
 
   always @(posedge clk) begin
-    free_q <= issue ? (store ? widened_less : widened) : store ? free_q - one : free_q;
-    room_q <= issue ? !(store ? widened_least[OCC_W-1] : widened_less[OCC_W-1]) : store ? !stay_tight : !stay_full;
+    free_q <= issue ? (store ? widened_less : widened) : store ? filled : free_q;
+    room_q <= issue ? !(store ? widened_less[OCC_W-1] : widened[OCC_W-1]) : !(store ? filled[OCC_W-1] : free_q[OCC_W-1]);
     if (rst) begin
-      free_q <= CAPACITY[OCC_W-1:0];
+      free_q <= LAST_WORD[OCC_W-1:0];
       room_q <= 1'b0;
     end
   end
@@ -241,11 +241,17 @@ module hwgen_sliding_window #(
       wire [WORD-1:0] newest = LATENCY == 1 ? newest_q : newest_q2;  // beside the stored taps
       wire bypass = LATENCY == 1 ? bypass_q : bypass_q2;
 
-      wire elsewhere = one_q || (none_q && next_valid);  // on its way to the memory, or in the landing FIFO
-
+      // Whether the next read finds its newest word, in memory or on its way there, or will in the landing FIFO: where it is
+      // not in memory, only for a window that ends within the frame. Of all cases, for the read and the store to choose.
+      reg found_q;
+      reg lands_q;
+      wire read_found = !below[2] || (store && !below[1] && !beyond_read);
+      wire read_lands = !beyond_read && (store ? !below[0] && below[1] : !below[1] && below[2]);
+      wire stay_found = more_q || one_q || (store && none_q && !beyond_stay);
+      wire stay_lands = !beyond_stay && (store ? stay_one_less : none_q);
       assign s_axis_tready = ready_q;
       assign store = next_valid && (room_q || (issue && frees_word));
-      assign available = stored_q || (!beyond && elsewhere);
+      assign available = found_q || (lands_q && next_valid);
       assign write = write_q;
       assign write_slot = write_slot_q2;
       assign write_inner = write_inner_q2;
@@ -281,7 +287,11 @@ module hwgen_sliding_window #(
         landed_q <= landed_d;
         ready_q <= landed_d != 2'd2;
         write_q <= store;
+        found_q <= issue ? read_found : stay_found;
+        lands_q <= issue ? read_lands : stay_lands;
         if (rst) begin
+          found_q <= 1'b0;
+          lands_q <= 1'b0;
           landed_q <= 2'd0;
           ready_q <= 1'b0;
           write_q <= 1'b0;
@@ -298,7 +308,7 @@ module hwgen_sliding_window #(
       assign write_inner = write_inner_q;
       assign write_data = next_word;
       assign taps = stored_taps;
-      wire unused_bypass = &{1'b0, newest_taps, frees_word, beyond, stored_q};
+      wire unused_bypass = &{1'b0, newest_taps, frees_word, beyond_read, beyond_stay, stored_q};
     end
   endgenerate
 

@@ -37,10 +37,11 @@ module hwgen_window_walk #(
 
     input  wire                    read,
     output wire [INNER_W-1:0]      inner,      // of this read
-    output wire                    beyond,     // the window ends behind the frame
+    output wire                    beyond_read, // the window of the next read ends behind the frame: if this cycle reads,
+    output wire                    beyond_stay, // and if it does not
     output wire [WINDOW-1:0]       real_taps,  // taps inside the frame
     output wire                    frees_word, // the words of the oldest position are free once they are read
-    output wire [3*OCC_W-1:0]      freed,      // words that this read frees; less 1; less 2
+    output wire [2*OCC_W-1:0]      freed,      // words that this read frees; less 1
     output wire [4*OCC_W-1:0]      back,       // 1 less the words from its newest one to that of the next read; 1, 2, 3 less
 
     output wire                    move,       // the next read is of another window
@@ -172,7 +173,8 @@ module hwgen_window_walk #(
   reg signed [LAG_W-1:0] lag_step_q;
   wire next_frees = (start_last && FREES_WRAP != 0) || (front && FREES_FRONT != 0) || whole || (rest && FREES_BACK != 0);
 
-  assign beyond = beyond_q;
+  assign beyond_read = last_q ? next_beyond : beyond_q;
+  assign beyond_stay = loading_q ? next_beyond : beyond_q;
   assign frees_word = frees_q;
   assign slot_step = slot_step_q;
   assign lag_step = lag_step_q;
@@ -182,6 +184,7 @@ module hwgen_window_walk #(
       beyond_q <= next_beyond;
       frees_q <= next_frees;
     end
+    if (rst) beyond_q <= 1'b0;
   end
 
   // ---- Words that a read frees: those of the window behind its last read, before one by one ----
@@ -189,7 +192,7 @@ module hwgen_window_walk #(
 
   genvar less;
   generate
-    for (less = 0; less < 3; less = less + 1) begin : gen_freed
+    for (less = 0; less < 2; less = less + 1) begin : gen_freed
       localparam integer NOTHING = -less;
       localparam integer WORD = 1 - less;
       localparam integer WRAP_FREED = WRAP_WORDS - less;
