@@ -98,5 +98,5 @@ def choose(width: int, ways: int) -> Bill:
 
 
 def multiplier(a: int, b: int, count: int = 1) -> Bill:
-    """hwgen_multiplier: its registers are those of the block where the family has some."""
-    return Bill(multipliers=(Multiplier(a, b, count),))
+    """hwgen_multiplier: registers of the block, where the family has some, and those behind it."""
+    return Bill(registers=count * (a + b), multipliers=(Multiplier(a, b, count),))

@@ -14,7 +14,7 @@ from hwgen.units.base import Parameter, integers
 from hwgen.units.dot_product import DotProduct
 from hwgen.units.tabled import TABLE_LATENCY, Tabled
 
-OPERAND_LATENCY = 3  # from the take of a chunk to the inputs of the dot products
+OPERAND_LATENCY = 4  # from the take of a chunk to the inputs of the dot products
 LINEAR_LATENCY = 7  # of hwgen_requantizer
 STAGE_LATENCY = 2  # of hwgen_threshold_stage
 LIMB_BITS, MOST_BITS = 18, 35  # of one limb, and of two, of hwgen_serial_multiplier

@@ -76,7 +76,7 @@ def test_latency_is_that_of_the_pipeline(simd: int, tree: int) -> None:
     """Two in the feeder, one for the operands, three in the multiplier, the tree, two for the
     accumulator and the group, six to requantize, and two for a product of two limbs."""
     found = unit(simd=simd)
-    assert found.latency == 2 + 1 + 4 + tree + 2 + 7 + 2
+    assert found.latency == 2 + 2 + 4 + tree + 2 + 7 + 2
     assert found.part_cycles == 2
     assert replace(found, parts=4).latency == found.latency - 2
 

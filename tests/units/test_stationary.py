@@ -28,5 +28,5 @@ def test_work_is_that_of_the_other_order() -> None:
 @pytest.mark.parametrize(("simd", "tree"), [(1, 0), (2, 1), (4, 2), (5, 3)])
 def test_latency_ends_with_the_accumulators(simd: int, tree: int) -> None:
     unit = unit_of(np.random.default_rng(0), (3, simd, 5, 6))
-    assert unit.latency == 2 + 1 + 4 + tree + 1
+    assert unit.latency == 2 + 2 + 4 + tree + 1
     assert unit.most_results == 6 + unit.latency + 2

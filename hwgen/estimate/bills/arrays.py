@@ -30,7 +30,7 @@ def _mac(unit: Mac) -> Bill:
     outputs = unit.pe // unit.columns
     constants = outputs * unit.simd * unit.dot.weight_bits
     roms = rom(len(unit.weights), constants) + rom(len(unit.bias), outputs * unit.acc_bits)
-    held = Bill(registers=distinct(len(unit.weights), constants))
+    held = Bill(registers=2 * distinct(len(unit.weights), constants) + 2 * _chunk(unit))
     requantizers = requantizer(
         unit.requantizer,
         unit.lanes,
@@ -48,9 +48,14 @@ def _stationary(unit: Stationary) -> Bill:
     constants = unit.pe * unit.simd * unit.dot.weight_bits
     sums = unit.pe * unit.acc_bits
     roms = rom(len(unit.weights), constants) + rom(len(unit.bias), sums)
-    array = Bill(registers=2 * sums + constants + 8, adders=sums, choices=sums)
+    array = Bill(registers=2 * sums + 2 * constants + 2 * _chunk(unit) + 8, adders=sums, choices=sums)
     ends = fifo(sums, unit.results) + _control(unit)
     return _feeder(unit) + roms + _products(unit) + array + ram(unit.groups, sums) + ends
+
+
+def _chunk(unit: Mac) -> int:
+    """Bits of the inputs of a cycle."""
+    return unit.slices * unit.simd * unit.dot.x.bits
 
 
 def _feeder(unit: Mac) -> Bill:

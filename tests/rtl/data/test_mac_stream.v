@@ -37,6 +37,7 @@ module test_mac_stream #(
   wire take;
   wire [SLICES*SIMD*X_W-1:0] chunk;
   reg [SLICES*SIMD*X_W-1:0] chunk_q;
+  reg [SLICES*SIMD*X_W-1:0] chunk_q2;
   wire chunk_valid;
   wire chunk_first;
   wire chunk_last;
@@ -44,6 +45,7 @@ module test_mac_stream #(
   wire [PE*ACC_W-1:0] sums;
   reg [PE*SIMD*W_W-1:0] weights_q;
   reg [PE*SIMD*W_W-1:0] weights_q2;
+  reg [PE*SIMD*W_W-1:0] weights_q3;
   reg [15:0] weight_address_q;
   reg [PE*ACC_W-1:0] bias_q;
   wire [BIAS_W-1:0] bias_address;
@@ -54,7 +56,9 @@ module test_mac_stream #(
 
   always @(posedge clk) begin
     chunk_q <= chunk;
+    chunk_q2 <= chunk_q;
     weight_address_q <= weight_address;
+    weights_q3 <= weights_q2;
     weights_q2 <= weights_q;
     weights_q <= WEIGHTS[weight_address_q*(PE*SIMD*W_W)+:PE*SIMD*W_W];
     bias_q <= BIAS[bias_address*(PE*ACC_W)+:PE*ACC_W];
@@ -109,8 +113,8 @@ module test_mac_stream #(
           .SUM_W   (ACC_W)
       ) u_dot (
           .clk    (clk),
-          .inputs (chunk_q[(p/(PE/SLICES))*SIMD*X_W+:SIMD*X_W]),
-          .weights(weights_q2[p*SIMD*W_W+:SIMD*W_W]),
+          .inputs (chunk_q2[(p/(PE/SLICES))*SIMD*X_W+:SIMD*X_W]),
+          .weights(weights_q3[p*SIMD*W_W+:SIMD*W_W]),
           .sum    (sums[p*ACC_W+:ACC_W])
       );
     end
@@ -118,7 +122,7 @@ module test_mac_stream #(
 
   hwgen_mac_array #(
       .PE        (PE),
-      .LATENCY   (6 + $clog2(SIMD)),
+      .LATENCY   (7 + $clog2(SIMD)),
       .ACC_W     (ACC_W),
       .GROUPS    (GROUPS),
       .BIASES    (POSITIONS * GROUPS),

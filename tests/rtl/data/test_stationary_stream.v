@@ -29,6 +29,7 @@ module test_stationary_stream #(
   wire take;
   wire [SIMD*X_W-1:0] chunk;
   reg [SIMD*X_W-1:0] chunk_q;
+  reg [SIMD*X_W-1:0] chunk_q2;
   wire chunk_valid;
   wire chunk_first;
   wire chunk_last;
@@ -36,6 +37,7 @@ module test_stationary_stream #(
   wire [PE*ACC_W-1:0] sums;
   reg [PE*SIMD*W_W-1:0] weights_q;
   reg [PE*SIMD*W_W-1:0] weights_q2;
+  reg [PE*SIMD*W_W-1:0] weights_q3;
   reg [15:0] weight_address_q;
   reg [PE*ACC_W-1:0] bias_q;
   wire [GROUP_W-1:0] bias_address;
@@ -44,7 +46,9 @@ module test_stationary_stream #(
 
   always @(posedge clk) begin
     chunk_q <= chunk;
+    chunk_q2 <= chunk_q;
     weight_address_q <= weight_address;
+    weights_q3 <= weights_q2;
     weights_q2 <= weights_q;
     weights_q <= WEIGHTS[weight_address_q*(PE*SIMD*W_W)+:PE*SIMD*W_W];
     bias_q <= BIAS[bias_address*(PE*ACC_W)+:PE*ACC_W];
@@ -94,8 +98,8 @@ module test_stationary_stream #(
           .SUM_W   (ACC_W)
       ) u_dot (
           .clk    (clk),
-          .inputs (chunk_q),
-          .weights(weights_q2[p*SIMD*W_W+:SIMD*W_W]),
+          .inputs (chunk_q2),
+          .weights(weights_q3[p*SIMD*W_W+:SIMD*W_W]),
           .sum    (sums[p*ACC_W+:ACC_W])
       );
     end
@@ -103,7 +107,7 @@ module test_stationary_stream #(
 
   hwgen_stationary_array #(
       .PE     (PE),
-      .LATENCY(6 + $clog2(SIMD)),
+      .LATENCY(7 + $clog2(SIMD)),
       .ACC_W  (ACC_W),
       .GROUPS (GROUPS),
       .GROUP_W(GROUP_W)

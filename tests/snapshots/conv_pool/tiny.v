@@ -7,7 +7,7 @@
 //   s_axis by its sign.
 //   m_axis by its sign.
 //
-//   Frame interval 108 cycles, latency 61 cycles from the first input beat to the first output beat.
+//   Frame interval 108 cycles, latency 62 cycles from the first input beat to the first output beat.
 //   aresetn: synchronous, active low. frame_error: set when tlast of an input was not on the last beat of a frame.
 `default_nettype none
 

@@ -5,7 +5,7 @@
 //
 //   s_axis -> feeder -> multiply-accumulate array -> 1 requantizer -> FIFO of 27 -> m_axis
 //
-// Latency: 18 cycles from the last chunk of a group to the push of its first output.
+// Latency: 19 cycles from the last chunk of a group to the push of its first output.
 `default_nettype none
 
 module tiny_conv_mac (
@@ -80,12 +80,14 @@ module tiny_conv_mac (
       .chunk_last    (chunk_last)
   );
 
-  // ---- Operands: a register in front of what they fan out to ----
+  // ---- Operands: registers in front of what they fan out to, as many as weights have ----
   reg [23:0] chunk_q;
+  reg [23:0] chunk_q2;
   reg [1:0] weight_address_q;
 
   always @(posedge clk) begin
     chunk_q <= chunk;
+    chunk_q2 <= chunk_q;
     weight_address_q <= weight_address;
   end
 
@@ -101,7 +103,12 @@ module tiny_conv_mac (
   );
 
   reg [71:0] weights_q;
-  always @(posedge clk) weights_q <= weights;
+  reg [71:0] weights_q2;
+
+  always @(posedge clk) begin
+    weights_q <= weights;
+    weights_q2 <= weights_q;  // a deep ROM chooses among its blocks in front of this one
+  end
 
   tiny_conv_bias u_bias (
       .clk    (clk),
@@ -123,8 +130,8 @@ module tiny_conv_mac (
           .SUM_W(18)
       ) u_dot (
           .clk    (clk),
-          .inputs (chunk_q),
-          .weights(weights_q[p*24+:24]),
+          .inputs (chunk_q2),
+          .weights(weights_q2[p*24+:24]),
           .sum    (sums[p*18+:18])
       );
     end
@@ -136,7 +143,7 @@ module tiny_conv_mac (
 
   hwgen_mac_array #(
       .PE        (3),
-      .LATENCY   (8),
+      .LATENCY   (9),
       .ACC_W     (18),
       .GROUPS    (1),
       .BIASES    (1),

@@ -5,7 +5,7 @@
 //
 //   s_axis -> feeder -> multiply-accumulate array -> 1 requantizer -> FIFO of 18 -> m_axis
 //
-// Latency: 18 cycles from the last chunk of a group to the push of its first output.
+// Latency: 19 cycles from the last chunk of a group to the push of its first output.
 `default_nettype none
 
 module matrix_fc_mac (
@@ -80,12 +80,14 @@ module matrix_fc_mac (
       .chunk_last    (chunk_last)
   );
 
-  // ---- Operands: a register in front of what they fan out to ----
+  // ---- Operands: registers in front of what they fan out to, as many as weights have ----
   reg [31:0] chunk_q;
+  reg [31:0] chunk_q2;
   reg [3:0] weight_address_q;
 
   always @(posedge clk) begin
     chunk_q <= chunk;
+    chunk_q2 <= chunk_q;
     weight_address_q <= weight_address;
   end
 
@@ -101,7 +103,12 @@ module matrix_fc_mac (
   );
 
   reg [63:0] weights_q;
-  always @(posedge clk) weights_q <= weights;
+  reg [63:0] weights_q2;
+
+  always @(posedge clk) begin
+    weights_q <= weights;
+    weights_q2 <= weights_q;  // a deep ROM chooses among its blocks in front of this one
+  end
 
   matrix_fc_bias u_bias (
       .clk    (clk),
@@ -123,8 +130,8 @@ module matrix_fc_mac (
           .SUM_W(18)
       ) u_dot (
           .clk    (clk),
-          .inputs (chunk_q),
-          .weights(weights_q[p*32+:32]),
+          .inputs (chunk_q2),
+          .weights(weights_q2[p*32+:32]),
           .sum    (sums[p*18+:18])
       );
     end
@@ -136,7 +143,7 @@ module matrix_fc_mac (
 
   hwgen_mac_array #(
       .PE        (2),
-      .LATENCY   (8),
+      .LATENCY   (9),
       .ACC_W     (18),
       .GROUPS    (3),
       .BIASES    (3),
