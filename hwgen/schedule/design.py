@@ -39,7 +39,7 @@ class Reader:
     index: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Design:
     """name: of the top module. inputs: its input ports.
 

@@ -6,29 +6,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
-import numpy as np
-
 from hwgen.ir.graph import Graph
 from hwgen.schedule.buffers import enlarged, in_registers, options
+from hwgen.schedule.depths import smallest_depths
 from hwgen.schedule.design import DEPTH, Design, lower_graph
 from hwgen.schedule.heights import LARGE, lower_graphs
 from hwgen.schedule.layer import Folding, Sizes
-from hwgen.schedule.netlist import Netlist, netlist
-from hwgen.schedule.work import MOST_BEATS, check_beats, interval_bound, largest_beats
-from hwgen.timing.build import resized
-from hwgen.timing.fork import ForkProcess
-from hwgen.timing.model import DESIGN_START, frame_interval, settled_frames
-from hwgen.timing.network import Network, Times, build_network
-from hwgen.timing.recurrence import Cycles
+from hwgen.schedule.netlist import Instance, Netlist, netlist
+from hwgen.schedule.trial import Trial, generous_trial, is_sized
+from hwgen.schedule.work import MOST_BEATS, check_beats, largest_beats
+from hwgen.timing.known import Known, remember
+from hwgen.timing.model import frame_interval
+from hwgen.timing.network import Network, Times
 from hwgen.timing.steady import steady
 from hwgen.units.base import Unit
 from hwgen.units.fork import Fork
 
-UNLIMITED = 1 << 40  # words
 EFFORT = 500_000  # times of beats that may be computed to judge a size
 SETTLES = 4  # or as often every time
 MOST_LOW_BEATS = MOST_BEATS // 2  # of a low image, whose times are solved many times
-FAR = 64  # words behind which a FIFO's least depth is not what is tried first
 NEIGHBOURS = 3  # units in front of a buffer that are tried with it
 
 
@@ -46,36 +42,6 @@ class Buffer:
     sizes: tuple[int, ...]
 
 
-@dataclass(slots=True)
-class _Trial:
-    """A network of `frames` images: the smallest sizes so far with which `interval` is kept.
-
-    times: those of the units up to `last`; the others are not solved yet.
-    """
-
-    frames: int
-    interval: int
-    network: Network
-    times: Times
-    last: int = -1
-
-    def ends(self) -> dict[int, int]:
-        """Cycle of the last beat at each output."""
-        return {s: int(self.times.pops[s][-1]) for s in self.network.netlist.sinks.values()}
-
-    def with_depth(self, index: int, port: int, depth: int) -> Network:
-        """The network with another depth at one port of a fork."""
-        process = self.network.processes[index]
-        assert isinstance(process, ForkProcess)
-        depths = (*process.depths[:port], depth, *process.depths[port + 1 :])
-        return self.network.with_process(index, replace(process, depths=depths))
-
-    def with_unit(self, index: int, unit: Unit, words: int) -> Network:
-        """The network with another unit in one place."""
-        process = resized(unit, self.network.processes[index], words, self.frames)
-        return self.network.with_process(index, process)
-
-
 def size_buffers(
     graph: Graph, name: str, target: str, foldings: Mapping[str, Folding], pixels: int = 1
 ) -> Design:
@@ -87,11 +53,14 @@ def size_buffers(
     output is later; too small ones would lose cycles, or never deliver.
     """
     least = lower_graph(graph, name, target, foldings, {}, pixels=pixels)
-    found = _sized_low(least, foldings, pixels)
-    if found is not None:
-        return found
+    low = _sized_low(least, foldings, pixels)
+    if low is not None:
+        return low
     check_beats(least)
-    return _enlarged(least, foldings, pixels, _sizes(least))
+    found = _sizes(least)
+    design = _enlarged(least, foldings, pixels, found)
+    remember(design, found.solved, found.known)
+    return design
 
 
 def _sized_low(least: Design, foldings: Mapping[str, Folding], pixels: int) -> Design | None:
@@ -127,61 +96,49 @@ def _enlarged(least: Design, foldings: Mapping[str, Folding], pixels: int, found
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Extra storage of buffers and of FIFOs behind forks, by layer; the interval kept."""
+    """Extra storage of buffers and of FIFOs behind forks, by layer; the interval kept.
+
+    solved, known: the units with that storage, and their times.
+    """
 
     buffers: Mapping[str, Sizes]
     forks: Mapping[str, Sizes]
     interval: int
+    solved: Netlist
+    known: Known
 
 
 def _sizes(least: Design) -> _Found:
     """The smallest sizes; least: the design without extra storage."""
     units = netlist(least)
-    trial = _generous_trial(least, units)
+    trial = generous_trial(least, units)
     chosen = {}
     buffers = _buffers(units, trial.network)
     for buffer in sorted(buffers, key=lambda buffer: not in_registers(buffer.unit)):
         chosen[buffer.layer, buffer.unit.label] = _smallest(buffer, trial)
     trial.times = cast(Times, trial.network.solve(trial.times))
     depths = {
-        found.layer: _smallest_depths(index, found.unit, trial)
+        found.layer: smallest_depths(index, found.unit, trial)
         for index, found in enumerate(units.instances)
         if isinstance(found.unit, Fork)
     }
-    return _Found(_by_layer(chosen), depths, trial.interval)
+    known = Known(trial.frames, trial.times.pops)
+    solved = tuple(_chosen(found, chosen, depths) for found in units.instances)
+    every = replace(units, instances=solved)
+    return _Found(_by_layer(chosen), depths, trial.interval, every, known)
 
 
-def _generous_trial(least: Design, units: Netlist) -> _Trial:
-    """The network in which no unit waits for one behind it, over enough images for a lack to show.
-
-    units: those of the design `least`.
-    """
-    roomy = tuple(replace(found, unit=_roomy(found.unit)) for found in units.instances)
-    generous = replace(units, instances=roomy)
-    beats = [port.stream.beats for port in least.inputs]
-
-    def solved(frames: int) -> tuple[Network, dict[int, Cycles]]:
-        network = build_network(generous, beats, frames, start=DESIGN_START)
-        times = cast(Times, network.solve())
-        return network, {stream: times.pops[stream] for stream in units.sinks.values()}
-
-    first_end = max(int(cycles[-1]) for cycles in solved(1)[1].values())
-    frames = settled_frames(first_end, interval_bound(least))
-    network, outputs = solved(frames)
-    interval = max(frame_interval(cycles, frames) for cycles in outputs.values())
-    return _Trial(frames, interval, network, network.unsolved)
-
-
-def _roomy(unit: Unit) -> Unit:
-    """The unit with room for every word."""
+def _chosen(
+    found: Instance, buffers: Mapping[tuple[str, str], int], forks: Mapping[str, Sizes]
+) -> Instance:
+    """The instance with the storage that was chosen."""
+    unit = found.unit
     if isinstance(unit, Fork):
-        return replace(unit, depths=(UNLIMITED,) * len(unit.depths))
-    return enlarged(unit, UNLIMITED) if _is_sized(unit) else unit
-
-
-def _is_sized(unit: Unit) -> bool:
-    """True for a fork and for a unit with storage."""
-    return isinstance(unit, Fork) or len(options(unit)) > 1
+        extra = forks[found.layer]
+        depths = (least + extra.of(f"{DEPTH}{n}") for n, least in enumerate(unit.depths))
+        return replace(found, unit=replace(unit, depths=tuple(depths)))
+    size = buffers.get((found.layer, unit.label), 0)
+    return replace(found, unit=enlarged(unit, size)) if size else found
 
 
 def _by_layer(extra: Mapping[tuple[str, str], int]) -> dict[str, Sizes]:
@@ -192,7 +149,7 @@ def _by_layer(extra: Mapping[tuple[str, str], int]) -> dict[str, Sizes]:
     }
 
 
-def _smallest(buffer: Buffer, trial: _Trial) -> int:
+def _smallest(buffer: Buffer, trial: Trial) -> int:
     """The least option that keeps the interval; smaller storage never makes a beat earlier.
 
     The least one suffices most often, so it is tried before the others are bisected.
@@ -221,11 +178,11 @@ def _last_tied(index: int, units: Netlist) -> int:
     tied, readers = [index], units.readers
     for found in tied:  # grows while it is read
         behind = (readers[s] for s in units.instances[found].outputs if s in readers)
-        tied += (n for n in behind if not _is_sized(units.instances[n].unit))
+        tied += (n for n in behind if not is_sized(units.instances[n].unit))
     return max(tied)
 
 
-def _kept(network: Network, trial: _Trial, start: Times, index: int) -> Times | None:
+def _kept(network: Network, trial: Trial, start: Times, index: int) -> Times | None:
     """Times with which the units up to `trial.last` keep the interval; start: as for solve.
 
     Those behind do not hold them up: they have room for every word, as long as they are not sized.
@@ -248,46 +205,6 @@ def _kept(network: Network, trial: _Trial, start: Times, index: int) -> Times | 
         if any(slow):
             return None
     return times
-
-
-def _smallest_depths(index: int, fork: Fork, trial: _Trial) -> Sizes:
-    """The least depth of each FIFO of a fork, one after the other."""
-    extra = {}
-    for port, least in enumerate(fork.depths):
-        extra[f"{DEPTH}{port}"] = _smallest_depth(index, port, least, trial) - least
-    return Sizes(extra)
-
-
-def _smallest_depth(index: int, port: int, least: int, trial: _Trial) -> int:
-    """The least depth of the FIFO at one port with which no output is later.
-
-    Room for the most words that wait is always enough, and hardly ever much too much: the search
-    goes down from there, by twice as many words each time. Where few wait the least is tried
-    first, else once FAR words less are enough: what is too little takes longest to see.
-    """
-    place = trial.network.netlist.instances[index]
-    entered, taken = trial.times.pops[place.inputs[0]], trial.times.pops[place.outputs[port]]
-    high = max(least, int((np.arange(1, len(entered) + 1) - np.searchsorted(taken, entered)).max()))
-    trial.network = trial.with_depth(index, port, high)
-    low, step, far = least, 1, 1 if high - least < FAR else FAR
-    while low < high:
-        middle = max(high - step, (low + high) // 2)
-        if low == least and step >= far:
-            middle = least
-        if _in_time(index, port, middle, trial):
-            high, step = middle, 2 * step
-        else:
-            low = middle + 1
-    return high
-
-
-def _in_time(index: int, port: int, depth: int, trial: _Trial) -> bool:
-    """Whether no output is later with this depth, which is then that of the trial."""
-    network = trial.with_depth(index, port, depth)
-    times = network.solve(trial.times, index, latest=trial.ends())
-    if times is not None:
-        trial.network, trial.times = network, times
-    return times is not None
 
 
 def _buffers(units: Netlist, network: Network) -> Iterator[Buffer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from hwgen.schedule.design import Design
 from hwgen.schedule.netlist import Netlist, netlist
 from hwgen.schedule.work import check_beats, interval_bound, stream_beats
+from hwgen.timing.known import recall
 from hwgen.timing.model import DESIGN_START, Figures, Timing, settled_frames
 from hwgen.timing.network import build_network
 from hwgen.timing.recurrence import Cycles
@@ -50,6 +52,9 @@ def full_timing(
         end = max(int(cycles[-1]) for cycles in first.sinks.values())
         frames = settled_frames(end, interval_bound(design))
     units = netlist(design)
+    known = recall(design) if _is_free(source) and _is_free(sink) else None
+    if known is not None and frames <= known.frames:
+        return _timing(design, units, frames, partial(known.popped, frames=frames))
     each = [port.stream.beats for port in design.inputs]
     network = build_network(units, each, frames, source=source, sink=sink, start=DESIGN_START)
     times = network.solve()
