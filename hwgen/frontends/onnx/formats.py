@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hwgen.errors import HwgenError
+from hwgen.frontends.onnx.curves import fine, functions_of
 from hwgen.frontends.onnx.registry import COMMUTES, TARGETS
 from hwgen.frontends.onnx.summands import is_sum, summand
 from hwgen.frontends.onnx.values import INTEGERS, integer_format
@@ -79,8 +80,9 @@ def target(importer: Importer, key: str, sums: int = 0) -> IntFormat:
     """The format into which all that reads the real numbers of a tensor quantizes them.
 
     Only operators in front of which quantizing gives the same integers may come before that; for
-    one that only sums read, see `summand`. sums: that lie before the tensor. Raises HwgenError when
-    another one reads real numbers, or two quantize in different ways.
+    functions of single values see `fine`, for sums `summand`. sums: and functions that lie before
+    the tensor. Raises HwgenError when another one reads real numbers, or two quantize in different
+    ways.
     """
     if key not in importer.targets:
         importer.targets[key] = _target(importer, key, sums)
@@ -88,14 +90,41 @@ def target(importer: Importer, key: str, sums: int = 0) -> IntFormat:
 
 
 def _target(importer: Importer, key: str, sums: int) -> IntFormat:
+    nodes = functions_of(importer, key)
+    if sums >= MOST_SUMS or all(node.operator in COMMUTES for node in nodes):
+        return _wanted(importer, key, sums)
+    number = fine(importer, key, nodes, results_of(importer, key, nodes, sums))
+    importer.note(f"'{key}', which the file does not quantize, has {number.bits} bits")
+    return number
+
+
+def results_of(
+    importer: Importer, key: str, nodes: Sequence[SourceNode], sums: int = 0
+) -> dict[str, IntFormat]:
+    """What others than `nodes`, functions of tensor `key`, read: tensors with their formats."""
+    made = [key, *(name for node in nodes for name in node.outputs)]
+    read = [
+        name
+        for name in made
+        if name in importer.source.outputs
+        or any(reader not in nodes for reader in importer.readers.get(name, ()))
+    ]
+    return {name: _wanted(importer, name, sums + 1, nodes) for name in read}
+
+
+def _wanted(
+    importer: Importer, key: str, sums: int, skipped: Sequence[SourceNode] = ()
+) -> IntFormat:
     found: dict[IntFormat, SourceNode] = {}
     added: dict[IntFormat, SourceNode] = {}
-    for tensor, node in _ends(importer, key):
+    for tensor, node in _ends(importer, key, skipped):
         if node is not None and is_sum(node, importer) and sums < MOST_SUMS:
             number = target(importer, node.outputs[0], sums + 1)
             added.setdefault(summand(node, importer, tensor, number), node)
         elif node is not None and node.operator in TARGETS:
             found.setdefault(TARGETS[node.operator](node, importer), node)
+        elif node is not None and tensor != key and functions_of(importer, tensor):
+            found.setdefault(target(importer, tensor, sums + 1), node)
         else:
             where = f"'{node.name}' ({node.operator}) reads it" if node else "it is an output"
             message = f"tensor '{tensor}' is not quantized, but {where}"
@@ -143,10 +172,12 @@ def _only(key: str, found: Mapping[IntFormat, SourceNode]) -> IntFormat:
     return next(iter(found))
 
 
-def _ends(importer: Importer, key: str) -> Iterator[tuple[str, SourceNode | None]]:
+def _ends(
+    importer: Importer, key: str, skipped: Sequence[SourceNode] = ()
+) -> Iterator[tuple[str, SourceNode | None]]:
     """Tensor and node of each way from tensor `key` to an operator that needs its integers.
 
-    None for a way that ends at an output.
+    skipped: nodes that no way takes. None for a way that ends at an output.
     """
     waiting, seen = [key], {key}
     while waiting:
@@ -154,6 +185,8 @@ def _ends(importer: Importer, key: str) -> Iterator[tuple[str, SourceNode | None
         if tensor in importer.source.outputs:
             yield tensor, None
         for node in importer.readers.get(tensor, ()):
+            if node in skipped:
+                continue
             if node.operator not in COMMUTES or not _first(importer, node, tensor):
                 yield tensor, node
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -43,7 +43,7 @@ class Importer(Conversion):
     def __init__(self, source: SourceGraph, options: ImportOptions) -> None:
         super().__init__(source)
         self.options = options
-        self.values: dict[str, Constant | Tensor] = {
+        self.values: MutableMapping[str, Constant | Tensor] = {
             key: Constant(tensor.data)
             for key, tensor in source.tensors.items()
             if tensor.data is not None
@@ -101,7 +101,7 @@ class Importer(Conversion):
             if value.data.size > MAX_CONSTANT:
                 message = f"makes a constant of {value.data.size} values"
                 raise HwgenError(f"{message}, at most {MAX_CONSTANT} are allowed")
-        else:
+        elif value.layer:
             self.bind(key, value.layer, exact=value.reals is None)
         self.values[key] = value
 

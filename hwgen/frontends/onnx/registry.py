@@ -34,6 +34,8 @@ AFFINE: dict[str, AffineOf] = {}
 """Operators that a layer with weights in front of them may take in."""
 TARGETS: dict[str, Target] = {}
 """Operators that quantize."""
+CURVES: set[str] = set()
+"""Operators that make of each value, beside constants, a function of it."""
 
 
 def imported(
@@ -45,6 +47,7 @@ def imported(
     commutes: bool = False,
     affine: AffineOf | None = None,
     target: Target | None = None,
+    curve: bool = False,
     proof: tuple[str, ...] = PROOF,
 ) -> None:
     """Enter an operator: of ai.onnx by its name, of other domains with the domain in front."""
@@ -56,6 +59,8 @@ def imported(
         AFFINE[operator] = affine
     if target is not None:
         TARGETS[operator] = target
+    if curve:
+        CURVES.add(operator)
     _KNOWN[operator] = Imported(
         operator, versions, attributes, becomes, proof, _unless_taken(convert)
     )

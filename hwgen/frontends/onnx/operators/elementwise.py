@@ -26,9 +26,12 @@ from hwgen.ir.pairwise import QuantAdd, QuantMul
 Binary = Callable[[NDArray[np.float32], NDArray[np.float32]], NDArray[np.float32]]
 Layer = Callable[[str, tuple[str, str], IntFormat, IntFormat, IntFormat], QuantNode]
 """(name, inputs, a, b, out): the layer of two tensors."""
+Convert = Callable[[SourceNode, Importer], None]
+Part = Callable[[NDArray[np.float64], bool], Affine | None]
+"""Factor and summand of an operator with a constant, and whether that is the second operand."""
 
 
-def _binary(function: Binary, layer: Layer | None) -> Callable[[SourceNode, Importer], None]:
+def _binary(function: Binary, layer: Layer | None) -> Convert:
     def convert(node: SourceNode, importer: Importer) -> None:
         a, b = importer.value(node, 0), importer.value(node, 1)
         if isinstance(a, Constant) and isinstance(b, Constant):
@@ -108,7 +111,7 @@ def _layer(
     importer.put(node.outputs[0], made, a.layout, is_real=is_real)
 
 
-def _quantized(layer: Layer) -> Callable[[SourceNode, Importer], None]:
+def _quantized(layer: Layer) -> Convert:
     """A, its scale and zero point, B, its scale and zero point, those of C."""
 
     def convert(node: SourceNode, importer: Importer) -> None:
@@ -160,9 +163,7 @@ def _with_constant(
     importer.define(key, Tensor(table, values[0].layout))
 
 
-def _affine(
-    part: Callable[[NDArray[np.float64], bool], Affine | None],
-) -> Callable[[SourceNode, Importer, str, int], Affine | None]:
+def _affine(part: Part) -> Callable[[SourceNode, Importer, str, int], Affine | None]:
     """part: of the constant and whether it is the second operand."""
 
     def found(node: SourceNode, importer: Importer, key: str, rank: int) -> Affine | None:
@@ -198,9 +199,15 @@ def _difference(
 
 
 _KINDS = "a layer of two tensors; part of the layer in front of it or a table with a constant"
-imported("Add", (), _KINDS, _binary(np.add, integer_sum), affine=_affine(_plus))
-imported("Sub", (), _KINDS, _binary(np.subtract, _difference), affine=_affine(_minus))
-imported("Mul", (), _KINDS, _binary(np.multiply, integer_product), affine=_affine(_times))
-imported("Div", (), _KINDS, _binary(np.divide, None), affine=_affine(_over))
+
+
+def _arithmetic(operator: str, convert: Convert, part: Part) -> None:
+    imported(operator, (), _KINDS, convert, affine=_affine(part), curve=True)
+
+
+_arithmetic("Add", _binary(np.add, integer_sum), _plus)
+_arithmetic("Sub", _binary(np.subtract, _difference), _minus)
+_arithmetic("Mul", _binary(np.multiply, integer_product), _times)
+_arithmetic("Div", _binary(np.divide, None), _over)
 imported("com.microsoft.QLinearAdd", (), "add", _quantized(integer_sum))
 imported("com.microsoft.QLinearMul", (), "mul", _quantized(integer_product))

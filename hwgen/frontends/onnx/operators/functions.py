@@ -37,9 +37,12 @@ def apply(node: SourceNode, importer: Importer, function: Callable[[Reals], Real
 
 
 def rows(importer: Importer, value: Tensor, constant: Constant) -> Reals:
-    """A constant by the channels of a tensor: [C, 1], or one number."""
-    if constant.data.size == 1:
-        return constant.real.reshape(1, 1)
+    """A constant by the channels of a tensor: [C, 1], or one number.
+
+    In the order of the file where no layer makes the tensor yet.
+    """
+    if constant.data.size == 1 or not value.layer:
+        return constant.real.reshape(-1, 1)
     channels = importer.shape(value.layer)[-1]
     return per_channel(constant.real, value.layout, channels).astype(np.float32)[:, None]
 
@@ -180,28 +183,29 @@ def _quantized(function: Function) -> Callable[[SourceNode, Importer], None]:
 
 
 _ALPHA = (real("alpha"),)
-imported("Relu", (), "a clamp", _relu, commutes=True)
-imported("Clip", (real("min"), real("max")), "a clamp", _clip, commutes=True)
-imported("Sigmoid", (), TABLE, _of(_sigmoid))
-imported("Tanh", (), TABLE, _of(_wide(np.tanh)))
-imported("HardSigmoid", (*_ALPHA, real("beta")), TABLE, _of(_hard_sigmoid))
-imported("HardSwish", (), TABLE, _of(_hard_swish))
-imported("LeakyRelu", _ALPHA, TABLE, _of(_leaky))
-imported("Elu", _ALPHA, TABLE, _of(_elu))
-imported("Gelu", (one_of("approximate", "none", "tanh"),), TABLE, _of(_gelu))
-imported("Exp", (), TABLE, _of(_wide(np.exp)))
-imported("Log", (), TABLE, _of(_wide(np.log)))
-imported("Sqrt", (), TABLE, _of(_wide(np.sqrt)))
-imported("Softplus", (), TABLE, _of(_wide(lambda x: np.logaddexp(0, x))))
-imported("Abs", (), TABLE, _of(lambda x, node: np.abs(x)))
-imported("Neg", (), TABLE, _of(lambda x, node: -x))
-imported("PRelu", (), TABLE, _prelu)
+imported("Relu", (), "a clamp", _relu, commutes=True, curve=True)
+imported("Clip", (real("min"), real("max")), "a clamp", _clip, commutes=True, curve=True)
+imported("Sigmoid", (), TABLE, _of(_sigmoid), curve=True)
+imported("Tanh", (), TABLE, _of(_wide(np.tanh)), curve=True)
+imported("HardSigmoid", (*_ALPHA, real("beta")), TABLE, _of(_hard_sigmoid), curve=True)
+imported("HardSwish", (), TABLE, _of(_hard_swish), curve=True)
+imported("LeakyRelu", _ALPHA, TABLE, _of(_leaky), curve=True)
+imported("Elu", _ALPHA, TABLE, _of(_elu), curve=True)
+imported("Gelu", (one_of("approximate", "none", "tanh"),), TABLE, _of(_gelu), curve=True)
+imported("Exp", (), TABLE, _of(_wide(np.exp)), curve=True)
+imported("Log", (), TABLE, _of(_wide(np.log)), curve=True)
+imported("Sqrt", (), TABLE, _of(_wide(np.sqrt)), curve=True)
+imported("Softplus", (), TABLE, _of(_wide(lambda x: np.logaddexp(0, x))), curve=True)
+imported("Abs", (), TABLE, _of(lambda x, node: np.abs(x)), curve=True)
+imported("Neg", (), TABLE, _of(lambda x, node: -x), curve=True)
+imported("PRelu", (), TABLE, _prelu, curve=True)
 imported(
     "BatchNormalization",
     (real("epsilon"), anything("momentum"), one_of("spatial", 1), one_of("training_mode", 0)),
     "part of the layer in front of it, else a table",
     _normalize,
     affine=_affine_norm,
+    curve=True,
 )
 imported("com.microsoft.QLinearSigmoid", (), TABLE, _quantized(_sigmoid))
 imported("com.microsoft.QLinearLeakyRelu", _ALPHA, TABLE, _quantized(_leaky))
