@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 from hwgen.discovery import discover
@@ -40,16 +41,23 @@ def fold_to_interval(
     for name, product in products(graph).items():
         if name in chosen:
             continue
-        fitting = foldings(product, interval, pixels)
-        if not fitting:
+        found = _cheapest(product, interval, pixels)
+        if found is None:
             least = least_work(product, pixels)
             raise HwgenError(
                 f"needs at least {least} cycles per image, more than the interval of {interval}",
                 layer=name,
                 hint=f"ask for an interval of {least} or more",
             )
-        chosen[name] = min(fitting, key=lambda folding: cost(product, folding))
+        chosen[name] = found
     return chosen
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _cheapest(product: Product, interval: int, pixels: int) -> Folding | None:
+    """Of the foldings that meet the interval; networks have many layers that are alike."""
+    fitting = foldings(product, interval, pixels)
+    return min(fitting, key=lambda folding: cost(product, folding), default=None)
 
 
 def cost(product: Product, folding: Folding) -> tuple[int, int, int, int]:
