@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import math
 from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,14 +59,14 @@ def _is_function(importer: Importer, node: SourceNode, known: set[str]) -> bool:
     return all(isinstance(value, Constant) and value.data.size <= _CHANNELS for value in values)
 
 
-def fine(importer: Importer, key: str, nodes: tuple[SourceNode, ...], ends: Ends) -> IntFormat:
+def fine(importer: Importer, key: str, nodes: Sequence[SourceNode], ends: Ends) -> IntFormat:
     """The format of tensor `key`, so fine that each end is within one step.
 
     nodes: as `functions_of` has them. Raises HwgenError when no table is large enough.
     """
 
     def integers(points: Reals) -> list[Ints]:
-        reals = _applied(importer, key, nodes, points[None])
+        reals = applied(importer, key, nodes, points[None])
         return [quantized(reals[end], number) for end, number in ends.items()]
 
     step = min(number.scale for number in ends.values())
@@ -90,10 +90,10 @@ def fine(importer: Importer, key: str, nodes: tuple[SourceNode, ...], ends: Ends
     return best
 
 
-def _applied(
-    importer: Importer, key: str, nodes: tuple[SourceNode, ...], points: Reals
+def applied(
+    importer: Importer, key: str, nodes: Sequence[SourceNode], points: Reals
 ) -> dict[str, Reals]:
-    """The functions at real numbers [1, K]: [1 or C, K] by each tensor; no layer is made."""
+    """The functions at real numbers [1 or C, K]: [1 or C, K] by each tensor; no layer is made."""
     trial = copy.copy(importer)
     made: dict[str, Constant | Tensor] = {key: Tensor("", ordered((1, 1), (1,)), points)}
     trial.values, trial.taken = ChainMap(made, importer.values), {}

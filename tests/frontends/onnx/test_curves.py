@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ Function = Callable[[RealNetwork, str], str]
 CHANNELS = 4
 
 
-def single(operator: str, **attributes: float) -> Function:
+def single(operator: str, **attributes: Any) -> Function:
     return lambda net, x: net.writer.op(operator, [x], **attributes)
 
 
@@ -83,7 +84,11 @@ def test_functions_are_within_one_step(name: str, kind: str) -> None:
 
 
 def test_a_slope_that_no_table_holds_is_refused_by_name() -> None:
-    steep = network(single("LeakyRelu", alpha=0.0001), 3)
+    def of_a_sum(net: RealNetwork, x: str) -> str:
+        made = net.writer.op("Add", [x, net.plain(net.value)])
+        return net.writer.op("LeakyRelu", [made], alpha=0.0001)
+
+    steep = network(of_a_sum, 3)
     (error, *_) = imported(steep.finish()).errors
     assert "is not quantized" in error.message
     assert "QuantizeLinear" in str(error.hint)

@@ -104,9 +104,10 @@ def test_a_tensor_that_is_not_quantized_is_named() -> None:
     weight = writer.constant(np.ones((2, 3, 1, 1)), np.int8)
     scales = [writer.constant(0.1, np.float32), writer.constant(0, np.int8)]
     made = writer.op("Conv", [plain, writer.op("DequantizeLinear", [weight, *scales])], "made")
-    writer.op("Sigmoid", [made], "gate")
-    (error,) = imported(writer.finish(["gate"])).errors
-    assert error.message == "tensor 'made' is not quantized, but 'n4_Sigmoid' (Sigmoid) reads it"
+    writer.op("GlobalAveragePool", [made], "mean")
+    (error,) = imported(writer.finish(["mean"])).errors
+    reader = "'n4_GlobalAveragePool' (GlobalAveragePool)"
+    assert error.message == f"tensor 'made' is not quantized, but {reader} reads it"
     assert error.hint == "put QuantizeLinear and DequantizeLinear behind what makes it"
 
 

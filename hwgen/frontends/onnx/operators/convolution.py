@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from hwgen.arithmetic import rounding
@@ -9,10 +10,11 @@ from hwgen.errors import HwgenError
 from hwgen.frontends.layout import Layout, ordered
 from hwgen.frontends.onnx.affine import tail
 from hwgen.frontends.onnx.allowed import number
-from hwgen.frontends.onnx.formats import CHANNELS_FIRST, target
+from hwgen.frontends.onnx.formats import CHANNELS_FIRST
 from hwgen.frontends.onnx.geometry import WINDOW, Geometry, geometry, kernel_of
 from hwgen.frontends.onnx.importer import Importer
 from hwgen.frontends.onnx.registry import imported
+from hwgen.frontends.onnx.stepped import fields_of
 from hwgen.frontends.onnx.values import Constant, Tensor, integer_format
 from hwgen.frontends.onnx.weighted import (
     RULE,
@@ -51,12 +53,13 @@ def _real(node: SourceNode, importer: Importer) -> None:
     weights = integers_of(weight)
     window, layout = _geometry(node, value, weight)
     after = tail(importer, node, layout, len(weights))
-    number = target(importer, after.keys[-1])
     bias = importer.optional(node, 2, "the bias")
-    source = importer.format(value.layer)
-    fields = real_layer(weight, _arranged(weight), 0, bias, after, source, number)
+    make = partial(
+        real_layer, weight, _arranged(weight), 0, bias, after, importer.format(value.layer)
+    )
+    fields, keys = fields_of(importer, node, after.keys, make)
     made = _add(node, importer, importer.image(value), window, fields, layout, is_real=True)
-    for key in after.keys[1:]:
+    for key in keys[1:]:
         importer.rename(made, key)
 
 

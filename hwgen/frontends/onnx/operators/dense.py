@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,9 @@ from hwgen.errors import HwgenError
 from hwgen.frontends.layout import Layout, ordered
 from hwgen.frontends.onnx.affine import tail
 from hwgen.frontends.onnx.allowed import one_of, real
-from hwgen.frontends.onnx.formats import target
 from hwgen.frontends.onnx.importer import Importer
 from hwgen.frontends.onnx.registry import imported
+from hwgen.frontends.onnx.stepped import fields_of
 from hwgen.frontends.onnx.values import Constant, Tensor, integer_format
 from hwgen.frontends.onnx.weighted import (
     RULE,
@@ -78,13 +79,13 @@ def _real(node: SourceNode, importer: Importer) -> None:
     layout = _result(value, weight)
     outputs = weight.data.shape[1]
     after = tail(importer, node, layout, outputs)
-    number = target(importer, after.keys[-1])
     bias = _scaled(importer.optional(node, 2, "the bias"), node.attributes.get("beta", 1.0))
     alpha = float(node.attributes.get("alpha", 1.0))
     source = importer.format(value.layer)
-    fields = real_layer(weight, integers_of(weight), 1, bias, after, source, number, alpha)
+    make = partial(real_layer, weight, integers_of(weight), 1, bias, after, source, factor=alpha)
+    fields, keys = fields_of(importer, node, after.keys, make)
     made = _add(node, importer, value, fields, layout, is_real=True)
-    for key in after.keys[1:]:
+    for key in keys[1:]:
         importer.rename(made, key)
 
 

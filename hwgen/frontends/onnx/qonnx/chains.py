@@ -78,16 +78,23 @@ def steps(
     def integers(acc: Ints) -> Ints:
         return quantizer.integers(applied(functions, real(acc)))
 
+    return steps_of(integers, _reached(quantizer, functions, len(acc_lo)), acc_lo, acc_hi)
+
+
+def steps_of(
+    integers: Callable[[Ints], Ints], reached: tuple[int, int], acc_lo: Ints, acc_hi: Ints
+) -> Steps:
+    """The same for any function of accumulators [..., C]. reached: its least and most integer."""
+    lo, hi = reached
     first, last = integers(acc_lo), integers(acc_hi)
     flipped = first > last
     sign = np.where(flipped, -1, 1)
     begin, end = np.where(flipped, -acc_hi, acc_lo), np.where(flipped, -acc_lo, acc_hi)
-    lo, hi = _reached(quantizer, functions, flipped)
     if len(begin) * (hi - lo) > MAX_STEPS:
         message = (
             f"{len(begin)} channels of {hi - lo + 1} integers have more than {MAX_STEPS} steps"
         )
-        raise HwgenError(message, hint="use fewer bits in its Quant node")
+        raise HwgenError(message, hint="use fewer bits in its quantizer")
     levels = np.arange(lo + 1, hi + 1)
     below = np.repeat(begin[:, None] - 1, len(levels), axis=1)
     above = np.repeat(end[:, None] + 1, len(levels), axis=1)
@@ -101,11 +108,9 @@ def steps(
     return Steps(lo, hi, above, flipped)
 
 
-def _reached(
-    quantizer: Quantizer, functions: Sequence[Node], flipped: NDArray[np.bool_]
-) -> tuple[int, int]:
+def _reached(quantizer: Quantizer, functions: Sequence[Node], channels: int) -> tuple[int, int]:
     """Integers of the smallest and the largest real number, in any channel."""
-    ends = [np.full(len(flipped), sign * _LARGE) for sign in (-1, 1)]
+    ends = [np.full(channels, sign * _LARGE) for sign in (-1, 1)]
     found = [quantizer.integers(applied(functions, end)) for end in ends]
     lo, hi = int(min(f.min() for f in found)), int(max(f.max() for f in found))
     return (lo, hi) if lo < hi else (quantizer.lo, quantizer.hi)
@@ -126,8 +131,8 @@ def _check_monotone(
         [np.searchsorted(row, some, "right") for row, some in zip(points, at, strict=True)]
     )
     if len(levels) and (counted + levels[0] - 1 != integers((at * sign[:, None]).T).T).any():
-        message = "a function in front of its Quant node rises and falls"
-        raise HwgenError(message, hint="put a Quant node in front of it too")
+        message = "a function in front of its quantizer rises and falls"
+        raise HwgenError(message, hint="put one in front of it too")
 
 
 def factor_of(functions: Sequence[Node]) -> float | None:
