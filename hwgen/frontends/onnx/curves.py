@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import math
 from collections import ChainMap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,8 +27,8 @@ from hwgen.ir.lookup import MAX_BITS, MAX_ENTRIES
 if TYPE_CHECKING:
     from hwgen.frontends.onnx.importer import Importer
 
-Ends = Mapping[str, IntFormat]
-"""Tensors that functions make, or the tensor itself, each with the format of its reader."""
+Ends = Sequence[tuple[str, IntFormat]]
+"""Tensors that functions make, or the tensor itself, each with a format of its readers."""
 Ints = NDArray[np.int64]
 
 _FAR = np.exp2(np.linspace(-8.0, 24.0, 1025))  # of the smallest step, to either side
@@ -67,9 +67,9 @@ def fine(importer: Importer, key: str, nodes: Sequence[SourceNode], ends: Ends) 
 
     def integers(points: Reals) -> list[Ints]:
         reals = applied(importer, key, nodes, points[None])
-        return [quantized(reals[end], number) for end, number in ends.items()]
+        return [quantized(reals[end], number) for end, number in ends]
 
-    step = min(number.scale for number in ends.values())
+    step = min(number.scale for _, number in ends)
     points = np.concatenate([-_FAR[::-1], [0.0], _FAR]) * step
     low, high = _reach(integers, points)
     points = np.concatenate([np.linspace(low, high, _POINTS), points])
@@ -85,8 +85,8 @@ def fine(importer: Importer, key: str, nodes: Sequence[SourceNode], ends: Ends) 
         if worst <= 1 and share <= _CUT:
             break
     if best is None:
-        message = f"tensor '{key}' is not quantized, and functions of it that"
-        raise HwgenError(f"{message} need more than {MAX_BITS} bits of it read it", hint=_HINT)
+        message = f"tensor '{key}' is not quantized by itself, and what reads it"
+        raise HwgenError(f"{message} needs more than {MAX_BITS} bits of it", hint=_HINT)
     return best
 
 

@@ -80,9 +80,9 @@ def target(importer: Importer, key: str, sums: int = 0) -> IntFormat:
     """The format into which all that reads the real numbers of a tensor quantizes them.
 
     Only operators in front of which quantizing gives the same integers may come before that; for
-    functions of single values see `fine`, for sums `summand`. sums: and functions that lie before
-    the tensor. Raises HwgenError when another one reads real numbers, or two quantize in different
-    ways.
+    functions of single values, and for a tensor that is quantized in several ways, see `fine`, for
+    sums `summand`. sums: and functions that lie before the tensor. Raises HwgenError when another
+    one reads real numbers, or two quantize an input of the network in different ways.
     """
     if key not in importer.targets:
         importer.targets[key] = _target(importer, key, sums)
@@ -92,15 +92,20 @@ def target(importer: Importer, key: str, sums: int = 0) -> IntFormat:
 def _target(importer: Importer, key: str, sums: int) -> IntFormat:
     nodes = functions_of(importer, key)
     if sums >= MOST_SUMS or all(node.operator in COMMUTES for node in nodes):
-        return _wanted(importer, key, sums)
-    number = fine(importer, key, nodes, results_of(importer, key, nodes, sums))
-    importer.note(f"'{key}', which the file does not quantize, has {number.bits} bits")
+        ways = _wanted(importer, key, sums)
+        if len(ways) <= 1 or key in importer.source.inputs:
+            return _only(key, ways)
+        nodes, results = (), [(key, way) for way in ways]
+    else:
+        results = results_of(importer, key, nodes, sums)
+    number = fine(importer, key, nodes, results)
+    importer.note(f"'{key}', which the file does not quantize in one way, has {number.bits} bits")
     return number
 
 
 def results_of(
     importer: Importer, key: str, nodes: Sequence[SourceNode], sums: int = 0
-) -> dict[str, IntFormat]:
+) -> list[tuple[str, IntFormat]]:
     """What others than `nodes`, functions of tensor `key`, read: tensors with their formats."""
     made = [key, *(name for node in nodes for name in node.outputs)]
     read = [
@@ -109,12 +114,14 @@ def results_of(
         if name in importer.source.outputs
         or any(reader not in nodes for reader in importer.readers.get(name, ()))
     ]
-    return {name: _wanted(importer, name, sums + 1, nodes) for name in read}
+    depth = sums + bool(nodes)
+    return [(name, way) for name in read for way in _wanted(importer, name, depth, nodes)]
 
 
 def _wanted(
     importer: Importer, key: str, sums: int, skipped: Sequence[SourceNode] = ()
-) -> IntFormat:
+) -> dict[IntFormat, SourceNode]:
+    """The formats into which tensor `key` is quantized, each with a node that asks for it."""
     found: dict[IntFormat, SourceNode] = {}
     added: dict[IntFormat, SourceNode] = {}
     for tensor, node in _ends(importer, key, skipped):
@@ -130,7 +137,7 @@ def _wanted(
             message = f"tensor '{tensor}' is not quantized, but {where}"
             hint = "put QuantizeLinear and DequantizeLinear behind what makes it"
             raise HwgenError(message, hint=hint)
-    return _only(key, found or added)
+    return found or added
 
 
 def declared(importer: Importer, key: str) -> IntFormat:

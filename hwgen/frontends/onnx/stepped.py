@@ -66,9 +66,9 @@ def _tells_channels(importer: Importer, nodes: Sequence[SourceNode]) -> bool:
 
 def _stepped(importer: Importer, key: str, nodes: Sequence[SourceNode], make: Make) -> Fields:
     results = results_of(importer, key, nodes)
-    if len(results) != 1 or key in results:
+    if len(results) != 1 or results[0][0] == key:
         raise HwgenError(f"tensor '{key}' is read in several ways")
-    ((end, number),) = results.items()
+    ((end, number),) = results
     fields = make(_UNIT)
     unit = np.asarray(fields["scale"], dtype=np.float64)
 

@@ -94,6 +94,23 @@ def test_a_slope_that_no_table_holds_is_refused_by_name() -> None:
     assert "QuantizeLinear" in str(error.hint)
 
 
+@pytest.mark.parametrize("kind", ["int8", "uint8"])
+def test_a_tensor_that_is_quantized_in_two_ways_is_within_one_step_of_both(kind: str) -> None:
+    """As onnxruntime's quantizer leaves what two operators read with a scale of their own."""
+    net = RealNetwork(5, (1, CHANNELS, 6, 6), kind)
+    x = net.writer.op("Relu", [convolved(net, net.plain(net.value), CHANNELS)])
+    net.quantized(x, 0.03, 0.04)
+    one = net.plain(net.value)
+    net.quantized(pooled(net, x), 0.02, 0.03)
+    other = net.writer.op("Resize", [net.plain(net.value), "", net.writer.constant(
+        [1, 1, 2, 2], np.float32)], mode="nearest")  # fmt: skip
+    net.quantized(net.writer.op("Add", [one, other]), 0.05, 0.1)
+    content = net.finish()
+    found = compare_layers(content, seed=5)
+    assert len(found) == 4
+    assert max(worst for worst, _, _ in found.values()) <= 1
+
+
 def test_functions_of_other_tensors_are_none() -> None:
     net = network(silu, 3)
     source = read(Path("net.onnx"), net.finish(), ImportOptions())
