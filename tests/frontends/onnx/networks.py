@@ -6,7 +6,7 @@ Their weights are random: what is tested is that every node of such a file is un
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -170,11 +170,12 @@ class _Frames:
 
 def quantized(
     model: onnx.ModelProto, layout: str, kind: str, per_channel: bool, folder: Path,
-    *, weights: str = "QInt8",
+    *, weights: str = "QInt8", operators: Sequence[str] = (),
 ) -> bytes:  # fmt: skip
     """A network after the runtime's quantizer.
 
-    layout: one of FORMATS; kind: of activations, QInt8 or QUInt8, as that of the weights.
+    layout: one of FORMATS; kind: of activations, QInt8 or QUInt8, as that of the weights;
+    operators: that alone are quantized, none for all.
     """
     from onnxruntime.quantization import (  # type: ignore[import-untyped]
         QuantFormat,
@@ -189,7 +190,7 @@ def quantized(
         quantize_static(
             str(source), str(target), _Frames(model), quant_format=getattr(QuantFormat, layout),
             activation_type=getattr(QuantType, kind), weight_type=getattr(QuantType, weights),
-            per_channel=per_channel,
+            per_channel=per_channel, op_types_to_quantize=list(operators) or None,
         )  # fmt: skip
     finally:
         logging.disable(logging.NOTSET)
