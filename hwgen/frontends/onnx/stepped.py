@@ -20,6 +20,7 @@ from hwgen.frontends.onnx.registry import COMMUTES
 from hwgen.frontends.onnx.values import Constant, quantized
 from hwgen.frontends.source import SourceNode
 from hwgen.ir.formats import IntFormat
+from hwgen.ir.lookup import MAX_BITS
 
 if TYPE_CHECKING:
     from hwgen.frontends.onnx.importer import Importer
@@ -69,6 +70,8 @@ def _stepped(importer: Importer, key: str, nodes: Sequence[SourceNode], make: Ma
     if len(results) != 1 or results[0][0] == key:
         raise HwgenError(f"tensor '{key}' is read in several ways")
     ((end, number),) = results
+    if number.bits > MAX_BITS:
+        raise HwgenError(f"tensor '{end}' has {number.bits} bits: too many steps")
     fields = make(_UNIT)
     unit = np.asarray(fields["scale"], dtype=np.float64)
 

@@ -32,7 +32,19 @@ def messages() -> dict[str, Any]:
         for number, content in zip(range(COUNT), small, strict=False):
             found[f"{kind} {number}"] = onnx.ModelProto.FromString(content)
     found["detector"] = onnx.ModelProto.FromString(_detector().finish())
+    found["functions"] = onnx.ModelProto.FromString(_functions().finish())
     return found
+
+
+def _functions() -> RealNetwork:
+    """Right behind layers: slopes of channels, and a product of a tensor and its sigmoid."""
+    net = RealNetwork(5, (1, 2, 4, 4), "int8")
+    writer, weight = net.writer, net.weight((2, 2, 1, 1), 0)
+    x = writer.op("Conv", [net.plain(net.value), weight])
+    net.quantized(writer.op("PRelu", [x, net.reals((2, 1, 1), 0.1, 0.3)]))
+    x = writer.op("Conv", [net.plain(net.value), weight])
+    net.quantized(writer.op("Mul", [x, writer.op("Sigmoid", [x])]))
+    return net
 
 
 def _detector() -> RealNetwork:
