@@ -11,7 +11,7 @@ from hwgen.flow import DataFiles, Hardware, ImportOptions, Quantization, emit_fi
 from hwgen.schedule import schedule
 from hwgen.timing.design import timing
 from tests.fuzz.case import Case
-from tests.fuzz.random_networks import Refused, random_case
+from tests.fuzz.random_networks import MOST_LAYERS, Recipe, Refused, families, make, random_case
 from trust.result import ROOT
 
 EXAMPLES = ("mnist_cnn", "residual", "edge_pool_video", "face_alignment")
@@ -66,3 +66,11 @@ def cases(first: int, count: int) -> Iterator[Case]:
         except Refused:
             pass
         seed += 1
+
+
+def small_case(seed: int, steps: int = 2) -> Case:
+    """A random graph of at most `steps` layers and joins; the families of layers take turns.
+
+    Raises Refused where hwgen refuses the graph."""
+    turns = (None, *sorted(families()))
+    return make(Recipe(seed, turns[seed % len(turns)], frozenset(range(steps, MOST_LAYERS)))).case
