@@ -2,7 +2,7 @@
 
     python -m trust.proofs [--quick | --changed] [--limit SECONDS] [module ...]
 
-Each stored proof knows a hash of the files that it read. --changed decides those alone that were
+Each stored proof knows a hash of the code that it read. --changed decides those alone that were
 never decided or of which a file differs now; until then such a module counts as not run.
 """
 
@@ -12,6 +12,7 @@ import argparse
 import functools
 import hashlib
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -74,12 +75,17 @@ def _wanted(options: argparse.Namespace) -> Sequence[str]:
 
 @functools.cache
 def state(module: str) -> str:
-    """A hash of all that the proofs of a module read."""
+    """A hash of all that the proofs of a module read, comments and spaces left out."""
     read = [FLOW, SPECS / f"{module}.v", *sources(module)]
     text = [path.read_text() for path in read]
     for case in chosen([module]):
         text += [repr(case), *((SPECS / f"plain_{name}.v").read_text() for name in case.plain)]
-    return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
+    return hashlib.sha256(_bare("\n".join(text)).encode()).hexdigest()[:16]
+
+
+def _bare(verilog: str) -> str:
+    """Verilog without comments, and with one space where there are several."""
+    return " ".join(re.sub(r"//[^\n]*", "", verilog).split())
 
 
 def stale(lines: Lines) -> list[str]:

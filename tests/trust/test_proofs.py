@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hwgen.prove.harness import specified
+from trust import proofs
 from trust.proofs import Lines, stale, state
 
 
@@ -19,3 +20,8 @@ def test_a_module_without_a_proof_counts_as_not_run() -> None:
 
 def test_the_state_differs_between_modules() -> None:
     assert len({state(module) for module in specified()}) == len(specified())
+
+
+def test_a_comment_changes_no_state() -> None:
+    assert proofs._bare("wire a;  // one\n\n  wire b;\n") == proofs._bare("wire a; wire b;")
+    assert proofs._bare("wire a;") != proofs._bare("wire b;")
