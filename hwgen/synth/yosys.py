@@ -22,6 +22,8 @@ from hwgen.targets.parts import Part
 HINT = "pip install 'hwgen[synth]' brings Yosys and nextpnr"
 NETLIST, STATISTICS, SCRIPT, LOG = "netlist.json", "stat.json", "synth.ys", "yosys.log"
 LOGIC = "logic"
+COMPARE = Path(__file__).parent / "maps" / "compare.v"
+SMALL_LUTS = "ecp5", "ice40"  # families whose LUTs have four inputs
 SMALL = 128  # bits; FIFOs of a few words are better off as flip-flops
 
 # One script in one process: passes run one by one lose submodules that hold a cell of the family.
@@ -84,10 +86,18 @@ def script(files: Sequence[Path], top: str, apart: Sequence[str], part: Part) ->
     lines += [f"setattr -mod -set keep_hierarchy 1 {module}" for module in apart]
     # Yosys 0.70 packs adders into instantiated DSP48E1 as if their output register were not there.
     instantiated = part.family == "xc7" and any(file.name == "hwgen_block.v" for file in files)
-    lines += [f"{part.synthesis}{' -nodsp' if instantiated else ''} -top {top}"]
+    command = f"{part.synthesis}{' -nodsp' if instantiated else ''} -top {top}"
+    lines += _with_comparisons(command) if part.family in SMALL_LUTS else [command]
     lines += [f"tee -q -o {STATISTICS} stat -json"]
     lines += [f"write_json {NETLIST}"] if part.placer else []
     return "\n".join(lines) + "\n"
+
+
+def _with_comparisons(command: str) -> list[str]:
+    """Comparisons with constants are mapped once widths are known, before carry chains are made."""
+    known = ["proc", "opt_expr", "opt_clean", "wreduce"]
+    maps = [f'techmap -map "{COMPARE}"', "opt"]
+    return [f"{command} -run begin:coarse", *known, *maps, f"{command} -run coarse:"]
 
 
 def memories(log: str) -> Iterator[Memory]:

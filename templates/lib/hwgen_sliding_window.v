@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated designs contain this file unchanged; what hwgen generates belongs to its user.
 //
-// Sliding window along one axis. A frame is POSITIONS x INNER words, position by position; for each of OUTPUTS window
-// starts and each inner index the unit emits WINDOW words of that inner index, DILATION positions apart, tap 0 in the low
-// bits. Along the rows of an image INNER is the words of a row; along its columns, the words of a pixel.
+// Sliding window along one axis. A frame is POSITIONS x INNER words, position by position; for each of OUTPUTS window starts and
+// each inner index the unit emits WINDOW words of that inner index, DILATION positions apart, tap 0 in the low bits. Along the
+// rows of an image INNER is the words of a row; along its columns, the words of a pixel.
 //
 //   position:      ... p-1 [ p   p+1  p+2 ] p+3 ...      window of 3, at inner index i of each position
 //   memory bank:          p%SLOTS ...                    one bank of INNER words per slot
 //
-// Padding is virtual: a tap outside 0 .. POSITIONS-1 is neither stored nor streamed, so it costs no cycle. What it reads:
-//   MODE 0, constant:  FILL
-//   MODE 1, edge:      the nearest position
-//   MODE 2, reflect:   the position mirrored at the first or the last one
+// Padding is virtual: a tap outside 0 .. POSITIONS-1 is neither stored nor streamed, so it costs no cycle. It reads, with MODE 0
+// (constant), FILL; with MODE 1 (edge), the nearest position; with MODE 2 (reflect), the one mirrored at the first or last one.
 // A window that lies in the padding altogether waits for the first position that it reads, or else of its frame.
 // The next frame is stored while this one is still read, as far as SLOTS positions reach.
 //
-// SPAN = (WINDOW - 1) * DILATION + 1 positions lie from the first tap to the last. With SLOTS = SPAN - 1 the newest word of
-// a window may bypass the memory: it waits in a landing FIFO of 2 words, and the read of a full window moves it into the
-// place of the oldest word. That is the least storage there is, except for a frame that is smaller than a window.
+// SPAN = (WINDOW - 1) * DILATION + 1 positions lie from the first tap to the last. With SLOTS = SPAN - 1 the newest word of a
+// window may bypass the memory: it waits in a landing FIFO of 2 words, and the read of a full window moves it into the place of
+// the oldest word. That is the least storage there is, except for a frame that is smaller than a window.
 //
 // Latency:  a window is read at the earliest one cycle after its last word was accepted, pushed one cycle later, or two if
-//           INNER > 1: memories have an output register. Behind a landing FIFO a window that reaches beyond the frame waits two cycles more, for the word to be in memory.
+//           INNER > 1: memories have an output register. Behind a landing FIFO a window that reaches beyond the frame waits two
+//           cycles more, for the word to be in memory.
 // Interval: one word in and one window out a cycle.
 // Reset:    empty and not ready; ready one cycle later.
 // Contract: a word is stored one cycle after fewer than SLOTS*INNER words are stored and still needed, at the earliest.
@@ -61,8 +60,7 @@ module hwgen_sliding_window #(
   localparam integer SPARED = INNER > 1 && SPAN > 1 && SPAN <= POSITIONS && MIRRORED < SPAN ? 1 : 0;
   localparam integer LEAST_SLOTS = HELD - SPARED;
   localparam integer BYPASS = SLOTS < HELD ? 1 : 0;
-  localparam integer CAPACITY = SLOTS * INNER;
-  localparam integer LAST_WORD = CAPACITY - 1;
+  localparam integer CAPACITY = SLOTS * INNER, LAST_WORD = CAPACITY - 1;
   localparam integer REACH = PAD + POSITIONS + STRIDE + SPAN + OUTPUTS * STRIDE;
   localparam integer POS_W = $clog2(REACH + 1) + 1;  // signed positions, padding included
   localparam integer INNER_W = INNER > 1 ? $clog2(INNER) : 1;
@@ -77,8 +75,7 @@ module hwgen_sliding_window #(
   localparam integer FIRST_FAR = MODE == 2 && PAD > FIRST_END ? PAD : FIRST_END;
   localparam integer FIRST_NEWEST = FIRST_FAR > 0 ? FIRST_FAR * INNER : 0;  // newest word of the first read
   localparam integer FIRST_AHEAD = -FIRST_NEWEST;
-  localparam integer LAST_INNER = INNER - 1;
-  localparam integer LAST_SLOT = SLOTS - 1;
+  localparam integer LAST_INNER = INNER - 1, LAST_SLOT = SLOTS - 1;
 
   // ---- Store: words enter in order, position p of the stream in slot p % SLOTS ----
   wire accept;
@@ -111,13 +108,11 @@ module hwgen_sliding_window #(
   wire issue = available && any_credit_q;
 
   wire [INNER_W-1:0] read_inner;
-  wire beyond_read;  // the window of the next read ends behind the frame: if this cycle reads, and if it does not
-  wire beyond_stay;
+  wire beyond_read, beyond_stay;  // the window of the next read ends behind the frame: if this cycle reads, and if it does not
   wire [WINDOW-1:0] real_taps;
-  wire frees_word;
+  wire frees_word, move;
   wire [2*OCC_W-1:0] freed;
   wire [4*OCC_W-1:0] back;
-  wire move;
   wire signed [POS_W-1:0] next_start;
   wire [SLOT_W:0] slot_step;
   wire signed [LAG_W-1:0] lag_step;
@@ -234,17 +229,14 @@ module hwgen_sliding_window #(
       reg [SLOT_W-1:0] write_slot_q2;
       reg [INNER_W-1:0] write_inner_q2;
       reg [WORD-1:0] word_q;
-      reg [WORD-1:0] newest_q;
-      reg bypass_q;
-      reg [WORD-1:0] newest_q2;
-      reg bypass_q2;
+      reg [WORD-1:0] newest_q, newest_q2;
+      reg bypass_q, bypass_q2;
       wire [WORD-1:0] newest = LATENCY == 1 ? newest_q : newest_q2;  // beside the stored taps
       wire bypass = LATENCY == 1 ? bypass_q : bypass_q2;
 
       // Whether the next read finds its newest word, in memory or on its way there, or will in the landing FIFO: where it is
       // not in memory, only for a window that ends within the frame. Of all cases, for the read and the store to choose.
-      reg found_q;
-      reg lands_q;
+      reg found_q, lands_q;
       wire read_found = !below[2] || (store && !below[1] && !beyond_read);
       wire read_lands = !beyond_read && (store ? !below[0] && below[1] : !below[1] && below[2]);
       wire stay_found = more_q || one_q || (store && none_q && !beyond_stay);
@@ -290,8 +282,7 @@ module hwgen_sliding_window #(
         found_q <= issue ? read_found : stay_found;
         lands_q <= issue ? read_lands : stay_lands;
         if (rst) begin
-          found_q <= 1'b0;
-          lands_q <= 1'b0;
+          {found_q, lands_q} <= 2'b00;
           landed_q <= 2'd0;
           ready_q <= 1'b0;
           write_q <= 1'b0;

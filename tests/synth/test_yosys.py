@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from hwgen.errors import HwgenError
-from hwgen.synth.yosys import LOGIC, Mapped, Memory, memories, script, synthesize
+from hwgen.synth.yosys import (
+    COMPARE,
+    LOGIC,
+    Mapped,
+    Memory,
+    memories,
+    run_script,
+    script,
+    synthesize,
+)
 from hwgen.targets.parts import part
 
 LOG = """
@@ -24,11 +33,48 @@ def test_layers_are_kept_apart_and_a_netlist_is_written_where_it_can_be_placed()
     assert text.splitlines() == [
         'read_verilog "/a b/net.v"',
         "setattr -mod -set keep_hierarchy 1 net_conv",
-        "synth_ecp5 -top net",
+        "synth_ecp5 -top net -run begin:coarse",
+        "proc",
+        "opt_expr",
+        "opt_clean",
+        "wreduce",
+        f'techmap -map "{COMPARE}"',
+        "opt",
+        "synth_ecp5 -top net -run coarse:",
         "tee -q -o stat.json stat -json",
         "write_json netlist.json",
     ]
     assert "write_json" not in script([], "net", [], part("xc7z020"))
+    assert "techmap" not in script([], "net", [], part("xc7z020"))
+
+
+def _comparisons(kind: str) -> str:
+    """Every comparison of a signal of four bits with every constant, on either side."""
+    whole = f"wire {kind} [3:0] x"
+    texts = [
+        f"{left} {sign} {right}"
+        for value in range(-8, 8)
+        for sign in ("<", "<=", ">", ">=")
+        for left, right in (("x", _constant(kind, value)), (_constant(kind, value), "x"))
+    ]
+    lines = "".join(f"  assign y[{bit}] = {text};\n" for bit, text in enumerate(texts))
+    return f"module net (input {whole}, output [{len(texts) - 1}:0] y);\n{lines}endmodule\n"
+
+
+def _constant(kind: str, value: int) -> str:
+    if kind == "signed":
+        return f"-4'sd{-value}" if value < 0 else f"4'sd{value}"
+    return f"4'd{value % 16}"
+
+
+@pytest.mark.parametrize("kind", ["signed", ""])
+def test_comparisons_with_constants_stay_the_same(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "net.v").write_text(_comparisons(kind))
+    lines = ["read_verilog net.v", "proc", "wreduce", "copy net gate", "cd gate"]
+    lines += [f'techmap -map "{COMPARE}"', "select -assert-none t:$lt t:$le t:$gt t:$ge", "cd"]
+    lines += ["miter -equiv -flatten -make_outputs net gate miter"]
+    lines += ["sat -verify -prove trigger 0 miter"]
+    run_script("\n".join(lines) + "\n", tmp_path)
 
 
 def test_memories_are_read_from_the_log() -> None:

@@ -15,7 +15,7 @@ from hwgen.simulate.tools import Tool, find
 from hwgen.targets import target
 
 RANDOM = 100_000  # products; Verilator is fast enough to play as many for each pair of widths
-LATENCY = 3
+LATENCY = 4
 # One block; the limits of a limb; requantizers (accumulator x multiplier); three limbs.
 WIDTHS = (
     *((1, 1), (2, 3), (8, 8), (9, 8), (17, 17), (18, 18)),
@@ -61,14 +61,15 @@ PAIR = """
     exact_{a}_{b}[0] <= a_{a}_{b} * b_{a}_{b};
     exact_{a}_{b}[1] <= exact_{a}_{b}[0];
     exact_{a}_{b}[2] <= exact_{a}_{b}[1];
+    exact_{a}_{b}[3] <= exact_{a}_{b}[2];
   end
   always @(negedge clk)
     if (cycle > {latency} && (blocks_{a}_{b} !== portable_{a}_{b} ||
-                              portable_{a}_{b} !== exact_{a}_{b}[2])) begin
+                              portable_{a}_{b} !== exact_{a}_{b}[3])) begin
       wrong = wrong + 1;
       if (wrong < 9)
         $display("%0d x %0d bits, cycle %0d: blocks %h, portable %h, exact %h", {a}, {b}, cycle,
-                 blocks_{a}_{b}, portable_{a}_{b}, exact_{a}_{b}[2]);
+                 blocks_{a}_{b}, portable_{a}_{b}, exact_{a}_{b}[3]);
     end
 """
 

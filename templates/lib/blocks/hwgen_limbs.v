@@ -2,8 +2,8 @@
 // Generated designs contain this file unchanged; what hwgen generates belongs to its user.
 //
 // Signed multiplier from multiplier blocks of a family (hwgen_block, signed A_LIMB + 1 x B_LIMB + 1 bits). Operands
-// that fit take one block with all of its registers, and registers of fabric behind it. Wider ones are cut into limbs of A_LIMB and B_LIMB bits, the last
-// one signed and a bit wider, with a block for every pair:
+// that fit take one block with all of its registers, and registers of fabric behind it. Wider ones are cut into limbs
+// of A_LIMB and B_LIMB bits, the last one signed and a bit wider, with a block for every pair:
 //
 //          a1 * b1 | a0 * b0        products on a diagonal don't overlap: each diagonal is one addend
 //     +      a1 * b0                at A_LIMB bits

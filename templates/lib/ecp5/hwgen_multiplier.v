@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated designs contain this file unchanged; what hwgen generates belongs to its user.
 //
-// Signed multiplier from ECP5 multiplier blocks, with registers of fabric behind them. Operands of up to 18 bits take one block
-// with all of its registers.
-// Wider ones are cut into limbs of 17 bits, the last one signed and of up to 18 bits, with a block for every pair:
+// Signed multiplier from ECP5 multiplier blocks, with registers of fabric behind them. Operands of up to 18 bits take
+// one block with all of its registers. Wider ones are cut into limbs of 17 bits, the last one signed and of up to 18
+// bits, with a block for every pair:
 //
 //          a1 * b1 | a0 * b0        products on a diagonal don't overlap: each diagonal is one addend
 //     +      a1 * b0                at 17 bits
