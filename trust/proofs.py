@@ -80,12 +80,13 @@ def state(module: str) -> str:
     text = [path.read_text() for path in read]
     for case in chosen([module]):
         text += [repr(case), *((SPECS / f"plain_{name}.v").read_text() for name in case.plain)]
-    return hashlib.sha256(_bare("\n".join(text)).encode()).hexdigest()[:16]
+    return bare_hash("\n".join(text))
 
 
-def _bare(verilog: str) -> str:
-    """Verilog without comments, and with one space where there are several."""
-    return " ".join(re.sub(r"//[^\n]*", "", verilog).split())
+def bare_hash(verilog: str) -> str:
+    """A hash of Verilog without its comments, and with one space where there are several."""
+    bare = " ".join(re.sub(r"//[^\n]*", "", verilog).split())
+    return hashlib.sha256(bare.encode()).hexdigest()[:16]
 
 
 def stale(lines: Lines) -> list[str]:

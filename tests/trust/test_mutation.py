@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from hwgen.prove.library import LIBRARY, sources
 from trust.mutation import (
     BY_PROOF,
     EQUIVALENT,
+    OPEN,
     SURVIVED,
     Mutant,
     every_mutant,
@@ -17,6 +19,7 @@ from trust.mutation import (
     mutants,
     scored,
 )
+from trust.proofs import bare_hash
 from trust.twins import same
 
 pytest.importorskip("pyosys")
@@ -60,13 +63,27 @@ def test_a_module_is_the_same_as_itself(tmp_path: Path) -> None:
     assert same("hwgen_credits", LIBRARY, tmp_path, 30)
 
 
+def entries(*fates: str, state: str | None = None) -> list[dict[str, Any]]:
+    now = bare_hash((LIBRARY / "hwgen_skid.v").read_text())
+    line = {"module": "hwgen_skid", "line": 3, "new": " ;", "state": state or now}
+    return [line | {"fate": fate} for fate in fates]
+
+
 def test_the_score_leaves_equivalents_out() -> None:
-    line = {"line": 3, "new": " ;"}
-    entries: list[dict[str, object]] = [
-        {"fate": BY_PROOF, **line},
-        {"fate": EQUIVALENT, **line},
-        {"fate": SURVIVED, **line},
-    ]
-    found = scored({"hwgen_x": entries})
+    found = scored({"hwgen_skid": entries(BY_PROOF, EQUIVALENT, SURVIVED)})
     assert found.measured.startswith("50.0 %: 1 of 2 mutants killed")
-    assert found.detail == ("hwgen_x: 1 of 2", "survived: hwgen_x:3: ;")
+    assert found.detail[0] == "survived: hwgen_skid:3: ;"
+    assert not found.met
+
+
+def test_what_is_open_is_told_and_counts_neither_way() -> None:
+    found = scored({"hwgen_skid": entries(BY_PROOF, OPEN)})
+    assert found.measured.startswith("100.0 %: 1 of 1 mutants killed")
+    assert "1 not decided" in found.measured
+    assert found.detail[0] == "open: hwgen_skid:3: ;"
+
+
+def test_mutants_of_other_code_count_as_not_run() -> None:
+    found = scored({"hwgen_skid": entries(BY_PROOF, state="of another file")})
+    assert "; 0 of " in found.measured
+    assert "not run: hwgen_skid" in found.detail

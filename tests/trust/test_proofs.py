@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from hwgen.prove.harness import specified
-from trust import proofs
-from trust.proofs import Lines, stale, state
+from trust.proofs import Lines, bare_hash, stale, state
 
 
 def test_a_module_whose_files_differ_counts_as_not_run() -> None:
@@ -23,5 +22,5 @@ def test_the_state_differs_between_modules() -> None:
 
 
 def test_a_comment_changes_no_state() -> None:
-    assert proofs._bare("wire a;  // one\n\n  wire b;\n") == proofs._bare("wire a; wire b;")
-    assert proofs._bare("wire a;") != proofs._bare("wire b;")
+    assert bare_hash("wire a;  // one\n\n  wire b;\n") == bare_hash("wire a; wire b;")
+    assert bare_hash("wire a;") != bare_hash("wire b;")
