@@ -100,9 +100,7 @@ PLANTED = (
         "OFFSET_POSITIVE : OFFSET_NEGATIVE",
     ),
     Planted("hwgen_requantizer", "total[SHIFT] && !tie", "total[SHIFT]"),
-    Planted(
-        "hwgen_sliding_window", "store ? filled[OCC_W-1] :", "store ? free_q[OCC_W-1] :"
-    ),
+    Planted("hwgen_sliding_window", "store ? filled[OCC_W-1] :", "store ? free_q[OCC_W-1] :"),
     Planted("hwgen_window_walk", "start_last ? WRAP_BACK[", "start_last ? WHOLE_BACK["),
     Planted(
         "hwgen_window_shift", "slots_q <= shifted[", "slots_q <= {SLOTS{write_data}} | shifted["
