@@ -30,6 +30,7 @@ from hwgen.errors import HwgenError
 from hwgen.prove.engine import refutes
 from hwgen.prove.harness import specified
 from hwgen.prove.library import LIBRARY, question
+from hwgen.simulate.tools import ToolError
 from trust.proofs import bare_hash, chosen, holders
 from trust.result import FOLDER, ROOT, Result, store, versions
 from trust.twins import same
@@ -135,6 +136,8 @@ def _refuted(mutant: Mutant, library: Path, folder: Path, limit: int) -> bool:
             asked = question(case, folder / str(number), library)
             if refutes(asked, folder / str(number), limit):
                 return True
+        except ToolError:
+            raise  # that Yosys is missing or was stopped says nothing of the mutant
         except HwgenError:
             return True  # no Verilog any more
     return False

@@ -87,7 +87,8 @@ class Answer:
 def prove(question: Question, work: Path, limit: int = 60) -> Answer:
     """Decide a question in the folder `work`; limit: seconds of CPU for each step of each output.
 
-    Raises ToolError without Yosys, HwgenError when the harness cannot be built.
+    Raises ToolError without Yosys or when it is stopped, HwgenError when the harness cannot be
+    built.
     """
     start = _spent()
     work.mkdir(parents=True, exist_ok=True)
@@ -178,6 +179,8 @@ def _built(text: str, work: Path, limit: int) -> bool:
     run = _run(command, work, limit)
     if run.returncode in OUT_OF_TIME:
         return False
+    if run.returncode < 0:
+        raise ToolError(f"Yosys was stopped by signal {-run.returncode}", hint="try again")
     if run.returncode:
         tail = "\n".join((run.stdout + run.stderr).split("\n")[-12:])
         raise HwgenError(f"Yosys failed:\n{tail}", hint=f"its script is {work / SCRIPT}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hwgen.prove import engine
 from hwgen.prove.library import LIBRARY, sources
+from hwgen.simulate.tools import ToolError
 from trust.mutation import (
     BY_PROOF,
     EQUIVALENT,
@@ -56,6 +60,19 @@ def test_a_mutant_that_loses_words_is_killed_by_proof(tmp_path: Path) -> None:
 def test_a_mutant_that_is_the_original_in_other_words_is_equivalent(tmp_path: Path) -> None:
     mutant = skid("s_axis_tvalid && ready_q", "ready_q && s_axis_tvalid && 1'b1")
     assert fate(mutant, tmp_path, 30, tests=False) == EQUIVALENT
+
+
+def test_a_mutant_whose_proof_was_stopped_is_not_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = subprocess.CompletedProcess([""], -signal.SIGTERM, "", "")
+    monkeypatch.setattr(engine, "_run", lambda *_: stopped)
+    with pytest.raises(ToolError, match="Yosys was stopped by signal 15"):
+        fate(skid("load) data_q", "1'b1) data_q"), tmp_path, 30, tests=False)
+
+
+def test_what_is_no_verilog_any_more_is_killed(tmp_path: Path) -> None:
+    assert fate(skid("load) data_q", "load data_q"), tmp_path, 30, tests=False) == BY_PROOF
 
 
 def test_a_module_is_the_same_as_itself(tmp_path: Path) -> None:
