@@ -77,10 +77,6 @@ _XC7_CELLS = {
 }
 
 
-# Of nextpnr's placer; its own, 10 and 2, leave a large design 10 to 15 % slower.
-_TIMING_FIRST = ("--placer-heap-timingweight", "30", "--placer-heap-critexp", "4")
-
-
 def _ecp5(size: str, package: str, luts: int, dsps: int, rams: int) -> Part:
     return Part(
         name=f"ecp5-{size}",
@@ -90,7 +86,7 @@ def _ecp5(size: str, package: str, luts: int, dsps: int, rams: int) -> Part:
         cells=_ECP5_CELLS,
         has={"LUT4": luts, "FF": luts, "DSP": dsps, "RAM": rams},
         placer="nextpnr-ecp5",
-        options=(f"--{size}", "--package", package, "--speed", "6", *_TIMING_FIRST),
+        options=(f"--{size}", "--package", package, "--speed", "6"),
     )
 
 

@@ -69,7 +69,7 @@ def test_the_design_for_the_part_fits_it_and_is_exact(
     fitter = Fitter(integers, PART, PART.family)
     assert not any(fitter.excess(design))
     assert estimate(design, PART.family).total.dsp == PART.dsps
-    assert hwgen.timing(design, 4).interval == 120_000
+    assert hwgen.timing(design, 4).interval == 80_000
     assert (out / "rtl" / "hwgen_block.v").exists()
     assert hwgen.simulate(out, frames=1, simulator="icarus").passed
 
