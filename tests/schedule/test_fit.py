@@ -19,7 +19,7 @@ from hwgen.targets.parts import Part, part
 
 from .networks import conv_pool_graph, quantized, random_network
 
-LITTLE = {"LUT4": 5_280, "FF": 5_280, "DSP": 2, "RAM": 30, "SPRAM": 4}
+LITTLE = {"LUT4": 1_500, "FF": 1_500, "DSP": 2, "RAM": 30, "SPRAM": 4}
 
 
 def small(luts: int = 4_000, dsps: int = 12, rams: int = 20) -> Part:
