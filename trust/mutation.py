@@ -223,12 +223,12 @@ def is_current(entry: dict[str, Any]) -> bool:
 
 def scored(table: Table) -> Result:
     """The row of the scorecard: the score over all, and of each module with survivors."""
-    current = {m: entries for m, entries in table.items() if all(map(is_current, entries))}
+    modules = every_module()
+    current = {m: table[m] for m in modules if m in table and all(map(is_current, table[m]))}
     ends = [str(entry["fate"]) for entries in current.values() for entry in entries]
     killed = ends.count(BY_PROOF) + ends.count(BY_TEST)
     counted = len(ends) - ends.count(EQUIVALENT) - ends.count(OPEN)
     score = killed / counted if counted else 0.0
-    modules = every_module()
     measured = (
         f"{100 * score:.1f} %: {killed} of {counted} mutants killed"
         f" ({ends.count(BY_PROOF)} by proof, {ends.count(BY_TEST)} by tests),"

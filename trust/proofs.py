@@ -196,12 +196,14 @@ def _store() -> None:
     decided = {str(line["module"]) for line in lines} - set(missing)
     whole = decided - {line.get("module") for line in failed}
     seconds = sum(float(str(line["cpu_seconds"])) for line in lines)
-    covered = len(own) + len(within)
+    held = [name for name in within if holders(name)[0] in whole]
+    now = [line for line in lines if line["holds"] and line["module"] not in missing]
+    refuted = sum(bool(bug["holds"]) for bug in bugs)
     measured = (
-        f"{covered} of {covered + len(without)} library modules: {len(whole)} of {len(own)} with"
-        f" all {sum(bool(x['holds']) for x in lines)} of {len(lines)} proofs of their own,"
-        f" {len(within)} within those; {sum(bool(x['holds']) for x in bugs)} of {len(bugs)}"
-        f" planted defects refuted; {seconds:.0f} s of CPU"
+        f"{len(whole) + len(held)} of {len(own) + len(within) + len(without)} library modules:"
+        f" {len(whole)} of {len(own)} with proofs of their own, {len(held)} of {len(within)} within"
+        f" those; {len(now)} of {len(lines)} proofs hold of the code as it is;"
+        f" {refuted} of {len(bugs)} planted defects refuted; {seconds:.0f} s of CPU"
     )
     detail = [f"within the proof of another module: {name} ({holders(name)[0]})" for name in within]
     detail += [f"no proof: {name}" for name in without]

@@ -104,3 +104,8 @@ def test_mutants_of_other_code_count_as_not_run() -> None:
     found = scored({"hwgen_skid": entries(BY_PROOF, state="of another file")})
     assert "; 0 of " in found.measured
     assert "not run: hwgen_skid" in found.detail
+
+
+def test_a_module_without_mutants_is_not_counted() -> None:
+    found = scored({"hwgen_lane_slice": [], "hwgen_skid": entries(BY_PROOF)})
+    assert "; 1 of " in found.measured
