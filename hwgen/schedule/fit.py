@@ -134,7 +134,7 @@ class Fitter:
                 tried |= _various(product, foldings(product, interval, self.pixels))
                 tried |= {replace(f, stationary=False) for f in tried if product.taps == 1}
             kept = self._kept(name, tried, sparing)
-            kept.sort(key=lambda folding: (folding.logic, cost(product, folding)))
+            kept.sort(key=lambda folding: (folding.logic, cost(product, folding), _rank(folding)))
             groups.append([Option((name, f), self._cells(name, f, sources)) for f in kept])
             own = self._cells(name, plain[name], sources)
             rest = (rest[0] - own[0], rest[1] - own[1], rest[2] - own[2])
@@ -212,3 +212,8 @@ def _various(product: Product, found: Sequence[Folding]) -> set[Folding]:
 
 def _fewest(groups: Sequence[Sequence[Option[Choice]]]) -> int:
     return sum(min(option.choice[1].multipliers for option in group) for group in groups)
+
+
+def _rank(folding: Folding) -> tuple[bool, str]:
+    """An order among equals: a set of foldings has another one in every process."""
+    return folding.stationary is not None, repr(folding)
