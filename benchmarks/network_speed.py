@@ -6,7 +6,7 @@ The networks of MLPerf Tiny with random weights (benchmarks/networks.py) are emi
 process of its own that uses one thread: seconds from its start to its end and the largest memory,
 the best of REPEATS runs, with the bytecode that Python keeps of an installed package. The golden
 models of the trained ResNet-8 and DS-CNN are timed against the reference kernels of TensorFlow
-Lite, in turn in one process, on one thread, by the seconds of the processor. ResNet-8 is built with
+Lite (benchmarks/golden_speed.py). ResNet-8 is built with
 the fast harness on Verilator and ten frames of it are played, every bit and cycle compared.
 HWGEN_MODELS is the folder of the trained models; without it the figures of these two parts are left
 out. Returns 1 when a target is missed.
@@ -25,15 +25,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
+from benchmarks import golden_speed
 from benchmarks.networks import NETWORKS, quantized
-from hwgen.frontends import load
-from hwgen.golden.run import golden
 from hwgen.ir.serialize import save_graph
-from hwgen.ir.terminals import QuantOutput
 
 HWGEN = Path(sys.executable).with_name("hwgen")
 MODELS = Path(os.environ.get("HWGEN_MODELS", Path(__file__).parents[2] / "shared" / "models"))
@@ -44,10 +39,8 @@ REPEATS = 3
 EMIT_SECONDS = 3.0
 EMIT_MEGABYTES = 500.0
 GOLDEN_RATIO = 5.0
-GOLDEN_REPEATS = 8
 FRAMES = 10
 SIMULATION_SECONDS = 60.0
-BATCH = 200  # frames of the golden model at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,39 +125,10 @@ def golden_model(folder: Path) -> Iterator[Figure]:
 
 
 def _ratio(name: str, model: Path, target: float | None) -> Iterator[Figure]:
-    """The best of GOLDEN_REPEATS runs of each, in turn, on a batch; both keep the outputs."""
-    from ai_edge_litert import interpreter  # type: ignore[import-untyped]
-
-    resolver = interpreter.OpResolverType.BUILTIN_REF
-    reference = interpreter.Interpreter(
-        str(model), experimental_op_resolver_type=resolver, num_threads=1
-    )
-    reference.allocate_tensors()
-    port = reference.get_input_details()[0]
-    graph = load(model).graph
-    keep = [node.name for node in graph.nodes if isinstance(node, QuantOutput)]
-    frames = np.load(model.with_name("inputs.npy")).reshape(-1, *port["shape"][1:])
-    batch = np.resize(frames, (BATCH, *frames.shape[1:]))
-
-    def invoke() -> None:
-        for frame in batch:
-            reference.set_tensor(port["index"], frame[None])
-            reference.invoke()
-
-    pairs = [
-        (_busy(invoke), _busy(lambda: golden(graph, batch, keep))) for _ in range(GOLDEN_REPEATS)
-    ]
-    slow, fast = (1e3 * min(column) / BATCH for column in zip(*pairs, strict=True))
+    slow, fast = golden_speed.measured(model)
     yield Figure(f"reference kernels, {name}", slow, "ms a frame")
     yield Figure(f"golden model, {name}", fast, "ms a frame")
     yield Figure(f"golden model, {name}, times as fast", slow / fast, "", target, least=True)
-
-
-def _busy(work: Callable[[], Any]) -> float:
-    """Seconds of the processor."""
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 def simulation(folder: Path) -> Iterator[Figure]:

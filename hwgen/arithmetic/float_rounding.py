@@ -95,7 +95,9 @@ class FloatRule:
         near = spare.reshape(-1).view(np.int32)[: out.size].reshape(out.shape)
         np.copyto(near, real, casting="unsafe")
         if self.narrow:
-            np.clip(near, *(np.int32(level) for level in self.levels), out=near)
+            lo, hi = self.levels
+            np.maximum(near, np.int32(lo), out=near)
+            np.minimum(near, np.int32(hi), out=near)
         np.add(near, np.int32(self.zero_point), out=out)
 
 

@@ -38,7 +38,8 @@ class PairLine:
         np.add(out, spare, out=out)
         np.add(out, np.int32(self.offset), out=out)
         np.right_shift(out, np.int32(self.shift), out=out)
-        np.clip(out, np.int32(self.lo), np.int32(self.hi), out=out)
+        np.maximum(out, np.int32(self.lo), out=out)
+        np.minimum(out, np.int32(self.hi), out=out)
 
 
 def pair_line(a: Ints, b: Ints, outputs: Ints, slopes: tuple[float, float]) -> PairLine | None:
