@@ -14,6 +14,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -38,6 +40,7 @@ _MOST_LEVELS = 1 << 20  # exact in single precision
 _NARROW = float(1 << 31)
 _ROW = 1 << 11  # values that share a loop: whole rows of channels
 _CACHED = 1 << 15  # values at a time
+_USES = ("real", "spare")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +112,7 @@ class Rounder:
         self._one, self._many = rule, rule.repeated(self._together)
         self._row: FloatRule | None = None
         self._values, self._arena = max(_CACHED, len(rule.factor)), arena or Arena()
-        for use in ("real", "spare"):
+        for use in _USES:
             self._arena.reserve(use, self._values, rule.factor.dtype)
 
     def __call__(self, acc: Reals, out: NDArray[np.int32]) -> None:
@@ -127,18 +130,32 @@ class Rounder:
         """Frames of rows [n, rows, columns, channels]; only what is in a row lies together."""
         if self._row is None or len(self._row.factor) != width:
             self._row = self._one.repeated(width // len(self._one.factor))
-        for frame, result in zip(acc, out, strict=True):
-            self._run(self._row, frame.reshape(-1, width), result.reshape(-1, width))
+        frames, rows = acc.shape[:2]
+        wide, made = acc.reshape(frames, rows, width), out.reshape(frames, rows, width)
+        high = max(1, min(rows, self._values // width))
+        together = max(1, self._values // (high * width))
+        for start, top in product(range(0, frames, together), range(0, rows, high)):
+            part = slice(start, start + together), slice(top, top + high)
+            self._steps(self._row, wide[part], made[part])
 
     def _run(self, rule: FloatRule, rows: Reals, results: NDArray[np.int32]) -> None:
         width = len(rule.factor)
         wide, made = rows.reshape(-1, width), results.reshape(-1, width)
-        step, kind = self._values // width, rule.factor.dtype
-        real, spare = (self._arena.array(use, (step, width), kind) for use in ("real", "spare"))
+        step = self._values // width
         for start in range(0, len(wide), step):
-            part = wide[start : start + step]
-            count = len(part)
-            rule.steps(part, real[:count], spare[:count], made[start : start + count])
+            part = slice(start, start + step)
+            self._steps(rule, wide[part], made[part])
+
+    def _steps(self, rule: FloatRule, acc: Reals, out: NDArray[np.int32]) -> None:
+        real, spare = (some[: out.size].reshape(out.shape) for some in self._room)
+        rule.steps(acc, real, spare, out)
+
+    @cached_property
+    def _room(self) -> tuple[Reals, Reals]:
+        """Two arrays [values], taken when all of a graph is ready."""
+        kind = self._one.factor.dtype
+        real, spare = (self._arena.array(use, (self._values,), kind) for use in _USES)
+        return real, spare
 
 
 def _with_sign(size: Reals, of: Reals, out: Reals) -> Reals:

@@ -25,11 +25,16 @@ class WindowProduct:
     def __init__(self, weight: Values, groups: int, count: int, arena: Arena) -> None:
         """count: the most windows of a call."""
         self._weight, self._groups, self._arena = weight, groups, arena
-        self._taps = groups > 1 and weight.shape[2] == 1
+        self._taps = not self.copies(weight, groups)
         depth = weight.shape[-1] if self._taps else weight[..., 0].size
         self._widths = weight.shape[-1], depth
         for use, width in zip(_USES, self._widths, strict=True):
             arena.reserve(use, count * width, weight.dtype)
+
+    @staticmethod
+    def copies(weight: Values, groups: int) -> bool:
+        """Whether whole windows are copied: not where each output has an input of its own."""
+        return groups == 1 or weight.shape[2] > 1
 
     def __call__(self, windows: Values) -> Values:
         """Sums [windows, Cout], good until the next call; windows [n, rows, columns, KH, KW, C]."""

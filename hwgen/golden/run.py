@@ -21,7 +21,7 @@ from hwgen.ir.terminals import QuantInput
 Inputs = ArrayLike | Mapping[str, ArrayLike]
 """A batch [N, *shape], or one for each input layer by its name."""
 
-_TOGETHER = 1 << 19
+_TOGETHER = 1 << 18
 """Values of the largest tensor of the frames that go through all layers at a time."""
 
 

@@ -17,7 +17,7 @@ from hwgen.ir.dense import Dense, QuantDense
 from hwgen.ir.locally_connected import LocallyConnected2d, QuantLocallyConnected2d
 from hwgen.ir.node import Shape
 
-_COPIED = 1 << 20
+_COPIED = 1 << 18
 """Values of windows that are copied at a time: few enough to stay near a core."""
 _SHIFTED = 1 << 17
 """Values of images and sums at a time where sums are added up row by row of the kernel."""
@@ -65,7 +65,8 @@ class WeightedSums:
         exact = isinstance(node, QuantConv2d) and node.groups == 1
         steps = geometry.stride == geometry.dilation == (1, 1)
         shifted = exact and steps and ShiftedProduct.pays(weight, padded, (self._rows, columns))
-        taps = 0 if shifted else geometry.size[0] * geometry.size[1] * channels
+        copied = not shifted and (local or WindowProduct.copies(weight, node.groups))
+        taps = geometry.size[0] * geometry.size[1] * channels if copied else 0
         row_values = columns * (taps + (3 if shifted else 1) * weight.shape[-1])
         image_values = math.prod(shape) + self._rows * row_values
         limit = _SHIFTED if shifted and len(weight) > 1 else _COPIED
