@@ -1,7 +1,7 @@
 """LUTs and flip-flops of each part of a bill, by family.
 
 Made by `python -m benchmarks.fit_estimate`: least squares on random small designs; see there.
-LUTs of ice40 are four fifths of ecp5's, which were 16 to 36 % too high for designs that were mapped.
+LUTs of ice40 are four fifths of those of ecp5, which were 16 to 36 % too high for mapped designs.
 """
 
 from __future__ import annotations

@@ -48,7 +48,9 @@ def _stationary(unit: Stationary) -> Bill:
     constants = unit.pe * unit.simd * unit.dot.weight_bits
     sums = unit.pe * unit.acc_bits
     roms = rom(len(unit.weights), constants) + rom(len(unit.bias), sums)
-    array = Bill(registers=2 * sums + 2 * constants + 2 * _chunk(unit) + 8, adders=sums, choices=sums)
+    array = Bill(
+        registers=2 * sums + 2 * constants + 2 * _chunk(unit) + 8, adders=sums, choices=sums
+    )
     ends = fifo(sums, unit.results) + _control(unit)
     return _feeder(unit) + roms + _products(unit) + array + ram(unit.groups, sums) + ends
 
