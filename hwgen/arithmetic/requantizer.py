@@ -137,6 +137,18 @@ class Requantizer:
         highs = (high, high + self.offset_neg, high + self.offset_pos)
         return signed_bits(min(int(v.min()) for v in lows), max(int(v.max()) for v in highs))
 
+    @property
+    def level_bits(self) -> int:
+        """Signed width that holds the outputs before the clamp, and the clamp's ends."""
+        offsets = self.offset_neg, self.offset_pos
+        lows = [self.acc_lo * self.multiplier + offset for offset in offsets]
+        highs = [self.acc_hi * self.multiplier + offset for offset in offsets]
+        lowest = (min(int(v.min()) for v in lows) >> self.shift) - (self.kind == "linear_even")
+        highest = max(int(v.max()) for v in highs) >> self.shift
+        corrected = int(self.exceptions_of_a_channel > 0)
+        reach = lowest + self.zero_point - corrected, highest + self.zero_point + corrected
+        return signed_bits(min(self.lo, reach[0]), max(self.hi, reach[1]))
+
     def apply(self, acc: NDArray[np.integer]) -> Ints:
         """Output integers of accumulators [..., Cout], exactly as the hardware computes them."""
         values = np.asarray(acc, dtype=np.int64)

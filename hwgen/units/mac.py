@@ -31,7 +31,7 @@ def requantizer_latency(form: Requantizer, cycles: int = 1) -> int:
         return requantizer_latency(form.plain, cycles) + TABLE_LATENCY
     if form.kind == "thresholds":
         return 2 + STAGE_LATENCY * threshold_stages(form)
-    return LINEAR_LATENCY + (cycles if cycles > 1 else 0)
+    return LINEAR_LATENCY + (cycles + 1 if cycles > 1 else 0)
 
 
 def limbs(form: Requantizer, acc_bits: int) -> int:

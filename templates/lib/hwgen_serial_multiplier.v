@@ -8,7 +8,7 @@
 //
 // Halves are narrower than 18 bits where the operands are, so that families with smaller blocks need one as well.
 //
-// Latency:  the product stands 4 + CYCLES cycles behind start, for one cycle.
+// Latency:  the product stands 5 + CYCLES cycles behind start, for one cycle.
 // Interval: one product in CYCLES cycles, 2 with one wide operand and 4 with two.
 // Reset:    control only.
 // Contract: a and b hold from start on for CYCLES cycles; at least one of them has more than 18 bits, neither more than 35.
@@ -30,7 +30,7 @@ module hwgen_serial_multiplier #(
   localparam integer A_LIMBS = A_W > 18 ? 2 : 1;
   localparam integer B_LIMBS = B_W > 18 ? 2 : 1;
   localparam integer CYCLES = A_LIMBS * B_LIMBS;
-  localparam integer LATENCY = 4;  // of hwgen_multiplier
+  localparam integer LATENCY = 5;  // of the limbs' registers and hwgen_multiplier
   localparam integer CUT = (A_W > B_W ? A_W : B_W) / 2;
   localparam integer LIMB_A = A_LIMBS == 1 ? A_W : A_W - CUT > CUT ? A_W - CUT : CUT + 1;
   localparam integer LIMB_B = B_LIMBS == 1 ? B_W : B_W - CUT > CUT ? B_W - CUT : CUT + 1;
@@ -45,6 +45,8 @@ module hwgen_serial_multiplier #(
   // ---- Limbs ----
   wire signed [LIMB_A-1:0] limb_a;
   wire signed [LIMB_B-1:0] limb_b;
+  reg signed [LIMB_A-1:0] limb_a_q;
+  reg signed [LIMB_B-1:0] limb_b_q;
   wire signed [PART_W-1:0] part;
 
   generate
@@ -64,13 +66,18 @@ module hwgen_serial_multiplier #(
     end
   endgenerate
 
+  always @(posedge clk) begin
+    limb_a_q <= limb_a;
+    limb_b_q <= limb_b;
+  end
+
   hwgen_multiplier #(
       .A_W(LIMB_A),
       .B_W(LIMB_B)
   ) u_multiplier (
       .clk    (clk),
-      .a      (limb_a),
-      .b      (limb_b),
+      .a      (limb_a_q),
+      .b      (limb_b_q),
       .product(part)
   );
 

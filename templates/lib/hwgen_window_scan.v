@@ -55,6 +55,8 @@ module hwgen_window_scan #(
   localparam integer FIRST_Y = -PAD_TOP;
   localparam integer LAST_X = (OUT_W - 1) * STRIDE_X - PAD_LEFT;
   localparam integer LAST_Y = (OUT_H - 1) * STRIDE_Y - PAD_TOP;
+  localparam integer BEFORE_LAST_X = OUT_W > 1 ? LAST_X - STRIDE_X : LAST_X;
+  localparam integer BEFORE_LAST_Y = OUT_H > 1 ? LAST_Y - STRIDE_Y : LAST_Y;
   localparam integer WHOLE_END_X = WIDTH - STRIDE_X;
   localparam integer WHOLE_END_Y = HEIGHT - STRIDE_Y;
   localparam integer BEHIND_X = -STRIDE_X;
@@ -84,8 +86,8 @@ module hwgen_window_scan #(
   // ---- The window after the next ----
   reg signed [X_W-1:0] far_x_q;
   reg signed [Y_W-1:0] far_y_q;
-  wire far_last_x = far_x_q == $signed(LAST_X[X_W-1:0]);
-  wire far_last_y = far_y_q == $signed(LAST_Y[Y_W-1:0]);
+  reg far_last_x_q;
+  reg far_last_y_q;
   wire x_begun = !far_x_q[X_W-1];
   wire y_begun = !far_y_q[Y_W-1];
   wire x_in = x_begun && far_x_q < $signed(WIDTH[X_W-1:0]);
@@ -95,12 +97,18 @@ module hwgen_window_scan #(
 
   always @(posedge clk) begin
     if (step) begin
-      far_x_q <= far_last_x ? FIRST_X[X_W-1:0] : far_x_q + STRIDE_X[X_W-1:0];
-      if (far_last_x) far_y_q <= far_last_y ? FIRST_Y[Y_W-1:0] : far_y_q + STRIDE_Y[Y_W-1:0];
+      far_x_q <= far_last_x_q ? FIRST_X[X_W-1:0] : far_x_q + STRIDE_X[X_W-1:0];
+      far_last_x_q <= OUT_W == 1 || (!far_last_x_q && far_x_q == $signed(BEFORE_LAST_X[X_W-1:0]));
+    end
+    if (step && far_last_x_q) begin
+      far_y_q <= far_last_y_q ? FIRST_Y[Y_W-1:0] : far_y_q + STRIDE_Y[Y_W-1:0];
+      far_last_y_q <= OUT_H == 1 || (!far_last_y_q && far_y_q == $signed(BEFORE_LAST_Y[Y_W-1:0]));
     end
     if (rst) begin
       far_x_q <= FIRST_X[X_W-1:0];
       far_y_q <= FIRST_Y[Y_W-1:0];
+      far_last_x_q <= OUT_W == 1;
+      far_last_y_q <= OUT_H == 1;
     end
   end
 
@@ -129,8 +137,8 @@ module hwgen_window_scan #(
       next_y_q <= far_y_q;
       next_x_inside_q <= x_in;
       next_y_inside_q <= y_in;
-      next_last_x_q <= far_last_x;
-      next_last_y_q <= far_last_y;
+      next_last_x_q <= far_last_x_q;
+      next_last_y_q <= far_last_y_q;
       front_x_q <= !x_begun && far_x_q > $signed(BEHIND_X[X_W-1:0]);
       front_y_q <= !y_begun && far_y_q > $signed(BEHIND_Y[Y_W-1:0]);
       whole_x_q <= x_whole;

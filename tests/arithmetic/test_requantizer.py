@@ -56,6 +56,7 @@ def test_widths_hold_every_reachable_number() -> None:
     assert BASE.multiplier_bits == 2
     assert BASE.offset_bits == 7
     assert BASE.product_bits == 9
+    assert BASE.level_bits == 5  # from (-40 * 3 + 7) >> 4 = -8 to (50 * 3 + 8) >> 4 = 9
     assert BASE.two_offsets
     assert BASE.channels == 2
 

@@ -110,6 +110,7 @@ def play(
         m_w=m_bits,
         offset_w=offset_bits,
         shift=form.shift,
+        level_w=form.level_bits,
         even=int(form.kind == "linear_even"),
         exceptions=pairs,
         out_w=out_bits,

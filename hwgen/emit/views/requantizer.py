@@ -195,6 +195,7 @@ def _parameters(at: Site, beats: int) -> tuple[Parameter, ...]:
         m_w=form.multiplier_bits,
         offset_w=_offset_bits(form),
         shift=form.shift,
+        level_w=form.level_bits,
         even=int(form.kind == "linear_even"),
         **({"exceptions": pairs} if pairs else {}),
         **({"cycles": at.cycles} if at.cycles > 1 else {}),

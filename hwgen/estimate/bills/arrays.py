@@ -189,7 +189,8 @@ def requantizer(
     else:
         a, b = _limbs(acc, form.multiplier_bits + 1)
         lane += multiplier(a, b)
-        lane += Bill(registers=product, adders=product, choices=product + a + b)
+        held = a + b + form.multiplier_bits + (1 + form.two_offsets) * form.offset_bits
+        lane += Bill(registers=product + held, adders=product, choices=product + a + b)
     own = Bill(registers=6, control=1) + counter(addresses)
     return own + lane * lanes + rom(addresses, constant * (1 if shared else lanes))
 
@@ -207,8 +208,8 @@ def _linear(form: Requantizer, acc: int, out: int, varies: bool) -> tuple[int, B
     """
     pairs, offset = form.exceptions_of_a_channel, form.offset_bits
     constant = form.multiplier_bits + 2 * offset + pairs * (acc + 2)
-    total = max(acc + form.multiplier_bits + 1, offset) + 1
-    level = max(total - form.shift, 1)
+    level = form.level_bits
+    total = form.shift + level
     moved = (offset if varies else 1) if form.two_offsets or varies else 0
     lane = Bill(
         registers=acc + 3 * moved + level + out,

@@ -1,4 +1,4 @@
-// The product, 4 + CYCLES_ cycles behind start. Operands hold for CYCLES_ cycles, and so long no other start comes.
+// The product, 5 + CYCLES_ cycles behind start. Operands hold for CYCLES_ cycles, and so long no other start comes.
 // drives: start a b
 localparam integer CYCLES_ = (A_W > 18 ? 2 : 1) * (B_W > 18 ? 2 : 1);
 reg [N_W-1:0] busy_q;
@@ -16,7 +16,7 @@ wire signed [A_W+B_W-1:0] whole = a * b;
 wire began;
 wire [A_W+B_W-1:0] expected;
 wire known;
-hwgen_formal_later #(.WIDTH(A_W + B_W + 1), .CYCLES(4 + CYCLES_)) u_later (
+hwgen_formal_later #(.WIDTH(A_W + B_W + 1), .CYCLES(5 + CYCLES_)) u_later (
   .clk(clk), .rst(rst), .now({start, whole}), .then({began, expected}), .valid(known));
 wire fault = known && began && product != expected;
 wire reached = known && began;
