@@ -159,7 +159,6 @@ module hwgen_sliding_window #(
   reg none_q;    // the newest word is the next to be stored
   reg one_q;     // it is the last that was stored
   reg more_q;    // words behind it are stored
-  reg stored_q;  // it is in memory
   wire signed [OCC_W-1:0] one = {{(OCC_W-1){1'b0}}, 1'b1};
   wire [4*OCC_W-1:0] stepped;  // words ahead behind a step, and 1 more, none, 1 and 2 less: less than 0 if there are less than that
   wire [3:0] below = {stepped[4*OCC_W-1], stepped[3*OCC_W-1], stepped[2*OCC_W-1], stepped[OCC_W-1]};
@@ -180,13 +179,11 @@ module hwgen_sliding_window #(
     none_q <= none_d;
     one_q <= one_d;
     more_q <= more_d;
-    stored_q <= more_d || (one_d && !store);
     if (rst) begin
       ahead_q <= FIRST_AHEAD[OCC_W-1:0];
       none_q <= FIRST_AHEAD == 0;
       one_q <= 1'b0;
       more_q <= 1'b0;
-      stored_q <= 1'b0;
     end
   end
 
@@ -241,6 +238,7 @@ module hwgen_sliding_window #(
       wire read_lands = !beyond_read && (store ? !below[0] && below[1] : !below[1] && below[2]);
       wire stay_found = more_q || one_q || (store && none_q && !beyond_stay);
       wire stay_lands = !beyond_stay && (store ? stay_one_less : none_q);
+      wire in_memory = more_q || (one_q && !write_q);
       assign s_axis_tready = ready_q;
       assign store = next_valid && (room_q || (issue && frees_word));
       assign available = found_q || (lands_q && next_valid);
@@ -270,7 +268,7 @@ module hwgen_sliding_window #(
         write_inner_q2 <= write_inner_q;
         if (store) word_q <= next_word;
         if (issue) newest_q <= none_q ? next_word : word_q;
-        if (issue) bypass_q <= !stored_q;
+        if (issue) bypass_q <= !in_memory;
         newest_q2 <= newest_q;
         bypass_q2 <= bypass_q;
       end
@@ -299,7 +297,7 @@ module hwgen_sliding_window #(
       assign write_inner = write_inner_q;
       assign write_data = next_word;
       assign taps = stored_taps;
-      wire unused_bypass = &{1'b0, newest_taps, frees_word, beyond_read, beyond_stay, stored_q};
+      wire unused_bypass = &{1'b0, newest_taps, frees_word, beyond_read, beyond_stay};
     end
   endgenerate
 

@@ -32,6 +32,7 @@ module tiny_conv_requantizer (
       .M_W(21),
       .OFFSET_W(35),
       .SHIFT(27),
+      .LEVEL_W(11),
       .EVEN(0),
       .OUT_W(8),
       .ZERO_POINT(18'sd0),

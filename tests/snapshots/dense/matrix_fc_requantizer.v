@@ -32,6 +32,7 @@ module matrix_fc_requantizer (
       .M_W(19),
       .OFFSET_W(30),
       .SHIFT(25),
+      .LEVEL_W(11),
       .EVEN(0),
       .OUT_W(8),
       .ZERO_POINT(18'sd0),
