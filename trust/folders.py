@@ -252,6 +252,7 @@ ROW = Row(
     ),
     measure,
     ("numpy",),
+    of_rtl=False,
 )
 
 if __name__ == "__main__":

@@ -66,6 +66,7 @@ ROW = Row(
     ),
     measure,
     ("onnx", "numpy"),
+    of_rtl=False,
 )
 
 if __name__ == "__main__":

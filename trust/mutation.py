@@ -31,8 +31,8 @@ from hwgen.prove.engine import refutes
 from hwgen.prove.harness import specified
 from hwgen.prove.library import LIBRARY, question
 from hwgen.simulate.tools import ToolError
-from trust.proofs import bare_hash, chosen, holders
-from trust.result import FOLDER, ROOT, Result, store, versions
+from trust.proofs import chosen, holders
+from trust.result import FOLDER, ROOT, Result, bare_hash, rtl, store, versions
 from trust.twins import same
 
 TABLE = FOLDER / "mutants.json"
@@ -239,7 +239,8 @@ def scored(table: Table) -> Result:
     detail = (*_details(current), *(f"not run: {name}" for name in missing))
     met = score >= SCORE and not missing and OPEN not in ends
     command = "python -m trust.mutation"
-    return Result(5, FIGURE, TARGET, measured, met, command, detail, versions("pyosys", "icarus"))
+    tools = versions("pyosys", "icarus")
+    return Result(5, FIGURE, TARGET, measured, met, command, detail, tools, rtl=rtl())
 
 
 def _details(table: Table) -> Iterator[str]:

@@ -143,6 +143,7 @@ ROW = Row(
     ),
     measure,
     ("verilator", "pyosys", "pyslang", "icarus"),
+    of_rtl=False,
 )
 
 if __name__ == "__main__":

@@ -26,7 +26,8 @@ from hwgen.prove.harness import interface
 from hwgen.prove.library import LIBRARY, sources
 from hwgen.synth.yosys import run_script
 from trust.blocks import BLOCKS, block_cases, family_files, multiplies, twins_of
-from trust.result import FOLDER, Result, store, versions
+from trust.kept import Parts, fresh, keep
+from trust.result import FOLDER, Result, rtl, store, versions
 from trust.twins import pair
 from trust.vectors import TOP, driven
 
@@ -51,18 +52,24 @@ PROVED_ON = ("ecp5", "xc7")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Map, prove, compare, store; 0 when no netlist differs."""
     options = _options(arguments)
-    table = json.loads(TABLE.read_text()) if TABLE.is_file() else {}
     for case in first_cases(options.modules):
-        table[case.module] = dict(_verdicts(case, options))
-        TABLE.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n")
+        keep(case.module, dict(_verdicts(case, options)), TABLE)
     for case in block_cases():
         if not options.modules or case.module in options.modules:
-            table[str(case)] = dict(_block_verdicts(case, options.cycles))
-            TABLE.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n")
+            keep(str(case), dict(_block_verdicts(case, options.cycles)), TABLE)
+    table = verdicts_of(json.loads(TABLE.read_text()))
     found = scored(table)
     store(found)
     print(found.text())
-    return 0 if not any(REFUTED in verdicts.values() for verdicts in table.values()) else 1
+    return int(any(REFUTED in verdicts.values() for verdicts in table.values()))
+
+
+def verdicts_of(parts: Parts) -> dict[str, dict[str, str]]:
+    """What was found of the Verilog as it is now, by case and family."""
+    return {
+        name: {family: verdict for family, verdict in part.items() if family != "rtl"}
+        for name, part in fresh(parts).items()
+    }
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -189,7 +196,7 @@ def scored(table: dict[str, dict[str, str]]) -> Result:
     unproved = any(EQUAL in e.values() for name, e in table.items() if "(" not in name)
     met = not (wrong or missing or unproved or OPEN in verdicts)
     command, tools = "python -m trust.netlists", versions("pyosys")
-    return Result(4, FIGURE, TARGET, measured, met, command, tuple(left), tools)
+    return Result(4, FIGURE, TARGET, measured, met, command, tuple(left), tools, rtl=rtl())
 
 
 if __name__ == "__main__":

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import argparse
 import functools
-import hashlib
 import json
-import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -23,7 +21,7 @@ from hwgen.prove.engine import REFUTED, Answer
 from hwgen.prove.harness import FLOW, SPECS, interface, specified
 from hwgen.prove.library import LIBRARY, prove_case, sources
 from trust.planted import PLANTED, Planted, plant
-from trust.result import FOLDER, Result, store, versions
+from trust.result import FOLDER, Result, bare_hash, rtl, store, versions
 
 TABLE = FOLDER / "proofs.json"
 QUICK: tuple[str, ...] = (
@@ -81,12 +79,6 @@ def state(module: str) -> str:
     for case in chosen([module]):
         text += [repr(case), *((SPECS / f"plain_{name}.v").read_text() for name in case.plain)]
     return bare_hash("\n".join(text))
-
-
-def bare_hash(verilog: str) -> str:
-    """A hash of Verilog without its comments, and with one space where there are several."""
-    bare = " ".join(re.sub(r"//[^\n]*", "", verilog).split())
-    return hashlib.sha256(bare.encode()).hexdigest()[:16]
 
 
 def stale(lines: Lines) -> list[str]:
@@ -212,7 +204,8 @@ def _store() -> None:
     detail += [f"not run since it changed: {name}" for name in missing]
     met = not (failed or without or missing) and len(bugs) == len(PLANTED)
     command = "python -m trust.proofs"
-    found = Result(3, FIGURE, TARGET, measured, met, command, tuple(detail), versions("pyosys"))
+    tools = versions("pyosys")
+    found = Result(3, FIGURE, TARGET, measured, met, command, tuple(detail), tools, rtl=rtl())
     store(found)
     print(found.text())
 

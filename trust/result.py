@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import importlib.metadata
 import json
 import platform
@@ -12,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+TEMPLATES = ROOT / "templates"
 FOLDER = ROOT / "trust" / "results"
 
 
@@ -21,7 +24,8 @@ class Result:
 
     row: number in the scorecard; figure: what is measured; target: what it has to be; measured: a
     sentence with the numbers; met: whether they reach the target; command: that measures again;
-    detail: lines for the reader; versions: of the tools; commit: of the tree that was measured.
+    detail: lines for the reader; versions: of the tools; commit: of the tree that was measured;
+    rtl: `rtl()` of that tree, "" where the figure does not depend on the Verilog.
     """
 
     row: int
@@ -33,6 +37,12 @@ class Result:
     detail: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     commit: str = ""
+    rtl: str = ""
+
+    @property
+    def older(self) -> bool:
+        """Whether the Verilog that was measured is not that of this tree."""
+        return bool(self.rtl) and self.rtl != rtl()
 
     def text(self) -> str:
         """For a terminal: the verdict, then the details."""
@@ -68,6 +78,19 @@ def commit() -> str:
     sources = ("hwgen", "templates", "sim")
     changed = _output("git", "status", "--porcelain", "--untracked-files=no", "--", *sources)
     return head + ("+" if head and changed else "")
+
+
+@functools.cache
+def rtl() -> str:
+    """A hash of the library and of all templates of the Verilog."""
+    files = sorted(path for path in TEMPLATES.rglob("*") if path.suffix in (".v", ".j2"))
+    return bare_hash("\n".join(file.read_text() for file in files))
+
+
+def bare_hash(verilog: str) -> str:
+    """A hash of Verilog without its comments, and with one space where there are several."""
+    bare = " ".join(re.sub(r"//[^\n]*", "", verilog).split())
+    return hashlib.sha256(bare.encode()).hexdigest()[:16]
 
 
 def versions(*tools: str) -> dict[str, str]:

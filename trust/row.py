@@ -8,7 +8,7 @@ import resource
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from trust.result import Result, store, versions
+from trust.result import Result, rtl, store, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Row:
     """A row of the scorecard, which one command measures.
 
     measure: takes a number for each of `sizes`, in order. enough: the size at which `target` is
-    reached when nothing is wrong. tools: whose versions are told.
+    reached when nothing is wrong. tools: whose versions are told; of_rtl: whether other Verilog has
+    to be measured again.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Row:
     sizes: tuple[Size, ...]
     measure: Callable[..., Measured]
     tools: tuple[str, ...] = ()
+    of_rtl: bool = True
 
     def result(self, found: Measured, sizes: Sequence[int]) -> Result:
         """What was found with these sizes, as it is kept."""
@@ -67,6 +69,7 @@ class Row:
             f"python -m {self.module}{options}",
             found.detail,
             versions(*self.tools),
+            rtl=rtl() if self.of_rtl else "",
         )
 
     @property

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from trust import kept
-from trust.kept import Part, Parts, keep, kept_run
+from trust.kept import Part, Parts, fresh, keep, kept_run
 from trust.result import Result
 from trust.row import Measured, Row, Size
 
@@ -26,7 +26,14 @@ def test_a_part_of_the_same_name_is_replaced(tmp_path: Path) -> None:
     table = tmp_path / "x.json"
     keep("a", {"size": 1}, table)
     keep("b", {"size": 2}, table)
-    assert keep("a", {"size": 3}, table) == {"a": {"size": 3}, "b": {"size": 2}}
+    found = keep("a", {"size": 3}, table)
+    assert {name: part["size"] for name, part in found.items()} == {"a": 3, "b": 2}
+
+
+def test_parts_of_other_verilog_do_not_count(tmp_path: Path) -> None:
+    found = keep("now", {"size": 1}, tmp_path / "x.json")
+    older = {"before": {"size": 1, "rtl": "0"}, "long before": {"size": 1}}
+    assert fresh({**found, **older}).keys() == {"now"}
 
 
 def test_a_second_run_adds_to_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import trust.__main__ as scorecard
-from trust.result import Result, stored
+from trust.result import Result, rtl, stored
 
 
 def test_a_row_without_a_result_is_told() -> None:
@@ -19,6 +21,13 @@ def test_a_missed_target_is_told_with_what_was_measured() -> None:
     text = scorecard.scorecard({2: result}, detail=True)
     assert " 2  NOT MET    soak\n    target     all\n    measured   half\n" in text
     assert "    - one\n" in text
+
+
+def test_a_figure_of_other_verilog_does_not_count() -> None:
+    result = Result(2, "soak", "all", "all", True, "python -m x", (), {}, "abc", "0")
+    assert scorecard.verdict(result) == "older RTL"
+    assert scorecard.verdict(replace(result, rtl=rtl())) == "met"
+    assert scorecard.scorecard({2: result}).endswith("0 of 13 rows meet their targets")
 
 
 def test_a_row_that_fails_fails_the_command(

@@ -23,7 +23,7 @@ from trust.mutation import (
     mutants,
     scored,
 )
-from trust.proofs import bare_hash
+from trust.result import bare_hash
 from trust.twins import same
 
 pytest.importorskip("pyosys")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from hwgen.prove.harness import specified
-from trust.proofs import Lines, bare_hash, stale, state
+from trust.proofs import Lines, stale, state
+from trust.result import bare_hash
 
 
 def test_a_module_whose_files_differ_counts_as_not_run() -> None:
