@@ -1,10 +1,11 @@
 """How near the estimate of cells is to Yosys, on networks that it was not fitted on.
 
-    python -m benchmarks.estimate [--case ds_cnn-79-ecp5 ...] [--work build/estimate]
+    python -m benchmarks.estimate [--case ds_cnn-79-ecp5 ...] [--work build/estimate] [--stored]
 
 Every network is emitted with a budget of multipliers and mapped for a part; a case whose result
-stands in benchmarks/results/estimate.json is not mapped again, but estimated anew. Writes
-benchmarks/results/estimate.md. Returns 1 when an estimate is further off than LIMIT.
+stands in benchmarks/results/estimate.json for the same Verilog is not mapped again, but estimated
+anew. Writes benchmarks/results/estimate.md, which names the layers that are furthest off. Returns
+1 when the estimate of a network is further off than LIMIT.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.networks import quantized
+from benchmarks.provenance import commit, digest, version
 from hwgen.emit.folder import emit
-from hwgen.estimate import estimate
+from hwgen.estimate import Cells, estimate
 from hwgen.frontends import load
 from hwgen.ir.graph import Graph
 from hwgen.passes.quantize import quantize
@@ -34,6 +36,8 @@ LIMIT = 0.15
 SMALL = 12  # blocks, below which one block more or less is no matter
 PART_OF = {"ecp5": "ecp5-85k", "xc7": "xc7a200t", "ice40": "ice40-hx8k"}
 KINDS = ("lut", "ff", "dsp", "ram")
+FURTHEST = 3  # layers that are named for each case
+Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +72,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--case", action="append", help="default: all")
     parser.add_argument("--work", type=Path, default=Path("build/estimate"), help="for designs")
+    parser.add_argument("--stored", action="store_true", help="map nothing that was mapped once")
+    parser.add_argument("--layers", action="store_true", help="print every layer")
     options = parser.parse_args(arguments)
-    found: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.is_file() else {}
     for case in CASES:
         if not options.case or case.name in options.case:
-            found[case.name] = measured(case, options.work, found.get(case.name))
-            RESULTS.parent.mkdir(parents=True, exist_ok=True)
-            RESULTS.write_text(json.dumps(found, indent=1) + "\n")
-    RESULTS.with_suffix(".md").write_text("\n".join(markdown(found)) + "\n")
-    errors = [error for record in found.values() for error in _errors(record)]
-    return int(any(abs(error) > LIMIT for error in errors))
+            known = _read().get(case.name, {})
+            record = measured(case, options.work, known, options.stored)
+            _write({**_read(), case.name: record})
+            if options.layers:
+                print("\n".join(table(record)))
+    found = _read()
+    print("\n".join(markdown(found)))
+    return int(any(abs(error) > LIMIT for record in found.values() for error in errors(record)))
 
 
-def measured(case: Case, work: Path, known: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Cells of a case by Yosys, from before where they are known, and by the estimate of now."""
+def _read() -> dict[str, Any]:
+    """Results by name, in the order of CASES."""
+    found = json.loads(RESULTS.read_text()) if RESULTS.is_file() else {}
+    return {case.name: found[case.name] for case in CASES if case.name in found}
+
+
+def _write(found: Mapping[str, Any]) -> None:
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    RESULTS.write_text(json.dumps(found, indent=1) + "\n")
+    RESULTS.with_suffix(".md").write_text("\n".join(markdown(_read())) + "\n")
+
+
+def measured(case: Case, work: Path, known: Mapping[str, Any], stored: bool) -> dict[str, Any]:
+    """Cells of each layer by Yosys and by the estimate of now.
+
+    known: the record from before, {} without one; what Yosys found stays where it was found for the
+    same Verilog, and with `stored` in any case.
+    """
     design, folder = _design(case, work), work / case.name
-    guess = estimate(design, case.family).total
-    cells = known["yosys"] if known else _mapped(case, folder)
-    names = {kind: getattr(guess, kind) for kind in KINDS}
-    return {"yosys": cells, "estimate": names, "hwgen": design.multipliers}
+    guess = {name: asdict(cells) for name, cells in estimate(design, case.family).layers.items()}
+    record = dict(known)
+    if record.get("digest") != digest(folder) and not (known and stored):
+        cells = _mapped(case, folder)
+        record = {"digest": digest(folder), "commit": commit(), "yosys": cells}
+    sizes = {"multipliers": design.multipliers, "pyosys": version("pyosys")}
+    return {**sizes, **record, "estimate": guess}
 
 
 def _design(case: Case, work: Path) -> Design:
@@ -101,34 +127,67 @@ def _mnist() -> Graph:
     return quantize(model.graph, model.inputs)
 
 
-def _mapped(case: Case, folder: Path) -> dict[str, int]:
+def _mapped(case: Case, folder: Path) -> dict[str, Counts]:
     print(f"{case.name} ...", file=sys.stderr, flush=True)
     part = PARTS[PART_OF[case.family]]
     found = synth_folder(folder, part, pnr=False, mhz=100, seed=1, progress=lambda stage: None)
-    return dict(zip(KINDS, found.total.values(), strict=False))
+    return {
+        layer.layer: dict(zip(KINDS, layer.cells.values(), strict=False)) for layer in found.layers
+    }
 
 
-def _errors(record: Mapping[str, Any]) -> Iterator[float]:
+def total(cells: Mapping[str, Counts]) -> Counts:
+    """Of all layers."""
+    return asdict(sum((Cells(**layer) for layer in cells.values()), Cells()))
+
+
+def errors(record: Mapping[str, Any]) -> Iterator[float]:
     """Deviation of each kind of cell, as a share; of a few blocks, none for one more or less."""
+    made, guess = total(record["yosys"]), total(record["estimate"])
     for kind in KINDS:
-        made, guess = record["yosys"][kind], record["estimate"][kind]
-        near = kind in ("dsp", "ram") and made <= SMALL and abs(guess - made) <= 1
-        yield 0.0 if near or made == guess else guess / made - 1 if made else 1.0
+        few = kind in ("dsp", "ram") and made[kind] <= SMALL
+        near = made[kind] == guess[kind] or (few and abs(guess[kind] - made[kind]) <= 1)
+        yield 0.0 if near else guess[kind] / made[kind] - 1 if made[kind] else 1.0
+
+
+def furthest(record: Mapping[str, Any]) -> Iterator[str]:
+    """The layers whose LUTs or flip-flops are furthest off."""
+    made, guess = record["yosys"], record["estimate"]
+    off = {
+        (layer, kind): guess[layer][kind] - made[layer][kind]
+        for layer in made
+        for kind in ("lut", "ff")
+    }
+    for layer, kind in sorted(off, key=lambda key: -abs(off[key]))[:FURTHEST]:
+        yield f"{layer} {kind.upper()} {made[layer][kind]:,} / {guess[layer][kind]:,}"
+
+
+def table(record: Mapping[str, Any]) -> Iterator[str]:
+    """Every layer: Yosys and the estimate."""
+    for layer, made in record["yosys"].items():
+        guess = record["estimate"][layer]
+        pairs = (f"{kind} {made[kind]:6}/{guess[kind]:6}" for kind in KINDS)
+        yield f"{layer:24} {'  '.join(pairs)}"
 
 
 def markdown(found: Mapping[str, Any]) -> Iterator[str]:
-    """A line for each case."""
+    """A line for each case, and below them the layers that are furthest off."""
     yield "# The estimate of cells beside Yosys\n"
     yield "Made by `python -m benchmarks.estimate`; fitted on other designs by"
-    yield "`python -m benchmarks.fit_estimate`. Yosys, then the estimate and how far it is off.\n"
-    yield "| network, multipliers, family | " + " | ".join(kind.upper() for kind in KINDS) + " |"
-    yield "|---|" + "---:|" * len(KINDS)
+    yield "`python -m benchmarks.fit_estimate`. Yosys / the estimate, and how far it is off; blocks"
+    yield f"of memory and multipliers, {SMALL} at most, by one are not.\n"
+    yield f"| network, multipliers, family | {' | '.join(map(str.upper, KINDS))} | commit |"
+    yield "|---|" + "---:|" * len(KINDS) + "---|"
     for name, record in found.items():
+        made, guess = total(record["yosys"]), total(record["estimate"])
         pairs = (
-            f"{record['yosys'][kind]:,} / {record['estimate'][kind]:,} ({error:+.1%})"
-            for kind, error in zip(KINDS, _errors(record), strict=True)
+            f"{made[kind]:,} / {guess[kind]:,} ({error:+.1%})"
+            for kind, error in zip(KINDS, errors(record), strict=True)
         )
-        yield f"| {name} | {' | '.join(pairs)} |"
+        yield f"| {name} | {' | '.join(pairs)} | {record['commit']} |"
+    yield "\nThe layers that are furthest off:\n"
+    for name, record in found.items():
+        yield f"- {name}: {'; '.join(furthest(record))}"
 
 
 if __name__ == "__main__":

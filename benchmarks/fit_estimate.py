@@ -10,7 +10,6 @@ hwgen/estimate/coefficients.py. The designs are none of those that the benchmark
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.provenance import digest
 from benchmarks.random_designs import make_design
 from hwgen.emit.folder import emit
 from hwgen.estimate import Cells
@@ -96,14 +96,6 @@ def mapped(seed: int, family: str, folder: Path, stored_counts: bool) -> Iterato
         record = {"digest": key, "layers": layers}
         stored.write_text(json.dumps(record, indent=1) + "\n")
     yield from samples_of(design, record["layers"], family, folder.name)
-
-
-def digest(folder: Path) -> str:
-    """Of the Verilog of a design."""
-    made = hashlib.sha256()
-    for file in sorted((folder / "rtl").rglob("*.v")):
-        made.update(file.read_bytes())
-    return made.hexdigest()
 
 
 def samples_of(
