@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import singledispatch
 
 from hwgen.units.base import Unit
@@ -39,11 +39,20 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Multiplier:
-    """`count` registered products of signed operands of a and b bits."""
+    """`count` registered products of signed operands of a and b bits.
+
+    pair: bits of a product, where each of the `count` is two products of one operand of a bits.
+    """
 
     a: int
     b: int
     count: int = 1
+    pair: int = 0
+
+    @property
+    def products(self) -> int:
+        """How many products there are."""
+        return self.count * (2 if self.pair else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,7 @@ class Bill:
             self.gates * count,
             self.control * count,
             tuple(Memory(m.words, m.bits, m.rom, m.count * count) for m in self.memories),
-            tuple(Multiplier(m.a, m.b, m.count * count) for m in self.multipliers),
+            tuple(replace(m, count=m.count * count) for m in self.multipliers),
         )
 
 

@@ -10,6 +10,7 @@ from hwgen.errors import HwgenError
 from hwgen.estimate.bill import NUMBERS, Bill, Cells, Memory, Multiplier
 from hwgen.estimate.coefficients import FLIP_FLOPS, LUTS
 from hwgen.estimate.pieces import bits_of
+from hwgen.targets import target
 
 MUX_BIT_COST = 0.5
 FEW = 16  # words of a ROM, above which hardly any two of its bits are always equal
@@ -32,8 +33,9 @@ class Kind:
 class Family:
     """A family: memories; operands, widest signed ones of a multiplier block.
 
-    absorbs: synthesis moves the registers around a product into the block. rom_words: words of
-    one bit in a look-up table; rom_cost: of a bit of ROM in logic, as Yosys weighs it.
+    absorbs: synthesis moves the registers around a product into the block. joins: two products of
+    one operand need nothing but the block. rom_words: words of one bit in a look-up table;
+    rom_cost: of a bit of ROM in logic, as Yosys weighs it.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Family:
     absorbs: bool
     rom_words: int
     rom_cost: float
+    joins: bool = False
 
 
 _ECP5_BLOCK = ((512, 36), (1024, 18), (2048, 9), (4096, 4), (8192, 2), (16384, 1))
@@ -61,6 +64,7 @@ FAMILIES = {
             True,
             64,
             1 / 64,
+            joins=True,
         ),
         Family("ice40", (Kind(_ICE40_BLOCK, 64),), (16, 16), True, 16, 1 / 16),
     )
@@ -151,14 +155,25 @@ def _chosen(on: Family, words: int, bits: int, rom: bool) -> tuple[Kind | None, 
 
 
 def _multiply(product: Multiplier, on: Family, features: dict[str, float], blocks: bool) -> Cells:
+    if product.pair and blocks and target(on.name).shares(product.a, product.b, product.pair):
+        return _join(product, on, features)
     used, rows = multiplier_blocks(on, product.a, product.b)
-    bits = (product.a + product.b) * product.count
+    bits = (product.a + product.b) * product.products
     features["adders"] += bits * (rows - 1)
     if blocks or on.absorbs:
         features["registers"] += bits if rows > 1 else 0
     else:
         features["registers"] += 3 * bits
-    return Cells(dsp=used * product.count)
+    return Cells(dsp=used * product.products)
+
+
+def _join(product: Multiplier, on: Family, features: dict[str, float]) -> Cells:
+    """Pairs of products in one block each, with the adders around it, or all of it inside."""
+    if on.joins:
+        features["registers"] -= 2 * product.pair * product.count
+    else:
+        features["adders"] += (product.b + 1 + product.pair) * product.count
+    return Cells(dsp=product.count)
 
 
 @functools.cache

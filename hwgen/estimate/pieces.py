@@ -100,3 +100,8 @@ def choose(width: int, ways: int) -> Bill:
 def multiplier(a: int, b: int, count: int = 1) -> Bill:
     """hwgen_multiplier: registers of the block, where the family has some, and those behind it."""
     return Bill(registers=count * (a + b), multipliers=(Multiplier(a, b, count),))
+
+
+def multiplier_pair(a: int, b: int, product: int, count: int = 1) -> Bill:
+    """hwgen_multiplier_pair with products of `product` bits: registers as above."""
+    return Bill(registers=2 * count * product, multipliers=(Multiplier(a, b, count, product),))

@@ -164,7 +164,7 @@ class Fitter:
         """A part without multiplier blocks makes products from look-up tables."""
         if self.part.dsps:
             return self._logic(cells.lut, cells.ff), cells.dsp, cells.ram
-        bits = sum(m.a * m.b * m.count for m in bill_of(units).multipliers)
+        bits = sum(m.a * m.b * m.products for m in bill_of(units).multipliers)
         return self._logic(cells.lut + int(bits * PRODUCT_LUTS), cells.ff), 0, cells.ram
 
     def _logic(self, luts: int, flops: int) -> int:

@@ -12,7 +12,8 @@ ECP5 = Target(
     name="ecp5",
     description="Lattice ECP5",
     operand_bits=(18, 18),
-    library=("ecp5/hwgen_dsp18.v", "ecp5/hwgen_multiplier.v"),
+    pairs=True,
+    library=("ecp5/hwgen_dsp18.v", "ecp5/hwgen_multiplier.v", "ecp5/hwgen_multiplier_pair.v"),
     models=("ecp5/sim/MULT18X18D.v",),
     rams=(DISTRIBUTED, BLOCK),
 )

@@ -12,7 +12,13 @@ XC7 = Target(
     name="xc7",
     description="Xilinx 7 series",
     operand_bits=(25, 18),
-    library=("blocks/hwgen_limbs.v", "xc7/hwgen_block.v", "xc7/hwgen_multiplier.v"),
+    pairs=True,
+    library=(
+        "blocks/hwgen_limbs.v",
+        "xc7/hwgen_block.v",
+        "xc7/hwgen_multiplier.v",
+        "xc7/hwgen_multiplier_pair.v",
+    ),
     models=("xc7/sim/DSP48E1.v",),
     rams=(DISTRIBUTED, BLOCK),
 )

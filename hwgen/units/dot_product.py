@@ -28,13 +28,27 @@ class DotProduct:
     """sum(weight * step * x) of inputs of the format `x` and weights of `weight_bits` bits.
 
     Base of the kinds; this one multiplies. Weights of one bit are stored as their sign.
+    narrow: no weight is the smallest integer of its bits.
     """
 
     x: IntFormat
     weight_bits: int
+    narrow: bool = False
     module: ClassVar[str] = "hwgen_dot_product"
     noun: ClassVar[str] = "multiplier"
     multiplies: ClassVar[bool] = True
+    joins: ClassVar[bool] = True
+    """One instance makes the sums of all outputs that read the same inputs."""
+
+    @property
+    def operand_bits(self) -> int:
+        """Of an input as a signed operand."""
+        return self.x.bits + (not self.x.signed)
+
+    @property
+    def product_bits(self) -> int:
+        """That no product leaves, signed."""
+        return self.x.bits + self.weight_bits - (self.narrow and self.x.signed)
 
     def latency(self, simd: int) -> int:
         """Cycles from `simd` inputs and weights to their sum."""
@@ -49,15 +63,17 @@ class DotProduct:
         """The integers in the ROM."""
         return (weights < 0).astype(np.int64) if self.weight_bits == 1 else weights
 
-    def parameters(self, simd: int, sum_bits: int) -> tuple[Parameter, ...]:
-        """Of the module; sum_bits: of the sum."""
-        return integers(
-            simd=simd,
-            x_w=self.x.bits,
-            x_signed=int(self.x.signed),
-            w_w=self.weight_bits,
-            sum_w=sum_bits,
-        )
+    def parameters(self, simd: int, sum_bits: int, outputs: int = 1) -> tuple[Parameter, ...]:
+        """Of the module; sum_bits: of a sum; outputs: sums, 1 where the kind does not join them."""
+        sizes = self._sizes(simd)
+        return integers(outputs=outputs, **sizes, product_w=self.product_bits, sum_w=sum_bits)
+
+    def _sizes(self, simd: int) -> dict[str, int]:
+        signed = int(self.x.signed)
+        return {"simd": simd, "x_w": self.x.bits, "x_signed": signed, "w_w": self.weight_bits}
+
+    def _shifted(self, simd: int, sum_bits: int) -> tuple[Parameter, ...]:
+        return integers(**self._sizes(simd), shift=levels(self.x.step), sum_w=sum_bits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +84,13 @@ class Rows(DotProduct):
     module: ClassVar[str] = "hwgen_dot_rows"
     noun: ClassVar[str] = "logic product"
     multiplies: ClassVar[bool] = False
+    joins: ClassVar[bool] = False
 
     def latency(self, simd: int) -> int:
         return 1 + levels(simd) + levels(min(self.x.bits, self.weight_bits))
 
-    def parameters(self, simd: int, sum_bits: int) -> tuple[Parameter, ...]:
-        return _shifted(self, simd, sum_bits)
+    def parameters(self, simd: int, sum_bits: int, outputs: int = 1) -> tuple[Parameter, ...]:
+        return self._shifted(simd, sum_bits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +100,7 @@ class Selected(DotProduct):
     module: ClassVar[str] = "hwgen_dot_select"
     noun: ClassVar[str] = "signed addend"
     multiplies: ClassVar[bool] = False
+    joins: ClassVar[bool] = False
 
     def latency(self, simd: int) -> int:
         return 1 + levels(simd)
@@ -91,8 +109,8 @@ class Selected(DotProduct):
     def correction(self) -> int:
         return self.x.step if self.x.signed else -self.x.step * self.x.hi
 
-    def parameters(self, simd: int, sum_bits: int) -> tuple[Parameter, ...]:
-        return _shifted(self, simd, sum_bits)
+    def parameters(self, simd: int, sum_bits: int, outputs: int = 1) -> tuple[Parameter, ...]:
+        return self._shifted(simd, sum_bits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +123,9 @@ class Counted(Selected):
     def latency(self, simd: int) -> int:
         return 2 + levels(-(-simd // 3))
 
-    def parameters(self, simd: int, sum_bits: int) -> tuple[Parameter, ...]:
+    def parameters(self, simd: int, sum_bits: int, outputs: int = 1) -> tuple[Parameter, ...]:
         shift = levels(self.x.step)
         return integers(simd=simd, w_w=self.weight_bits, shift=shift, sum_w=sum_bits)
-
-
-def _shifted(dot: DotProduct, simd: int, sum_bits: int) -> tuple[Parameter, ...]:
-    sizes = DotProduct.parameters(dot, simd, sum_bits)
-    return (*sizes[:-1], *integers(shift=levels(dot.x.step)), sizes[-1])
 
 
 def levels(terms: int) -> int:
@@ -131,4 +144,4 @@ def dot_product(
         return (Counted if x.bits == 1 else Selected)(x, min(weight_bits, 2))
     if logic or x.bits * weight_bits <= ROWS_AREA:
         return Rows(x, weight_bits)
-    return DotProduct(x, weight_bits)
+    return DotProduct(x, weight_bits, narrow=int(weights.min()) > -(1 << (weight_bits - 1)))

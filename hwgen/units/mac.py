@@ -277,6 +277,11 @@ class Mac:
         return self.pe * self.simd
 
     @property
+    def joined(self) -> int:
+        """Outputs of one instance of the dot product."""
+        return self.pe // self.slices if self.dot.joins else 1
+
+    @property
     def implementation(self) -> str:
         """Where the inputs come from, for the report."""
         return "line buffer" if isinstance(self.feeder, WindowBuffer) else "window"

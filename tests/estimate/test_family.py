@@ -77,6 +77,31 @@ def test_registers_around_a_product_are_in_the_block_or_beside_it() -> None:
     assert cells(product, on, blocks=True).dsp == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "a", "b", "product", "blocks"),
+    [
+        ("xc7", 8, 8, 16, 5),
+        ("xc7", 9, 8, 16, 5),
+        ("xc7", 9, 8, 17, 10),
+        ("ecp5", 8, 8, 16, 10),
+        ("ecp5", 8, 4, 12, 5),
+        ("ice40", 8, 4, 12, 10),
+    ],
+)
+def test_two_products_of_an_operand_share_a_block_where_they_fit(
+    name: str, a: int, b: int, product: int, blocks: int
+) -> None:
+    pairs = Bill(multipliers=(Multiplier(a, b, 5, pair=product),))
+    assert cells(pairs, family(name), blocks=True).dsp == blocks
+    assert cells(pairs, family(name), blocks=False).dsp == 10
+
+
+def test_a_shared_block_of_ecp5_has_adders_around_it() -> None:
+    pair = Bill(multipliers=(Multiplier(8, 4, 1, pair=12),))
+    assert parts(pair, family("ecp5"), blocks=True).features["adders"] == 5 + 12
+    assert parts(pair, family("xc7"), blocks=True).features["adders"] == 0
+
+
 def test_other_families_are_refused_by_name() -> None:
     with pytest.raises(HwgenError) as refused:
         family("asic")

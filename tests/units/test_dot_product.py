@@ -43,6 +43,18 @@ def test_weights_that_are_ternary_need_two_bits() -> None:
     assert dot_product(BYTES, 1, np.array([1, -1])).weight_bits == 1
 
 
+@pytest.mark.parametrize("x", [BYTES, IntFormat(8, False, 1.0), IntFormat(9, True, 1.0)], ids=str)
+@pytest.mark.parametrize("smallest", [-8, -7])
+def test_no_product_leaves_its_bits(x: IntFormat, smallest: int) -> None:
+    weights = np.array([smallest, 0, 7])
+    found = dot_product(x, 4, weights)
+    products = np.outer([x.lo, x.hi], weights)
+    half = 1 << (found.product_bits - 1)
+    assert -half <= products.min()
+    assert products.max() < half
+    assert found.product_bits == x.bits + 4 - (x.signed and smallest == -7)
+
+
 def test_one_bit_is_the_sign() -> None:
     weights = np.array([-1, 0, 1])
     assert Selected(BYTES, 1).stored(weights).tolist() == [1, 0, 0]
@@ -76,11 +88,13 @@ def test_latency_of_1_4_and_36_inputs(dot: DotProduct, latencies: tuple[int, int
 
 
 def test_parameters_of_the_modules() -> None:
-    assert dict(DotProduct(BYTES, 8).parameters(3, 20)) == {
+    assert dict(DotProduct(BYTES, 8).parameters(3, 20, 5)) == {
+        "OUTPUTS": "5",
         "SIMD": "3",
         "X_W": "8",
         "X_SIGNED": "1",
         "W_W": "8",
+        "PRODUCT_W": "16",
         "SUM_W": "20",
     }
     assert list(dict(Rows(SIGNS, 4).parameters(3, 9)).items())[-2:] == [

@@ -32,6 +32,7 @@ class MacView:
     dot_parameters: tuple[ParameterView, ...]
     sum_latency: int
     pe: int
+    joined: int
     simd: int
     slices: int
     columns: int
@@ -91,23 +92,33 @@ class MacView:
         return self.pe // self.columns * self.acc_bits
 
     @property
-    def dot_weight_bits(self) -> int:
-        """Bits of the weights of one output."""
-        return self.simd * self.weight_bits
+    def dots(self) -> int:
+        """Instances of the dot product."""
+        return self.pe // self.joined
 
     @property
-    def slice_of_p(self) -> str:
-        """Which bits of the chunk output p reads."""
+    def dot_weight_bits(self) -> int:
+        """Bits of the weights of one instance."""
+        return self.joined * self.simd * self.weight_bits
+
+    @property
+    def dot_sum_bits(self) -> int:
+        """Bits of the sums of one instance."""
+        return self.joined * self.acc_bits
+
+    @property
+    def slice_of_d(self) -> str:
+        """Which bits of the chunk instance d reads."""
         if self.slices == 1:
             return ""
         bits = self.simd * self.x_bits
-        share = self.pe // self.slices
-        return f"[{'p' if share == 1 else f'p/{share}'}*{bits}+:{bits}]"
+        share = self.dots // self.slices
+        return f"[{'d' if share == 1 else f'd/{share}'}*{bits}+:{bits}]"
 
     @property
-    def weights_of_p(self) -> str:
-        """Which weights output p reads: windows side by side share theirs."""
-        return "p" if self.columns == 1 else f"(p%{self.pe // self.columns})"
+    def weights_of_d(self) -> str:
+        """Which weights instance d reads: windows side by side share theirs."""
+        return "d" if self.columns == 1 else f"(d%{self.dots // self.columns})"
 
     @property
     def bias_operand(self) -> str:
@@ -137,9 +148,10 @@ def mac_view(
         bias_rom=name(BIAS),
         requantizer_module=name(REQUANTIZER),
         dot_module=mac.dot.module,
-        dot_parameters=parameter_views(mac.dot.parameters(mac.simd, mac.acc_bits)),
+        dot_parameters=parameter_views(mac.dot.parameters(mac.simd, mac.acc_bits, mac.joined)),
         sum_latency=mac.sum_latency,
         pe=mac.pe,
+        joined=mac.joined,
         simd=mac.simd,
         slices=mac.slices,
         columns=mac.columns,

@@ -28,6 +28,7 @@ class StationaryView:
     dot_parameters: tuple[ParameterView, ...]
     sum_latency: int
     pe: int
+    joined: int
     simd: int
     groups: int
     chunks: int
@@ -57,9 +58,19 @@ class StationaryView:
         return self.pe * self.simd * self.weight_bits
 
     @property
+    def dots(self) -> int:
+        """Instances of the dot product."""
+        return self.pe // self.joined
+
+    @property
     def dot_weight_bits(self) -> int:
-        """Bits of the weights of one output."""
-        return self.simd * self.weight_bits
+        """Bits of the weights of one instance."""
+        return self.joined * self.simd * self.weight_bits
+
+    @property
+    def dot_sum_bits(self) -> int:
+        """Bits of the sums of one instance."""
+        return self.joined * self.acc_bits
 
     @property
     def group_bits(self) -> int:
@@ -79,9 +90,10 @@ def stationary_view(
         weight_rom=name(WEIGHTS),
         bias_rom=name(BIAS),
         dot_module=unit.dot.module,
-        dot_parameters=parameter_views(unit.dot.parameters(unit.simd, unit.acc_bits)),
+        dot_parameters=parameter_views(unit.dot.parameters(unit.simd, unit.acc_bits, unit.joined)),
         sum_latency=unit.sum_latency,
         pe=unit.pe,
+        joined=unit.joined,
         simd=unit.simd,
         groups=unit.groups,
         chunks=unit.chunks,

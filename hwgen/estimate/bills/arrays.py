@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hwgen.arithmetic.requantizer import Requantizer
-from hwgen.estimate.bill import Bill, bill
+from hwgen.estimate.bill import NOTHING, Bill, bill
 from hwgen.estimate.family import distinct
 from hwgen.estimate.pieces import (
     adder_tree,
@@ -13,6 +13,7 @@ from hwgen.estimate.pieces import (
     credits,
     fifo,
     multiplier,
+    multiplier_pair,
     ram,
     rom,
 )
@@ -100,7 +101,8 @@ def _window_hold(feeder: WindowHold) -> Bill:
 
 def _products(unit: Mac) -> Bill:
     """Terms of a row that belong to equal columns of a small ROM are made once."""
-    dot, found = unit.dot, dot_product(unit.dot, unit.simd, unit.acc_bits) * unit.pe
+    dot, outputs = unit.dot, unit.joined
+    found = dot_product(dot, unit.simd, unit.acc_bits, outputs) * (unit.pe // outputs)
     if not isinstance(dot, Rows) or dot.weight_bits > dot.x.bits:
         return found
     columns = unit.pe * dot.weight_bits
@@ -108,8 +110,8 @@ def _products(unit: Mac) -> Bill:
     return found + Bill(registers=-terms)
 
 
-def dot_product(dot: DotProduct, simd: int, sum_bits: int) -> Bill:
-    """One sum of `simd` products."""
+def dot_product(dot: DotProduct, simd: int, sum_bits: int, outputs: int = 1) -> Bill:
+    """One sum of `simd` products; with multipliers `outputs` sums, of the same inputs."""
     x, w = dot.x.bits, dot.weight_bits
     if isinstance(dot, Counted):
         threes = -(-simd // 3)
@@ -121,8 +123,10 @@ def dot_product(dot: DotProduct, simd: int, sum_bits: int) -> Bill:
         rows, bits = min(x, w), max(x, w)
         terms = Bill(registers=simd * bits, gates=simd * bits) + adder_tree(simd, bits, sum_bits)
         return terms * rows + adder_tree(rows, bits + (simd - 1).bit_length() + 1, sum_bits)
-    a = x + (not dot.x.signed)
-    return multiplier(a, w, simd) + adder_tree(simd, a + w, sum_bits)
+    a, product = dot.operand_bits, dot.product_bits
+    trees = adder_tree(simd, product, sum_bits) * outputs
+    pairs = multiplier_pair(a, w, product, simd * (outputs // 2)) if outputs > 1 else NOTHING
+    return trees + pairs + (multiplier(a, w, simd) if outputs % 2 else NOTHING)
 
 
 def _sums(unit: Mac) -> Bill:

@@ -24,6 +24,14 @@ def test_inputs_of_eight_bits_are_multiplied() -> None:
     assert found.adders == 2 * 17 + 18
 
 
+def test_two_outputs_share_an_input_and_an_odd_one_is_left() -> None:
+    narrow = DotProduct(BYTE, 8, narrow=True)
+    found = dot_product(narrow, 4, 20, outputs=5)
+    assert found.multipliers == (Multiplier(8, 8, 8, pair=15), Multiplier(8, 8, 4))
+    assert sum(m.products for m in found.multipliers) == 20
+    assert found.adders == 5 * (2 * 16 + 17)
+
+
 @pytest.mark.parametrize(
     "dot",
     [Counted(BIT, 1), Selected(BYTE, 2), Rows(IntFormat(2, False, 1.0, 0), 2)],
@@ -48,7 +56,7 @@ def _mac(bits: int) -> Mac:
 def test_an_array_has_its_products_and_its_requantizers() -> None:
     mac = _mac(8)
     found = bill_of([mac])
-    assert sum(m.count for m in found.multipliers) == mac.pe * mac.simd + mac.lanes
+    assert sum(m.products for m in found.multipliers) == mac.pe * mac.simd + mac.lanes
     assert sum(m.words * m.bits for m in found.memories if m.rom) >= mac.weights.size * 8
 
 

@@ -119,20 +119,22 @@ module tiny_conv_mac (
   // ---- Dot products ----
   wire [53:0] sums;
 
-  genvar p;
+  genvar d;
   generate
-    for (p = 0; p < 3; p = p + 1) begin : gen_dot
+    for (d = 0; d < 1; d = d + 1) begin : gen_dot
       hwgen_dot_product #(
+          .OUTPUTS(3),
           .SIMD(3),
           .X_W(8),
           .X_SIGNED(1),
           .W_W(8),
+          .PRODUCT_W(15),
           .SUM_W(18)
       ) u_dot (
           .clk    (clk),
           .inputs (chunk_q2),
-          .weights(weights_q2[p*24+:24]),
-          .sum    (sums[p*18+:18])
+          .weights(weights_q2[d*72+:72]),
+          .sum    (sums[d*54+:54])
       );
     end
   endgenerate
