@@ -34,7 +34,7 @@ class Setting:
     """How a tool makes a case. multipliers: budget of hwgen, None for its default; attributes: of
     the operators of NNgen; cutoff: adders between registers of da4ml.
 
-    skip: why the case is not run here, "" where it is.
+    skip: why it is only emitted here, neither simulated nor mapped; "" where it is.
     """
 
     tool: str
@@ -129,7 +129,7 @@ def _matrix(name: str, inputs: int, outputs: int) -> Case:
     return Case(name, title, (1, 1, inputs), layers, settings, matrix=True)
 
 
-_LONG = "not run here: minutes of emission, a quarter of an hour of Yosys or more"
+_LONG = "only emitted: a quarter of an hour of Yosys or more, and as much of Icarus"
 _HALF = Layer("max_pool", window=2, stride=2)
 _LENET = (
     Layer("conv", 6, 5, shift=8),

