@@ -56,8 +56,8 @@ def test_the_instance_names_every_port_and_parameter_of_the_twin() -> None:
     assert named == ports(twin).keys() | parameters(twin).keys()
 
 
-def test_the_multiplier_keeps_the_ports_of_the_portable_one() -> None:
-    name = "hwgen_multiplier.v"
+@pytest.mark.parametrize("name", ["hwgen_multiplier.v", "hwgen_multiplier_pair.v"])
+def test_the_multipliers_keep_the_ports_of_the_portable_ones(name: str) -> None:
     heads = [
         texts[name].partition("module hwgen")[2].partition(");\n  ")[0]
         for texts in (library(), library(ECP5.library))

@@ -8,7 +8,7 @@ import pytest
 
 from hwgen.emit.render import library, library_files
 from hwgen.targets.xc7 import XC7
-from tests.targets.vendor import compared
+from tests.targets.vendor import compared, compared_pairs
 
 
 @pytest.mark.simulator("icarus")
@@ -17,9 +17,16 @@ def test_the_twin_is_the_cell_as_yosys_models_it(tmp_path: Path) -> None:
     assert said.splitlines()[-1] == f"{cycles} cycles, 0 wrong, 1"
 
 
-def test_the_multiplier_keeps_the_ports_of_the_portable_one() -> None:
+@pytest.mark.simulator("icarus")
+def test_the_twin_is_the_cell_with_two_products_in_it(tmp_path: Path) -> None:
+    said, cycles = compared_pairs(XC7, "xilinx", "DSP48E1", tmp_path)
+    assert said.splitlines()[-1] == f"{cycles} cycles, 0 wrong"
+
+
+@pytest.mark.parametrize("name", ["hwgen_multiplier.v", "hwgen_multiplier_pair.v"])
+def test_the_multipliers_keep_the_ports_of_the_portable_ones(name: str) -> None:
     heads = [
-        texts["hwgen_multiplier.v"].partition("module hwgen")[2].partition(");\n  ")[0]
+        texts[name].partition("module hwgen")[2].partition(");\n  ")[0]
         for texts in (library(), library(XC7.library))
     ]
     assert heads[0] == heads[1]

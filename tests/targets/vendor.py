@@ -88,3 +88,47 @@ def compared(target: Target, family: str, cell: str, folder: Path) -> tuple[str,
     command = [str(tool.path), "-g2012", "-o", "bench.vvp", "-s", "bench", *sorted(texts)]
     call(tool, command, folder)
     return call(tool, [str(tool.path.with_name("vvp")), "-n", "bench.vvp"], folder), len(words)
+
+
+PAIRS_BENCH = """
+module bench;
+  reg clk = 1'b0;
+  reg [23:0] operands [0:{last}];
+  reg [23:0] now = 0;
+  integer cycle;
+  integer wrong = 0;
+  wire [31:0] twin, vendor;
+  twin_pair u_twin (clk, now[7:0], now[15:8], now[23:16], twin[15:0], twin[31:16]);
+  vendor_pair u_vendor (clk, now[7:0], now[15:8], now[23:16], vendor[15:0], vendor[31:16]);
+  initial begin
+    $readmemh("operands.hex", operands);
+    for (cycle = 0; cycle <= {last}; cycle = cycle + 1) begin
+      now = operands[cycle];
+      #1 clk = 1'b1;
+      #1 clk = 1'b0;
+      if (cycle > 4 && twin !== vendor) wrong = wrong + 1;
+    end
+    $display("%0d cycles, %0d wrong", cycle, wrong);
+    $finish;
+  end
+endmodule
+"""
+
+
+def compared_pairs(target: Target, family: str, cell: str, folder: Path) -> tuple[str, int]:
+    """What the bench of two products of 8 x 8 bits in one block says, and its cycles."""
+    words = [f"{word:x}\n" for word in operands(8, 16)]
+    pair = library_files(target.library)["hwgen_multiplier_pair.v"]
+    cells = {"twin": library_files(target.models)[f"{cell}.v"]}
+    cells["vendor"] = vendor_module(family, cell)
+    texts = {"bench.v": PAIRS_BENCH.format(last=len(words) - 1)}
+    for kind, text in cells.items():
+        texts[f"{kind}_cell.v"] = re.sub(rf"\b{cell}\b", f"{kind}_cell", text)
+        own = re.sub(rf"\b{cell} #", f"{kind}_cell #", pair)
+        texts[f"{kind}_pair.v"] = own.replace("hwgen_multiplier_pair", f"{kind}_pair")
+    for name, text in (texts | {"operands.hex": "".join(words)}).items():
+        (folder / name).write_text(text)
+    tool = find("icarus")
+    command = [str(tool.path), "-g2012", "-o", "bench.vvp", "-s", "bench", *sorted(texts)]
+    call(tool, command, folder)
+    return call(tool, [str(tool.path.with_name("vvp")), "-n", "bench.vvp"], folder), len(words)
