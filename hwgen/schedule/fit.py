@@ -19,6 +19,7 @@ from hwgen.schedule.folding import cost, fold_to_interval, intervals, products
 from hwgen.schedule.layer import Folding, Sizes, lower
 from hwgen.schedule.pixels import single_pixels, with_adapters
 from hwgen.schedule.product import Product, foldings
+from hwgen.targets import target
 from hwgen.targets.parts import Part
 from hwgen.units.base import Unit
 from hwgen.units.streams import Stream
@@ -131,7 +132,9 @@ class Fitter:
             sources = tuple(streams[source] for source in self.graph.node(name).inputs)
             tried = {plain[name]}
             if name not in self.by_hand:
-                tried |= _various(product, foldings(product, interval, self.pixels))
+                found = foldings(product, interval, self.pixels)
+                tried |= _various(product, found)
+                tried |= _paired(product, found) if target(self.target).pairs else set()
                 tried |= {replace(f, stationary=False) for f in tried if product.taps == 1}
             kept = self._kept(name, tried, sparing)
             kept.sort(key=lambda folding: (folding.logic, cost(product, folding), _rank(folding)))
@@ -208,6 +211,11 @@ def _various(product: Product, found: Sequence[Folding]) -> set[Folding]:
         kinds.setdefault(product.feed(folding), folding)
     few = min(found, key=lambda f: (f.pe // product.parts(f), cost(product, f)))
     return {*kinds.values(), few}
+
+
+def _paired(product: Product, found: Sequence[Folding]) -> set[Folding]:
+    """The folding with the fewest blocks where two products of an input share one."""
+    return {min(found, key=lambda f: (product.pairs(f), cost(product, f)))} if found else set()
 
 
 def _fewest(groups: Sequence[Sequence[Option[Choice]]]) -> int:

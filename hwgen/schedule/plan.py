@@ -14,7 +14,7 @@ from hwgen.schedule.layer import Folding
 from hwgen.schedule.product import PIXELS
 from hwgen.schedule.sizing import size_buffers
 from hwgen.schedule.work import layer_work
-from hwgen.targets import TARGETS
+from hwgen.targets import TARGETS, target
 from hwgen.targets.generic import GENERIC
 from hwgen.targets.parts import Part, part
 
@@ -125,7 +125,8 @@ def _quickest(graph: Graph, wanted: Wanted, target: str, multipliers: int) -> De
 def _quickest_on(graph: Graph, fitter: Fitter, wanted: Wanted) -> Design:
     """The most multipliers, to a twentieth, with which the design of least latency fits."""
     low = default_multipliers(graph, 1)
-    high = min(wanted.multipliers or fitter.part.dsps, fitter.part.dsps)
+    most = fitter.part.dsps * (2 if target(fitter.target).pairs else 1)
+    high = min(wanted.multipliers or most, most)
     best = _quickest(graph, wanted, fitter.target, low)
     if any(fitter.excess(best)):
         fitter.shortest(wanted.multipliers)  # tells what is lacking

@@ -75,6 +75,12 @@ class Product:
         """Blocks side by side."""
         return max(1, pe // self.cout) if self.blocks > 1 else 1
 
+    def pairs(self, folding: Folding) -> int:
+        """Products of a cycle, two outputs that read the same input counted as one."""
+        slices = self.slices(folding.pe)
+        shared = -(-folding.pe // slices // 2)
+        return folding.pixels * slices * shared * folding.simd
+
     def turns(self, pe: int) -> int:
         """Blocks, or rows of blocks side by side, one after the other."""
         return -(-self.blocks // self.slices(pe))

@@ -75,6 +75,19 @@ def test_inputs_are_kept_where_the_requantizer_would_take_too_many_blocks() -> N
     assert kept == [None, False]
 
 
+@pytest.mark.parametrize(("dsps", "shortest"), [(21, 36), (20, 72)])
+def test_two_products_of_an_input_take_one_block(dsps: int, shortest: int) -> None:
+    """9 inputs of 3 outputs: 9 blocks for two of them, 9 for the third, 3 for requantizers."""
+    graph = conv_pool_graph()
+    numbers = {"LUT6": 3_000, "FF": 6_000, "DSP": dsps, "RAM18": 20}
+    on = replace(part("xc7z010"), has=numbers)
+    chosen = Fitter(graph, on, "xc7").shortest()
+    assert interval(graph, chosen) == shortest
+    design = lower_graph(graph, "net", "xc7", chosen, {})
+    assert estimate(design, "xc7").total.dsp <= dsps
+    assert (chosen["conv"].products, chosen["conv"].logic) == (27 if shortest == 36 else 15, False)
+
+
 @pytest.mark.parametrize("dsps", [3, 5, 8, 12, 30])
 def test_no_shorter_interval_fits(dsps: int) -> None:
     graph = conv_pool_graph()

@@ -45,6 +45,18 @@ def test_blocks_take_turns_where_they_are_not_side_by_side(pe: int, simd: int, w
     assert GROUPED.work(Folding(pe, simd)) == work
 
 
+@pytest.mark.parametrize(
+    ("product", "pe", "pixels", "pairs"),
+    [(PRODUCT, 4, 1, 6), (PRODUCT, 5, 1, 9), (PRODUCT, 5, 2, 18), (GROUPED, 12, 1, 18)],
+)
+def test_two_outputs_share_an_input_where_they_read_the_same(
+    product: Product, pe: int, pixels: int, pairs: int
+) -> None:
+    assert product.pairs(Folding(pe, 3, pixels)) == pairs
+    assert DEPTHWISE.pairs(Folding(6, 9)) == 27
+    assert Product((3, 3), 1, 1, 20, blocks=7).pairs(Folding(7, 9)) == 63
+
+
 def test_outputs_side_by_side_are_a_part_of_one_block_or_whole_blocks() -> None:
     assert PRODUCT.useful_pe == tuple(range(1, 11))
     assert GROUPED.useful_pe == (1, 2, 3, 6, 12, 18, 24, 30)
