@@ -1,6 +1,8 @@
 # demo: a network of real digits through generated Verilog, compared bit for bit and cycle for cycle
 # test: all tests          lint: ruff and mypy          bench: every figure that the README quotes
-#   bench-speed, bench-peers (hwgen beside NNgen and da4ml), bench-estimate (beside Yosys): each by itself; resumable, hours
+#   each part by itself: bench-speed, bench-latency, bench-imports, bench-foldings (minutes), bench-cells, bench-part (a quarter
+#   of an hour), bench-estimate (beside Yosys, an hour), bench-peers (beside NNgen and da4ml, hours); what stands in
+#   benchmarks/results for the same Verilog is not measured again; make -k bench goes on behind a target that is missed
 # coverage: all tests once more, with the lines and branches of hwgen/ that they reach; fails below 95 %
 # docs: the pages that are made from code    examples: the networks of docs/examples.md, emitted, simulated, compared
 # trust: the scorecard of all that is checked beside the tests: quick sizes run, the full results are in trust/results
@@ -18,7 +20,8 @@ PYTHON ?= $(shell for p in $(NEWEST); do \
 	$$p -c '$(IS_NEW)' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint bench bench-speed bench-peers bench-estimate docs examples fuzz fuzz-files trust clean
+.PHONY: help demo test coverage lint bench bench-speed bench-latency bench-imports bench-foldings \
+	bench-cells bench-part bench-estimate bench-peers docs examples fuzz fuzz-files trust clean
 
 help:
 	@sed -n '/^# /s/^# //p' Makefile
@@ -41,16 +44,34 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/mypy tests benchmarks trust
 
-bench: bench-peers bench-estimate bench-speed
+bench: bench-latency $(if $(HWGEN_MODELS),bench-imports) bench-foldings bench-cells bench-part bench-estimate bench-peers \
+	bench-speed
 
 bench-speed: $(VENV)/.sim
 	$(BIN)/python -m benchmarks
 
-bench-peers: $(VENV)/.synth
-	$(BIN)/python -m benchmarks.peers
+bench-latency: $(VENV)/.sim
+	$(BIN)/python -m benchmarks.latency
+
+# Trained networks that are no part of the repository: HWGEN_MODELS=folder; without it they are left out.
+bench-imports: $(VENV)/.test
+	$(BIN)/python -m benchmarks.import_networks
+
+bench-foldings: $(VENV)/.sim
+	$(BIN)/python -m benchmarks.foldings
+
+bench-cells: $(VENV)/.synth
+	$(BIN)/python -m benchmarks.synthesis
+	$(BIN)/python -m benchmarks.few_bits
+
+bench-part: $(VENV)/.synth
+	$(BIN)/python -m benchmarks.small_part
 
 bench-estimate: $(VENV)/.synth
 	$(BIN)/python -m benchmarks.estimate
+
+bench-peers: $(VENV)/.synth
+	$(BIN)/python -m benchmarks.peers
 
 examples: $(VENV)/.sim
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python examples/run.py
