@@ -18,7 +18,7 @@ LOADED: Mapping[str, str] = {
     "slot_step_q distance_q",
 }
 ALLOWED: Mapping[str, str] = {
-    "DSP48E1": "a_q b_q product_q",
+    "DSP48E1": "a_q b_q d_q product_q",
     "MULT18X18D": "a_q b_q product_q",
     "SB_MAC16": "a_q b_q product_q",
     "hwgen_accumulate": "word_q line_q joined_q read_q",
@@ -37,6 +37,7 @@ ALLOWED: Mapping[str, str] = {
     "hwgen_max_reduce": "data_q word_q",
     "hwgen_max_tree": "nodes_q",
     "hwgen_multiplier": "a_q b_q product_q",
+    "hwgen_multiplier_pair": "product0_q product1_q",
     "hwgen_popcount": "counts_q nodes_q",
     "hwgen_queue": "data_q",
     "hwgen_replay": "data_q",

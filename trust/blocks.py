@@ -23,11 +23,13 @@ def multiplies(module: str) -> bool:
 def _named() -> Iterator[Case]:
     for a, b in ((8, 8), (9, 18), (18, 18), (25, 18), (24, 20), (35, 35)):
         yield Case(MULTIPLIER, {"A_W": a, "B_W": b}, VECTORS)
+    for a, b in ((8, 8), (8, 4), (9, 8)):
+        yield Case(f"{MULTIPLIER}_pair", {"A_W": a, "B_W": b, "P_W": a + b}, VECTORS)
     for a, b in ((24, 18), (18, 24), (32, 19)):
         yield Case("hwgen_serial_multiplier", {"A_W": a, "B_W": b}, VECTORS)
     sizes = {"SIMD": 3, "X_W": 8, "W_W": 8, "SUM_W": 18}
     yield Case("hwgen_dot_product", sizes | {"X_SIGNED": 1}, VECTORS)
-    yield Case("hwgen_dot_product", sizes | {"X_SIGNED": 0, "SUM_W": 19}, VECTORS)
+    yield Case("hwgen_dot_product", sizes | {"X_SIGNED": 0, "SUM_W": 19, "OUTPUTS": 3}, VECTORS)
     yield Case("hwgen_square", {"W": 8, "IS_SIGNED": 1, "ZERO": 3, "OUT_W": 18}, VECTORS)
     sizes = {"A_W": 8, "B_W": 8, "A_SIGNED": 1, "B_SIGNED": 1, "A_ZERO": 5, "B_ZERO": 0}
     yield Case("hwgen_product", sizes | {"P_W": 18}, VECTORS)
@@ -42,10 +44,11 @@ def block_cases() -> tuple[Case, ...]:
 
 
 def family_files(module: str, family: str) -> list[Path]:
-    """Files of a module for a family: its own multiplier in the place of the general one."""
-    files = [path for path in sources(module) if path.stem != MULTIPLIER]
+    """Files of a module for a family: its own multipliers in the place of the general ones."""
+    own = sorted((LIBRARY / family).glob("*.v"))
     shared = [] if family == "ecp5" else [*(LIBRARY / "blocks").glob("*.v")]
-    return [*files, *sorted((LIBRARY / family).glob("*.v")), *shared]
+    replaced = {path.name for path in own}
+    return [*(path for path in sources(module) if path.name not in replaced), *own, *shared]
 
 
 def twins_of(family: str, folder: Path) -> list[Path]:

@@ -73,6 +73,7 @@ PLANTED = (
     Planted("hwgen_adder_tree", "+ {right_sign, right};", "+ {1'b0, right};"),
     Planted("hwgen_popcount", " || (b && c)", ""),
     Planted("hwgen_multiplier", "{{B_W{a_q[A_W-1]}}, a_q}", "{{B_W{1'b0}}, a_q}"),
+    Planted("hwgen_multiplier_pair", ".b      (b1)", ".b      (b0)"),
     Planted("hwgen_dot_product", "{1'b0, inputs", "{1'b1, inputs"),
     Planted("hwgen_dot_popcount", "used && (inputs[s] ^ negative)", "inputs[s] ^ negative"),
     Planted("hwgen_dot_rows", "low - twice : low + twice", "low + twice : low + twice"),

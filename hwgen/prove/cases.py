@@ -122,6 +122,7 @@ def _data() -> Iterator[Case]:
         sizes = {"SIMD": 2, "X_W": 2, "X_SIGNED": signed, "W_W": 2, "SUM_W": 7}
         yield Case("hwgen_dot_product", sizes, EXACT)
         yield Case("hwgen_dot_product", sizes | {"SIMD": 1}, EXACT)
+        yield Case("hwgen_dot_product", sizes | {"SIMD": 1, "OUTPUTS": 3}, EXACT)
         yield Case("hwgen_dot_rows", sizes | {"SHIFT": 1}, EXACT)
         yield Case("hwgen_dot_rows", sizes | {"X_W": 2, "W_W": 3}, EXACT)
         yield Case("hwgen_dot_select", sizes | {"SHIFT": 0}, EXACT)
@@ -131,6 +132,8 @@ def _data() -> Iterator[Case]:
     yield Case("hwgen_argmax_tree", {"N": 5, "W": 3, "PLACE_W": 3}, EXACT)
     yield Case("hwgen_popcount", {"N": 7, "OUT_W": 3}, EXACT)
     yield Case("hwgen_multiplier", {"A_W": 3, "B_W": 4}, EXACT)
+    yield Case("hwgen_multiplier_pair", {"A_W": 3, "B_W": 3, "P_W": 6}, EXACT)
+    yield Case("hwgen_multiplier_pair", {"A_W": 3, "B_W": 2, "P_W": 4}, EXACT)
     for sizes in ({"A_W": 19, "B_W": 1}, {"A_W": 1, "B_W": 19}, {"A_W": 24, "B_W": 2}):
         yield Case("hwgen_serial_multiplier", sizes, EXACT, plain=("hwgen_multiplier",))
     yield Case("hwgen_threshold_stage", {"NODE_W": 2, "ACC_W": 4}, EXACT)
