@@ -86,7 +86,7 @@ def read_folding(path: Path | None) -> dict[str, Folding]:
     """Foldings by layer from a JSON file {"conv1": {"pe": 2, "simd": 5}, ...}, {} for None.
 
     pixels, 1 where it is missing, is the third number that a layer may have; "logic": true makes
-    its products of look-up tables instead of multipliers.
+    its products of look-up tables instead of multipliers, "adders": true a graph of adders.
 
     Raises HwgenError with every mistake: missing, not JSON, another form.
     """
@@ -106,13 +106,13 @@ _HINT = 'such as {"conv1": {"pe": 2, "simd": 5}}'
 
 
 _NUMBERS = {"pe", "simd", "pixels"}
-_FLAG = "logic"
+_FLAGS = {"logic", "adders"}
 
 
 def _is_folding(entry: Any) -> bool:
-    if not isinstance(entry, dict) or not {"pe", "simd"} <= entry.keys() <= {*_NUMBERS, _FLAG}:
+    if not isinstance(entry, dict) or not {"pe", "simd"} <= entry.keys() <= _NUMBERS | _FLAGS:
         return False
-    if type(entry.get(_FLAG, False)) is not bool:
+    if any(type(entry[name]) is not bool for name in _FLAGS & entry.keys()):
         return False
     return all(type(entry[name]) is int and entry[name] > 0 for name in _NUMBERS & entry.keys())
 

@@ -19,6 +19,8 @@ class Folding:
     stationary: for windows of one pixel, True keeps accumulators of all outputs in memory and takes
     each input once, False keeps the inputs; None takes what is smaller.
     logic: products are made of look-up tables, not of multipliers.
+    adders: all products of a window are one graph of adders, made for the weights; for all outputs
+    and all inputs of a window side by side.
     """
 
     pe: int
@@ -26,6 +28,7 @@ class Folding:
     pixels: int = 1
     stationary: bool | None = None
     logic: bool = False
+    adders: bool = False
 
     @property
     def products(self) -> int:
@@ -35,7 +38,7 @@ class Folding:
     @property
     def multipliers(self) -> int:
         """Multipliers of the array."""
-        return 0 if self.logic else self.products
+        return 0 if self.logic or self.adders else self.products
 
 
 @dataclass(frozen=True, slots=True)

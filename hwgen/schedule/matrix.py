@@ -27,6 +27,7 @@ from hwgen.schedule.tables import (
 )
 from hwgen.schedule.widths import adapt, mask
 from hwgen.schedule.windows import COLUMNS, ROWS, axes, repeat_pattern, slide
+from hwgen.units.adders import adders, tractable
 from hwgen.units.base import Unit
 from hwgen.units.dot_product import DotProduct, dot_product
 from hwgen.units.mac import Mac, WindowBuffer, WindowHold
@@ -215,7 +216,10 @@ def _mac(matrix: Matrix, folding: Folding, feeder: WindowBuffer | WindowHold, in
     _check_thresholds(node.name, node.requantizer)
     groups, parts = product.groups(folding.pe), product.parts(folding)
     last = product.outputs - (groups - 1) * folding.pe
+    words = rom(inputs, product, folding)
     dot = _dot_product(matrix, logic=folding.logic)
+    if folding.adders:
+        dot = _adders(node.name, dot, words, product.slices(folding.pe))
     weights = matrix.weights.with_zero_point(matrix.source.zero_point)
     return Mac(
         feeder=feeder,
@@ -229,7 +233,7 @@ def _mac(matrix: Matrix, folding: Folding, feeder: WindowBuffer | WindowHold, in
         dot=dot,
         acc_bits=_accumulator_bits(dot, weights),
         out_bits=node.format.bits,
-        weights=rom(inputs, product, folding),
+        weights=words,
         bias=bias_rom(weights.with_correction(dot.correction).bias, product, folding),
         requantizer=node.requantizer,
         positions=len(weights.bias),
@@ -258,6 +262,22 @@ def _dot_product(matrix: Matrix, *, logic: bool) -> DotProduct:
     if bits == 1 and matrix.padded and matrix.source.zero_point:
         bits = 2
     return dot_product(matrix.source, bits, matrix.node.weight, logic=logic)
+
+
+def _adders(layer: str, dot: DotProduct, words: Ints, slices: int) -> DotProduct:
+    """The graph for the only word [1, pe, simd] of the weights."""
+    if len(words) > 1:
+        raise HwgenError(
+            f"adders need the same weights for every window, not those of {len(words)} windows",
+            layer=layer,
+        )
+    if not tractable(words[0]):
+        raise HwgenError(
+            f"adders for {words[0].size} weights take too long to search",
+            layer=layer,
+            hint="fold the layer, with multipliers or with logic",
+        )
+    return adders(dot, words[0], slices)
 
 
 def _accumulator_bits(dot: DotProduct, weights: Weights) -> int:

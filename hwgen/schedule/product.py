@@ -81,6 +81,10 @@ class Product:
         shared = -(-folding.pe // slices // 2)
         return folding.pixels * slices * shared * folding.simd
 
+    def parallel(self, folding: Folding) -> bool:
+        """Whether a window takes one cycle, so that no weight ever changes."""
+        return self.chunks(folding.simd) == self.groups(folding.pe) == 1
+
     def turns(self, pe: int) -> int:
         """Blocks, or rows of blocks side by side, one after the other."""
         return -(-self.blocks // self.slices(pe))
@@ -146,6 +150,12 @@ class Product:
             raise HwgenError(message, layer=layer)
         if folding.pixels > 1:
             self._check_pixels(layer, folding)
+        if folding.adders and not self.parallel(folding):
+            raise HwgenError(
+                f"adders need pe {self.outputs} and simd {self.depth}, all outputs and inputs of a"
+                f" window side by side, not {folding.pe} and {folding.simd}",
+                layer=layer,
+            )
 
     def _check_pixels(self, layer: str, folding: Folding) -> None:
         if folding.pixels not in PIXELS or self.columns == 1 or not self.fixed_fill:

@@ -31,6 +31,8 @@ def _numbers(folding: Folding | None) -> list[int | None] | None:
     if folding is None:
         return None
     numbers = [folding.pe, folding.simd, folding.pixels]
+    if folding.adders:
+        return [*numbers, folding.stationary, folding.logic, folding.adders]
     if folding.logic:
         return [*numbers, folding.stationary, folding.logic]
     return [*numbers, *([] if folding.stationary is None else [folding.stationary])]

@@ -39,6 +39,8 @@ class DotProduct:
     multiplies: ClassVar[bool] = True
     joins: ClassVar[bool] = True
     """One instance makes the sums of all outputs that read the same inputs."""
+    waits: ClassVar[int] = 2
+    """Registers of a chunk in front of the products, as many as weights have behind their ROM."""
 
     @property
     def operand_bits(self) -> int:

@@ -14,7 +14,7 @@ from hwgen.units.base import Parameter, integers
 from hwgen.units.dot_product import DotProduct
 from hwgen.units.tabled import TABLE_LATENCY, Tabled
 
-OPERAND_LATENCY = 4  # from the take of a chunk to the inputs of the dot products
+CHUNK_LATENCY = 2  # from the take of a chunk to it
 LINEAR_LATENCY = 7  # of hwgen_requantizer
 STAGE_LATENCY = 2  # of hwgen_threshold_stage
 LIMB_BITS, MOST_BITS = 18, 35  # of one limb, and of two, of hwgen_serial_multiplier
@@ -253,7 +253,7 @@ class Mac:
     @property
     def sum_latency(self) -> int:
         """Cycles from the issue of a chunk, one behind its take, to its sums."""
-        return OPERAND_LATENCY - 1 + self.dot.latency(self.simd)
+        return CHUNK_LATENCY - 1 + self.dot.waits + self.dot.latency(self.simd)
 
     @property
     def depth(self) -> int:

@@ -31,6 +31,11 @@ def test_a_layer_may_be_made_of_logic(tmp_path: Path) -> None:
     assert read_folding(path) == {"conv1": Folding(2, 5, logic=True)}
 
 
+def test_a_layer_may_be_a_graph_of_adders(tmp_path: Path) -> None:
+    path = written(tmp_path, '{"conv1": {"simd": 5, "pe": 2, "adders": true}}')
+    assert read_folding(path) == {"conv1": Folding(2, 5, adders=True)}
+
+
 def test_a_layer_may_compute_several_windows_at_once(tmp_path: Path) -> None:
     path = written(tmp_path, '{"conv1": {"simd": 5, "pe": 2, "pixels": 4}}')
     assert read_folding(path) == {"conv1": Folding(2, 5, 4)}
@@ -42,6 +47,7 @@ def test_a_layer_may_compute_several_windows_at_once(tmp_path: Path) -> None:
         '{"pe": 2, "simd": 1, "x": 1}',
         '{"pe": 2}',
         '{"pe": 2, "simd": 1, "logic": 1}',
+        '{"pe": 2, "simd": 1, "adders": "yes"}',
         '{"pe": 2, "simd": 0}',
         '{"pe": true, "simd": 1}',
         '{"pe": 1.5, "simd": 1}',

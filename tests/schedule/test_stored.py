@@ -36,7 +36,12 @@ def test_choices_name_foldings_and_extra_storage() -> None:
 
 @pytest.mark.parametrize(
     "folding",
-    [Folding(2, 4), Folding(2, 4, logic=True), Folding(2, 4, stationary=False, logic=True)],
+    [
+        Folding(2, 4),
+        Folding(2, 4, logic=True),
+        Folding(2, 4, stationary=False, logic=True),
+        Folding(5, 12, adders=True),
+    ],
     ids=str,
 )
 def test_a_folding_comes_back_as_it_was(folding: Folding) -> None:

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from hwgen.emit.render import render
+from hwgen.emit.views.adders import PART as ADDERS
+from hwgen.emit.views.adders import adders_view
 from hwgen.emit.views.common import ParameterView, count, index_bits, parameter_views
 from hwgen.emit.views.generated import File, Name, generated, parts
 from hwgen.emit.views.requantizer import REQUANTIZER, requantizer_files, requantizer_parts
 from hwgen.emit.views.rom import RomView, packed_words
+from hwgen.units.adders import Adders
 from hwgen.units.mac import Mac
 
 WEIGHTS = "weights"
@@ -25,6 +28,7 @@ class MacView:
     module: str
     feeder_module: str
     feeder_parameters: tuple[ParameterView, ...]
+    adders: str
     weight_rom: str
     bias_rom: str
     requantizer_module: str
@@ -130,6 +134,16 @@ class MacView:
         return self.pe * self.acc_bits
 
     @property
+    def window_bits(self) -> int:
+        """Bits of the chunk of one of several windows side by side."""
+        return self.chunk_bits // self.columns
+
+    @property
+    def window_sums_bits(self) -> int:
+        """Bits of the sums of one of several windows side by side."""
+        return self.sums_bits // self.columns
+
+    @property
     def part_bits(self) -> int:
         return self.lanes * self.acc_bits
 
@@ -144,7 +158,8 @@ def mac_view(
         module=module,
         feeder_module=mac.feeder.module,
         feeder_parameters=parameter_views(mac.feeder.parameters),
-        weight_rom=name(WEIGHTS),
+        adders=name(ADDERS) if isinstance(mac.dot, Adders) else "",
+        weight_rom="" if isinstance(mac.dot, Adders) else name(WEIGHTS),
         bias_rom=name(BIAS),
         requantizer_module=name(REQUANTIZER),
         dot_module=mac.dot.module,
@@ -181,14 +196,15 @@ def mac_roms(
     outputs, bits = mac.pe // mac.columns, mac.dot.weight_bits
     size = f"{outputs} x {mac.simd} weights of {count(bits, 'bit')}"
     windows = f"{mac.positions} windows x " if mac.positions > 1 else ""
-    yield RomView(
-        banner(name(WEIGHTS)),
-        f"Weights of layer '{layer}'.",
-        f"{windows}{mac.groups} groups x {mac.chunks} chunks of {size}",
-        name(WEIGHTS),
-        outputs * mac.simd * bits,
-        packed_words(mac.dot.stored(mac.weights).reshape(len(mac.weights), -1), bits),
-    )
+    if not isinstance(mac.dot, Adders):
+        yield RomView(
+            banner(name(WEIGHTS)),
+            f"Weights of layer '{layer}'.",
+            f"{windows}{mac.groups} groups x {mac.chunks} chunks of {size}",
+            name(WEIGHTS),
+            outputs * mac.simd * bits,
+            packed_words(mac.dot.stored(mac.weights).reshape(len(mac.weights), -1), bits),
+        )
     yield RomView(
         banner(name(BIAS)),
         f"Biases of layer '{layer}', with all constants of inputs and weights.",
@@ -199,15 +215,24 @@ def mac_roms(
     )
 
 
+def _of_weights(layer: str) -> str:
+    return f"Products of layer '{layer}' with its weights, and their sums."
+
+
 @parts.register(Mac)
 def _parts(mac: Mac) -> tuple[str, ...]:
-    return (mac.label, WEIGHTS, BIAS, *requantizer_parts(mac))
+    products = ADDERS if isinstance(mac.dot, Adders) else WEIGHTS
+    return (mac.label, products, BIAS, *requantizer_parts(mac))
 
 
 @generated.register(Mac)
 def _generated(mac: Mac, layer: str, purpose: str, name: Name, banner: Name) -> Iterator[File]:
     module = name(mac.label)
     yield module, render("mac.v.j2", mac_view(mac, module, banner(module), purpose, name))
+    if isinstance(mac.dot, Adders):
+        own = name(ADDERS)
+        view = adders_view(mac.dot.graph, mac.acc_bits, own, banner(own), _of_weights(layer))
+        yield own, render("adders.v.j2", view)
     yield from requantizer_files(mac, layer, purpose, name, banner)
     for rom in mac_roms(mac, layer, name, banner):
         yield rom.module, render("rom.v.j2", rom)

@@ -17,6 +17,7 @@ from hwgen.estimate.pieces import (
     ram,
     rom,
 )
+from hwgen.units.adders import Adders
 from hwgen.units.dot_product import Counted, DotProduct, Rows, Selected
 from hwgen.units.mac import LIMB_BITS, Mac, WindowBuffer, WindowHold, threshold_stages
 from hwgen.units.scale import Scale
@@ -29,9 +30,10 @@ CORRECTION_BITS = 18  # of the sum of a zero point and a correction
 @bill.register(Mac)
 def _mac(unit: Mac) -> Bill:
     outputs = unit.pe // unit.columns
-    constants = outputs * unit.simd * unit.dot.weight_bits
+    constants = 0 if isinstance(unit.dot, Adders) else outputs * unit.simd * unit.dot.weight_bits
     roms = rom(len(unit.weights), constants) + rom(len(unit.bias), outputs * unit.acc_bits)
-    held = Bill(registers=2 * distinct(len(unit.weights), constants) + 2 * _chunk(unit))
+    words = 2 * distinct(len(unit.weights), constants) if constants else 0
+    held = Bill(registers=words + unit.dot.waits * _chunk(unit))
     requantizers = requantizer(
         unit.requantizer,
         unit.lanes,
@@ -102,6 +104,8 @@ def _window_hold(feeder: WindowHold) -> Bill:
 def _products(unit: Mac) -> Bill:
     """Terms of a row that belong to equal columns of a small ROM are made once."""
     dot, outputs = unit.dot, unit.joined
+    if isinstance(dot, Adders):
+        return Bill(registers=dot.graph.register_bits, adders=dot.graph.adder_bits) * unit.columns
     found = dot_product(dot, unit.simd, unit.acc_bits, outputs) * (unit.pe // outputs)
     if not isinstance(dot, Rows) or dot.weight_bits > dot.x.bits:
         return found
