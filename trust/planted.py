@@ -84,7 +84,7 @@ PLANTED = (
     Planted("hwgen_argmax", "key > best_key_q", "key >= best_key_q"),
     Planted("hwgen_softmax", ": !making || credit;", ": 1'b1;"),
     Planted("hwgen_softmax_reciprocal", "place < 12", "place < 11"),
-    Planted("hwgen_mac_control", "offer && (!last_chunk_q || room_q)", "offer"),
+    Planted("hwgen_mac_control", "offer && may_q", "offer"),
     Planted("hwgen_mac_array", "short_q <= last_group", "short_q <= 1'b0"),
     Planted(
         "hwgen_stationary_control", "last_group && last_chunk ? {ADDR_W", "last_group ? {ADDR_W"

@@ -45,13 +45,15 @@ module hwgen_mac_control #(
   reg [ADDR_W-1:0] address_q;
   reg last_address_q;
   reg [CREDIT_W-1:0] credit_q;
-  reg room_q;
+  reg may_q;  // the chunk is not the last of its group, or there is room
   reg valid_q;
   reg first_q;
   reg last_q;
 
   wire last_group;
   wire reserve = take && last_chunk_q;
+  wire last_chunk_after = CHUNKS == 1 || (!last_chunk_q && chunk_q == BEFORE_LAST[CHUNK_W-1:0]);
+  wire last_chunk_next = take ? last_chunk_after : last_chunk_q;
 
   generate
     if (POSITIONS > 1) begin : gen_groups
@@ -73,7 +75,7 @@ module hwgen_mac_control #(
     end
   endgenerate
 
-  assign take = offer && (!last_chunk_q || room_q);
+  assign take = offer && may_q;
   assign weight_address = address_q;
   assign chunk_valid = valid_q;
   assign chunk_first = first_q;
@@ -88,7 +90,7 @@ module hwgen_mac_control #(
     valid_q <= take;
     if (take) begin
       chunk_q <= last_chunk_q ? {CHUNK_W{1'b0}} : chunk_q + 1'b1;
-      last_chunk_q <= CHUNKS == 1 || (!last_chunk_q && chunk_q == BEFORE_LAST[CHUNK_W-1:0]);
+      last_chunk_q <= last_chunk_after;
       address_q <= last_address_q ? {ADDR_W{1'b0}} : address_q + 1'b1;
       last_address_q <= LAST_ADDRESS == 0 || (!last_address_q && address_q == BEFORE_LAST_ADDRESS[ADDR_W-1:0]);
     end
@@ -112,10 +114,10 @@ module hwgen_mac_control #(
 
   always @(posedge clk) begin
     credit_q <= kept + {{(CREDIT_W-1){1'b0}}, pop};
-    room_q <= reserve ? spent_room : stay_room;
+    may_q <= !last_chunk_next || (reserve ? spent_room : stay_room);
     if (rst) begin
       credit_q <= CREDITS[CREDIT_W-1:0];
-      room_q <= 1'b1;
+      may_q <= 1'b1;
     end
   end
 endmodule

@@ -210,22 +210,22 @@ module hwgen_window_buffer #(
     if (rst) last_window_q <= 1'b1;
   end
 
-  // ---- Column and row of the tap that is read, and whether they lie in the image, before and behind a take ----
-  wire in_image, in_after;
+  // ---- Column and row of the tap that is read, and whether they lie in the image ----
+  wire in_image;
   generate
     if (PADDED != 0) begin : gen_padded
       reg signed [X_W-1:0] tap_x_q;
       reg signed [Y_W-1:0] tap_y_q;
       reg tap_x_inside_q;
       reg tap_y_inside_q;
+      reg in_image_q;
       wire beside = tap_x_q >= $signed(BESIDE_X[X_W-1:0]) && tap_x_q < $signed(NEXT_END_X[X_W-1:0]);
       wire below = tap_y_q >= $signed(BESIDE_Y[Y_W-1:0]) && tap_y_q < $signed(NEXT_END_Y[Y_W-1:0]);
       wire x_in_line = last_line_q ? x_inside : beside;
       wire y_in_pass = last_pass_q ? y_inside : below;
       wire x_after = last_window_q ? next_x_inside : last_word_q ? x_in_line : tap_x_inside_q;
       wire y_after = last_window_q ? next_y_inside : last_line_q ? y_in_pass : tap_y_inside_q;
-      assign in_image = tap_x_inside_q && tap_y_inside_q;
-      assign in_after = x_after && y_after;
+      assign in_image = in_image_q;
       always @(posedge clk) begin
         if (pixel_done) tap_x_q <= last_line_q ? x : tap_x_q + DILATION_X[X_W-1:0];
         if (line_done) tap_y_q <= last_pass_q ? y : tap_y_q + DILATION_Y[Y_W-1:0];
@@ -236,16 +236,17 @@ module hwgen_window_buffer #(
         if (advance) begin
           tap_x_inside_q <= x_after;
           tap_y_inside_q <= y_after;
+          in_image_q <= x_after && y_after;
         end
         if (rst) begin
           tap_x_inside_q <= PAD_LEFT == 0;
           tap_y_inside_q <= PAD_TOP == 0;
+          in_image_q <= PAD_LEFT == 0 && PAD_TOP == 0;
         end
       end
     end else begin : gen_whole
       wire unused_position = &{1'b0, x, y, next_x, next_y, pixel_done, line_done, last_pass_q};
       assign in_image = 1'b1;
-      assign in_after = 1'b1;
     end
   endgenerate
 
@@ -325,20 +326,7 @@ module hwgen_window_buffer #(
   wire signed [LIN_W-1:0] framed_more = frame_ahead_q - $signed(BEFORE_LAST[LIN_W-1:0]);
   wire frame_done = take && last_frame_q;
 
-  // What the next word waits for, with this one taken and without: known before the cycle in which it is offered.
-  reg offer_q;
-  wire step_waits = accept ? stepped_more[LIN_W-1] : stepped[LIN_W-1];
-  wire stay_waits = accept ? stayed[LIN_W-1] : ahead_q[LIN_W-1];
-  wire frame_stay_waits = accept ? frame_stayed[LIN_W-1] : frame_ahead_q[LIN_W-1];
-  wire frame_end_waits = accept ? framed_more[LIN_W-1] : framed[LIN_W-1];
-  wire frame_waits = last_frame_q ? frame_end_waits : frame_stay_waits;
-  wire in_stay = start ? in_after : in_image;
-  assign offer = offer_q;
-
-  always @(posedge clk) begin
-    offer_q <= take ? !(in_after ? step_waits : frame_waits) : !(in_stay ? stay_waits : frame_stay_waits);
-    if (rst) offer_q <= 1'b0;
-  end
+  assign offer = in_image ? !ahead_q[LIN_W-1] : !frame_ahead_q[LIN_W-1];
 
   always @(posedge clk) begin
     ahead_q <= take ? (accept ? stepped_more : stepped) : accept ? stayed : ahead_q;
