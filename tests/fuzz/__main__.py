@@ -15,12 +15,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rich.progress import track
 
 from hwgen.ir.terminals import QuantInput, QuantOutput
+from hwgen.targets import TARGETS
 from tests.fuzz import saved
 from tests.fuzz.case import Case
 from tests.fuzz.random_networks import Recipe, Refused, families, make
@@ -38,6 +39,7 @@ class Options:
     simulator: str
     shrink_seconds: float
     folder: Path
+    target: str = "generic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def run_seed(seed: int, options: Options) -> Result:
     """Run the case of `seed`; shrink and save it if it fails."""
     recipe = Recipe(seed, options.family)
     try:
-        case = make(recipe).case
+        case = replace(make(recipe).case, target=options.target)
     except Refused as error:
         return Result(seed, refused=str(error))
     except Exception as error:  # noqa: BLE001 - there is no case to shrink, but the others go on
@@ -77,10 +79,10 @@ def _shrunk(recipe: Recipe, outcome: Outcome, options: Options) -> str:
     kind = outcome.findings[0].kind
 
     def fails(case: Case) -> bool:
-        found = run(case, options.simulator, TRY_SECONDS).findings
+        found = run(replace(case, target=options.target), options.simulator, TRY_SECONDS).findings
         return any(finding.kind == kind for finding in found)
 
-    small = shrink(recipe, fails, options.shrink_seconds)
+    small = replace(shrink(recipe, fails, options.shrink_seconds), target=options.target)
     findings = run(small, options.simulator).findings or outcome.findings
     finding = next((f for f in findings if f.kind == kind), findings[0])
     name = "_".join([*([options.family] if options.family else []), kind, str(recipe.seed)])
@@ -94,6 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=1000, help="cases")
     parser.add_argument("--jobs", type=int, default=2, help="cases at the same time")
     parser.add_argument("--family", choices=sorted(families()), help="layers to mix in; all")
+    parser.add_argument("--target", choices=TARGETS, default="generic", help="FPGA family")
     parser.add_argument("--simulator", choices=("icarus", "verilator"), default="icarus")
     parser.add_argument("--shrink-seconds", type=float, default=300.0, help="for each that fails")
     parser.add_argument("--regressions", type=Path, default=saved.FOLDER, help="where they go")
@@ -101,7 +104,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.replay:
         return replay(given.replay, given.simulator, given.regressions)
-    options = Options(given.family, given.simulator, given.shrink_seconds, given.regressions)
+    options = Options(
+        given.family, given.simulator, given.shrink_seconds, given.regressions, given.target
+    )
     return run_all(range(given.first, given.first + given.count), options, given.jobs)
 
 

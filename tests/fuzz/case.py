@@ -26,7 +26,7 @@ class Case:
 
     images: integers [frames, *shape], by input layer where there are several; source, sink: kinds
     of stalls, which take `seed` and `seed` + 1; pixels: columns in a beat at the inputs; reset_at:
-    cycle of a reset within the run, 0 for none.
+    cycle of a reset within the run, 0 for none; target: family whose multipliers it has.
     """
 
     seed: int
@@ -38,6 +38,7 @@ class Case:
     frames: int
     pixels: int = 1
     reset_at: int = 0
+    target: str = "generic"
 
     @property
     def inputs(self) -> dict[str, NDArray[np.integer[Any]]]:
@@ -76,6 +77,7 @@ def save_case(case: Case, path: Path, **notes: Any) -> None:
         "frames": case.frames,
         "pixels": case.pixels,
         "reset_at": case.reset_at,
+        "target": case.target,
     }
     path.with_suffix(".json").write_text(json.dumps(record, indent=1) + "\n")
 
@@ -95,4 +97,5 @@ def load_case(path: Path) -> Case:
         frames,
         int(record["pixels"]),
         int(record["reset_at"]),
+        str(record.get("target", "generic")),
     )

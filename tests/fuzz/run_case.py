@@ -87,7 +87,9 @@ def tried(case: Case, folder: Path, simulator: str = "icarus", seconds: int = SE
 
 def examine(case: Case, folder: Path, simulator: str = "icarus") -> Outcome:
     """Run the case and compare it with golden and timing model."""
-    design = schedule(case.graph, name="net", folding=case.folding, pixels=case.pixels)
+    design = schedule(
+        case.graph, name="net", target=case.target, folding=case.folding, pixels=case.pixels
+    )
     plain = timing(design)
     model = _model(case, design, plain)
     taken = _run(case, design, plain, model, folder, simulator)

@@ -26,6 +26,12 @@ def test_cases_that_pass_are_summed_up(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 @pytest.mark.simulator("icarus")
+def test_cases_run_with_the_multiplier_blocks_of_a_family(tmp_path: Path) -> None:
+    words = ["--count", "2", "--target", "xc7", "--regressions", str(tmp_path)]
+    assert command.main(words) == 0
+
+
+@pytest.mark.simulator("icarus")
 def test_a_case_that_fails_is_saved_small(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
