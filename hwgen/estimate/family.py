@@ -111,7 +111,7 @@ def parts(bill: Bill, on: Family, *, blocks: bool) -> Parts:
 
 def _store(memory: Memory, on: Family, features: dict[str, float]) -> Cells:
     """Add to the features what is logic; returns what are cells of their own."""
-    kind, used = _chosen(on, memory.words, memory.bits, memory.rom)
+    kind, used, stack = _chosen(on, memory.words, memory.bits, memory.rom)
     bits = memory.bits * memory.count
     if kind is None and memory.rom:
         bits = distinct(memory.words, memory.bits) * memory.count
@@ -126,6 +126,7 @@ def _store(memory: Memory, on: Family, features: dict[str, float]) -> Cells:
         deep = -(-memory.words // max(words for words, _ in kind.shapes))
         features["choices"] += bits * (deep - 1)
         return Cells(lut=used * kind.luts * memory.count)
+    features["choices"] += bits * (stack - 1)
     return Cells(ram=used * memory.count)
 
 
@@ -139,9 +140,10 @@ def distinct(words: int, bits: int) -> int:
 
 
 @functools.cache
-def _chosen(on: Family, words: int, bits: int, rom: bool) -> tuple[Kind | None, int]:
-    """The cheapest kind of memory and how many of it; None for logic."""
-    best: tuple[float, Kind | None, int] = words * bits * (on.rom_cost if rom else 1.0), None, 0
+def _chosen(on: Family, words: int, bits: int, rom: bool) -> tuple[Kind | None, int, int]:
+    """The cheapest kind of memory, how many of it, and how many behind each other; None: logic."""
+    best: tuple[float, Kind | None, int, int]
+    best = words * bits * (on.rom_cost if rom else 1.0), None, 0, 1
     for kind in on.memories:
         if rom and kind.luts:
             continue
@@ -150,8 +152,8 @@ def _chosen(on: Family, words: int, bits: int, rom: bool) -> tuple[Kind | None, 
             used = stack * -(-bits // wide)
             cost = used * kind.cost + (stack - 1) * bits * MUX_BIT_COST
             if cost < best[0]:
-                best = cost, kind, used
-    return best[1], best[2]
+                best = cost, kind, used, stack
+    return best[1:]
 
 
 def _multiply(product: Multiplier, on: Family, features: dict[str, float], blocks: bool) -> Cells:

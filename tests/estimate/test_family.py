@@ -107,3 +107,11 @@ def test_other_families_are_refused_by_name() -> None:
         family("asic")
     wanted = f"cells are estimated for {', '.join(FAMILIES)}, not 'asic'"
     assert refused.value.message == wanted
+
+
+def test_blocks_behind_each_other_need_a_choice_of_their_outputs() -> None:
+    deep = parts(Bill(memories=(Memory(40_000, 2),)), family("ecp5"), blocks=True)
+    assert deep.fixed.ram > 2
+    assert deep.features["choices"] > 0
+    one = parts(Bill(memories=(Memory(512, 36),)), family("ecp5"), blocks=True)
+    assert one.features["choices"] == 0

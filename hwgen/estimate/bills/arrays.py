@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from hwgen.arithmetic.requantizer import Requantizer
 from hwgen.estimate.bill import NOTHING, Bill, bill
 from hwgen.estimate.family import distinct
@@ -69,27 +71,34 @@ def _feeder(unit: Mac) -> Bill:
 
 
 def _window_buffer(feeder: WindowBuffer) -> Bill:
-    """A memory, its address, and the distances between words that are read, stored and freed."""
+    """A memory and its address; distances between words, with a register and a sum for each way
+    on; of an image the scan of windows, and of a padded one the place of the tap."""
     address, linear = bits_of(feeder.capacity), feeder.span.bit_length() + 2
-    place = sum(
-        (size + pad + (taps - 1) * dilation + outputs * stride + stride).bit_length() + 1
-        for size, pad, taps, dilation, outputs, stride in zip(
-            feeder.image,
-            feeder.pad,
-            feeder.kernel,
-            feeder.dilation,
-            feeder.outputs,
-            feeder.stride,
+    axes = list(
+        zip(
+            *(feeder.image, feeder.pad, feeder.kernel),
+            *(feeder.dilation, feeder.outputs, feeder.stride),
             strict=True,
         )
     )
-    own = Bill(
-        registers=3 * address + 6 * linear + 4 * place + 2 * feeder.word_bits + 30,
-        adders=4 * address + 8 * linear + 4 * place,
-        compares=5 * linear + 8 * place,
-        gates=feeder.word_bits + 10 * (linear + address),
-        control=8,
+    place = sum(
+        (size + pad + (taps - 1) * dilation + outputs * stride + stride).bit_length() + 1
+        for size, pad, taps, dilation, outputs, stride in axes
+        if size > 1
     )
+    padded = any(
+        pad or (outputs - 1) * stride + (taps - 1) * dilation >= size
+        for size, pad, taps, dilation, outputs, stride in axes
+    )
+    own = Bill(
+        registers=2 * linear + 2 * address + 4 * place + feeder.word_bits + 10,
+        adders=6 * linear + 3 * address + place,
+        choices=3 * linear + 3 * address + 4 * place,
+        gates=12,
+        control=4,
+    )
+    if padded:
+        own += Bill(registers=5 * place, adders=4 * place, choices=6 * place)
     steps = counter(feeder.block) + counter(feeder.kernel[0]) + counter(feeder.kernel[1])
     repeats = counter(feeder.groups) + counter(feeder.blocks)
     return own + steps + repeats + ram(feeder.capacity, feeder.word_bits)
@@ -200,7 +209,23 @@ def requantizer(
         held = a + b + form.multiplier_bits + (1 + form.two_offsets) * form.offset_bits
         lane += Bill(registers=product + held, adders=product, choices=product + a + b)
     own = Bill(registers=6, control=1) + counter(addresses)
-    return own + lane * lanes + rom(addresses, constant * (1 if shared else lanes))
+    stored = lanes if not shared else 1
+    same = _same_columns(form, addresses, stored) if addresses > 1 else 0
+    return own + lane * lanes + rom(addresses, constant * stored - same)
+
+
+def _same_columns(form: Requantizer, addresses: int, lanes: int) -> int:
+    """Columns of the ROM of constants that are the same at every address: they are no memory."""
+    count = 0
+    for values, bits in (
+        (form.multiplier, form.multiplier_bits),
+        (form.offset_pos, form.offset_bits),
+        (form.offset_neg, form.offset_bits),
+    ):
+        words = np.resize(values, (addresses, lanes))
+        varying = np.bitwise_or.reduce(words ^ words[0], axis=0)
+        count += sum(bits - (int(lane) & ((1 << bits) - 1)).bit_count() for lane in varying)
+    return count
 
 
 def _limbs(*operands: int) -> tuple[int, ...]:

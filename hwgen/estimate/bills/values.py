@@ -13,8 +13,8 @@ from hwgen.units.sums import Centre, Square
 from hwgen.units.table_sum import TableSum
 from hwgen.units.weighted_sum import PIECE_BITS, AddStreams
 
-RECIPROCAL = Bill(registers=31 + 31 + 32 + 32 + 20, adders=64, choices=200, gates=60, control=4)
-SOFTMAX_BITS = 31 + 32 + 9 + 20  # registers behind the table
+RECIPROCAL = Bill(registers=232, adders=158, choices=180, gates=60, control=4)
+SOFTMAX_BITS = 31 + 32 + 9 + 20 + 64  # registers behind the table, and of the product
 
 
 @bill.register(Clamp)

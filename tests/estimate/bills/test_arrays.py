@@ -66,3 +66,32 @@ def test_more_lanes_are_more_requantizers() -> None:
     assert len(one.multipliers) == 1
     assert four.multipliers[0].count == 4
     assert isinstance(four, Bill)
+
+
+def test_columns_of_constants_that_never_change_are_no_memory() -> None:
+    form = _mac(8).requantizer
+    alike = form.channel_slice(np.zeros(4, dtype=np.int64))
+    (some,) = requantizer(form, 1, 20, 8, 4).memories
+    (none,) = requantizer(alike, 1, 20, 8, 4).memories
+    assert none.bits == 0 < some.bits < form.multiplier_bits + 2 * form.offset_bits
+
+
+def test_a_window_beyond_the_image_needs_the_place_of_each_tap() -> None:
+    plain, padded, flat = (bill_of([_buffered(padding, size)]) for padding, size in _BUFFERS)
+    assert padded.adders > plain.adders > flat.adders
+    assert padded.registers > plain.registers > flat.registers
+
+
+_BUFFERS = (0, 12), (1, 12), (0, 1)  # padding of a window, rows and columns of the image
+
+
+def _buffered(padding: int, size: int) -> Mac:
+    """A convolution, or a dense layer where the image is one pixel, by one multiplier."""
+    rng = np.random.default_rng(0)
+    graph = Graph("net")
+    x = graph.input("x", (size, size, 8))
+    taps = min(size, 3)
+    x = graph.conv2d(x, rng.normal(size=(taps, taps, 8, 4)), padding=padding, name="conv")
+    graph.output(x)
+    made = quantize(graph, rng.normal(size=(2, size, size, 8)))
+    return next(mac for _, mac in schedule(made, multipliers=1).macs)
