@@ -31,8 +31,9 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a tool makes a case. multipliers: budget of hwgen, None for its default; attributes: of
-    the operators of NNgen; cutoff: adders between registers of da4ml.
+    """How a tool makes a case. multipliers: budget of hwgen, None for its default; adders: hwgen
+    makes all products of a window by one graph of adders; attributes: of the operators of NNgen;
+    cutoff: adders between registers of da4ml.
 
     skip: why it is only emitted here, neither simulated nor mapped; "" where it is.
     """
@@ -40,6 +41,7 @@ class Setting:
     tool: str
     name: str
     multipliers: int | None = None
+    adders: bool = False
     attributes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     cutoff: int = 0
     skip: str = ""
@@ -64,6 +66,7 @@ class Case:
             "attributes": setting.attributes,
             "bits": 8,
             "cutoff": setting.cutoff,
+            "adders": setting.adders,
         }
 
 
@@ -105,6 +108,9 @@ def _hwgen(multipliers: int | None = None) -> Setting:
     return Setting(HWGEN, name, multipliers)
 
 
+_ADDERS = Setting(HWGEN, "graph of adders", adders=True)
+
+
 def _conv(
     name: str, size: int, cin: int, cout: int, settings: tuple[Setting, ...], *pool: Layer
 ) -> Case:
@@ -121,6 +127,7 @@ def _pool(name: str, layer: Layer, title: str) -> Case:
 def _matrix(name: str, inputs: int, outputs: int) -> Case:
     settings = (
         _hwgen(inputs * outputs),
+        _ADDERS,
         Setting(DA4ML, "every stage registered", cutoff=1),
         Setting(DA4ML, "every second", cutoff=2),
     )
@@ -160,6 +167,7 @@ CASES = (
         (
             _hwgen(),
             _hwgen(72),
+            _ADDERS,
             _hwgen(9),
             _nngen("default"),
             _nngen("8 outputs", conv={"par_och": 8}, pool={"par": 8}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import numpy as np
 
 from hwgen.emit.folder import emit
 from hwgen.ir.graph import Graph
+from hwgen.ir.weights import WeightedNode
 from hwgen.passes.quantize import quantize
+from hwgen.schedule.layer import Folding
 
 UNIT = 1 / 128  # of the integers that stand for an image and for weights
 
@@ -23,7 +26,18 @@ def main(case_file: str, out: str, target: str, budget: str = "") -> None:
     graph = network(case, arrays)
     image = arrays["image"] * UNIT
     made = quantize(graph, image)
-    emit(made, out, target=target, multipliers=int(budget) if budget else None, inputs=image)
+    folding = adder_graphs(made) if case["adders"] else None
+    multipliers = int(budget) if budget else None
+    emit(made, out, target=target, multipliers=multipliers, folding=folding, inputs=image)
+
+
+def adder_graphs(graph: Graph) -> dict[str, Folding]:
+    """Every layer with weights as one graph of adders, all outputs of a window in a cycle."""
+    layers = [node for node in graph.nodes if isinstance(node, WeightedNode)]
+    return {
+        node.name: Folding(node.weight.shape[-1], math.prod(node.weight.shape[:-1]), adders=True)
+        for node in layers
+    }
 
 
 def network(case: dict[str, Any], arrays: dict[str, Any]) -> Graph:
