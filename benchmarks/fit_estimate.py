@@ -34,8 +34,8 @@ from hwgen.targets.parts import PARTS
 
 PART_OF = {"ecp5": "ecp5-85k", "xc7": "xc7z020", "ice40": "ice40-up5k"}
 COEFFICIENTS = Path(__file__).parents[1] / "hwgen" / "estimate" / "coefficients.py"
-# LUTs: one for a bit of an adder and for 16 or 64 words of a ROM; on ecp5 a choice of two takes one,
-# as choices of several are mapped to its larger LUTs, which are LUT4s beside each other.
+# LUTs: one for a bit of an adder and for 16 or 64 words of a ROM; on ecp5 a choice of two takes
+# one, as choices of several are mapped to its larger LUTs, which are LUT4s beside each other.
 KNOWN = {"registers": 0.0, "adders": 1.0, "rom_luts": 1.0}
 KNOWN_OF = {"ecp5": KNOWN | {"choices": 1.0}, "xc7": KNOWN, "ice40": KNOWN}
 Numbers = Mapping[str, Mapping[str, float]]
