@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 def digits(value: int) -> list[tuple[int, int]]:
     """Pairs (power, +1 or -1) with value = sum(sign << power), ascending, no two adjacent."""
@@ -14,3 +17,10 @@ def digits(value: int) -> list[tuple[int, int]]:
         value >>= 1
         power += 1
     return found
+
+
+def digit_counts(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many digits each value of less than 32 bits has: where x and 3 * x differ."""
+    size = np.abs(values)
+    differ = size ^ 3 * size
+    return sum((differ >> bit & 1 for bit in range(34)), np.zeros_like(size))

@@ -7,7 +7,7 @@ import functools
 import numpy as np
 from numpy.typing import NDArray
 
-from hwgen.adders.digits import digits
+from hwgen.adders.digits import digit_counts
 from hwgen.adders.graph import AdderGraph
 from hwgen.adders.share import Sharing
 from hwgen.adders.state import Columns, Nodes
@@ -25,8 +25,7 @@ def adder_graph(matrix: NDArray[np.int64], lo: int, hi: int) -> AdderGraph:
 
 def pairs(matrix: NDArray[np.int64]) -> int:
     """Pairs of digits of one output, of all outputs: the search takes some 2 microseconds each."""
-    counts = np.vectorize(lambda value: len(digits(int(value))), otypes=[np.int64])(matrix)
-    each = counts.sum(axis=0)
+    each = digit_counts(matrix).sum(axis=0)
     return int((each * (each - 1) // 2).sum())
 
 

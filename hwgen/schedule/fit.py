@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from hwgen.adders import pairs
 from hwgen.errors import HwgenError
 from hwgen.estimate import Cells, estimate, estimate_units
 from hwgen.estimate.design import bill_of
+from hwgen.ir.convolution import QuantConv2d
+from hwgen.ir.dense import QuantDense
 from hwgen.ir.graph import Graph
 from hwgen.schedule.choose import Amounts, Option, choose, least
 from hwgen.schedule.design import Design, lower_graph
@@ -27,6 +30,9 @@ from hwgen.units.streams import Stream
 RESOURCES = ("logic cells", "multiplier blocks", "memory blocks")
 """A logic cell is a look-up table with the flip-flops that the part has for each."""
 PRODUCT_LUTS = 1.2  # for each bit of one operand times each of the other, without a block
+
+FEW_PAIRS = 50_000  # of digits of weights: a graph of adders is found in a fifth of a second
+SLACK = 4  # intervals that a graph of adders is tried for, in those of its layer
 
 Chosen = dict[str, Folding]
 Choice = tuple[str, Folding]
@@ -48,6 +54,7 @@ class Fitter:
     pixels: int = 1
     by_hand: Mapping[str, Folding] = field(default_factory=dict)
     reserve: Amounts = (0, 0, 0)
+    _few: dict[str, bool] = field(default_factory=dict)
     _known: dict[tuple[str, Folding, tuple[Stream, ...]], Amounts] = field(default_factory=dict)
 
     @property
@@ -131,14 +138,17 @@ class Fitter:
         for name, product in products(self.graph).items():
             sources = tuple(streams[source] for source in self.graph.node(name).inputs)
             tried = {plain[name]}
+            graphs: set[Folding] = set()
             if name not in self.by_hand:
                 found = foldings(product, interval, self.pixels)
                 tried |= _various(product, found)
                 tried |= _paired(product, found) if target(self.target).pairs else set()
                 tried |= {replace(f, stationary=False) for f in tried if product.taps == 1}
-            kept = self._kept(name, tried, sparing)
-            kept.sort(key=lambda folding: (folding.logic, cost(product, folding), _rank(folding)))
-            groups.append([Option((name, f), self._cells(name, f, sources)) for f in kept])
+                graphs = set() if sparing else self._adders(name, product, found, interval)
+            kept = [*self._kept(name, tried, sparing), *graphs]
+            kept.sort(key=lambda f: (f.logic or f.adders, cost(product, f), _rank(f)))
+            options = [Option((name, f), self._cells(name, f, sources)) for f in kept]
+            groups.append(_graph_first(options))
             own = self._cells(name, plain[name], sources)
             rest = (rest[0] - own[0], rest[1] - own[1], rest[2] - own[2])
         return groups, rest
@@ -150,6 +160,23 @@ class Fitter:
         if name in self.by_hand or not self.part.dsps:
             return list(tried)
         return [replace(folding, logic=logic) for folding in tried for logic in (False, True)]
+
+    def _adders(
+        self, name: str, product: Product, found: Sequence[Folding], interval: int
+    ) -> set[Folding]:
+        """All products of a window as one graph of adders, where it is quickly found and is not
+        idle for most of the interval."""
+        node = self.graph.node(name)
+        if not isinstance(node, QuantConv2d | QuantDense) or SLACK * product.windows < interval:
+            return set()
+        if name not in self._few:
+            self._few[name] = pairs(node.weight.reshape(-1, product.outputs)) <= FEW_PAIRS
+        if not self._few[name]:
+            return set()
+        made = {replace(folding, adders=True) for folding in found if product.parallel(folding)}
+        if product.windows <= interval:
+            made.add(Folding(product.outputs, product.depth, adders=True))
+        return made
 
     def _cells(self, name: str, folding: Folding, sources: tuple[Stream, ...]) -> Amounts:
         """What a layer takes with a folding behind these streams, its buffers at their least."""
@@ -200,6 +227,17 @@ class Fitter:
         ]
         what = " and ".join(lacking) or "more logic and blocks together than it has"
         return f"graph '{self.graph.name}' does not fit on {self.part.name}: it needs {what}"
+
+
+def _graph_first(options: list[Option[Choice]]) -> list[Option[Choice]]:
+    """A graph of adders comes first where it takes no more of anything than what would."""
+    first = options[0].takes
+    graphs = (option for option in options if option.choice[1].adders)
+    no_more = [o for o in graphs if all(a <= b for a, b in zip(o.takes, first, strict=True))]
+    if not no_more:
+        return options
+    best = min(no_more, key=lambda option: option.takes)
+    return [best, *(option for option in options if option is not best)]
 
 
 def _various(product: Product, found: Sequence[Folding]) -> set[Folding]:

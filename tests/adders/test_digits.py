@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hwgen.adders.digits import digits
+import numpy as np
+
+from hwgen.adders.digits import digit_counts, digits
 
 
 def test_digits_add_up_and_no_two_are_adjacent() -> None:
@@ -18,3 +20,8 @@ def test_few_digits() -> None:
     assert digits(-128) == [(7, -1)]
     assert digits(127) == [(0, -1), (7, 1)]
     assert digits(85) == [(0, 1), (2, 1), (4, 1), (6, 1)]
+
+
+def test_digits_are_counted_at_once() -> None:
+    values = np.array([*range(-300, 300), -(1 << 31), (1 << 31) - 1, 0x55555555])
+    assert digit_counts(values).tolist() == [len(digits(value)) for value in values.tolist()]

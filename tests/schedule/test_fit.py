@@ -29,11 +29,33 @@ def small(luts: int = 4_000, dsps: int = 12, rams: int = 20) -> Part:
 
 def test_layers_for_which_there_are_no_blocks_are_made_of_logic() -> None:
     graph = conv_pool_graph()
-    plenty = fitter(graph, small(luts=100_000, dsps=60)).meet(36)
-    few = fitter(graph, small(luts=100_000, dsps=30)).meet(36)
+    plenty = fitter(graph, small(luts=100_000, dsps=60)).meet(180)
+    few = fitter(graph, small(luts=100_000, dsps=3)).meet(180)
     assert not plenty["conv"].logic
     assert few["conv"].logic
     assert few["conv"].products == plenty["conv"].products
+
+
+def test_windows_of_a_cycle_are_a_graph_of_adders_where_that_takes_no_more() -> None:
+    """27 weights of 3 outputs, on a part that has a block for each of them, and on others."""
+    graph = conv_pool_graph()
+    for dsps in (8, 60):
+        chosen = fitter(graph, small(luts=100_000, dsps=dsps)).meet(36)
+        assert chosen == {"conv": Folding(3, 9, adders=True)}
+    assert not fitter(graph, small(luts=100_000, dsps=60)).meet(180)["conv"].adders
+    assert fitter(graph, small(luts=2_500, dsps=8)).meet(72)["conv"].adders
+
+
+def test_graphs_of_adders_are_for_few_weights_and_for_convolutions_that_share_them() -> None:
+    generator = np.random.default_rng(1)
+    graph = Graph("local")
+    x = graph.input("x", (4, 4, 2))
+    weight, bias = generator.normal(size=(4, 4, 1, 1, 2, 3)), generator.normal(size=(4, 4, 3))
+    x = graph.locally_connected2d(x, weight, bias, name="local")
+    graph.output(graph.dense(graph.flatten(x), generator.normal(size=(48, 60)), name="dense"))
+    integers = quantize(graph, generator.normal(size=(8, 4, 4, 2)))
+    chosen = fitter(integers, small(luts=500_000, dsps=5_000)).meet(16)
+    assert not any(folding.adders for folding in chosen.values())
 
 
 def fitter(graph: Graph, on: Part, **options: object) -> Fitter:
@@ -76,8 +98,11 @@ def test_inputs_are_kept_where_the_requantizer_would_take_too_many_blocks() -> N
 
 
 @pytest.mark.parametrize(("dsps", "shortest"), [(21, 36), (20, 72)])
-def test_two_products_of_an_input_take_one_block(dsps: int, shortest: int) -> None:
+def test_two_products_of_an_input_take_one_block(
+    dsps: int, shortest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """9 inputs of 3 outputs: 9 blocks for two of them, 9 for the third, 3 for requantizers."""
+    monkeypatch.setattr("hwgen.schedule.fit.FEW_PAIRS", 0)  # no graph of adders
     graph = conv_pool_graph()
     numbers = {"LUT6": 3_000, "FF": 6_000, "DSP": dsps, "RAM18": 20}
     on = replace(part("xc7z010"), has=numbers)

@@ -52,7 +52,9 @@ def test_a_design_for_a_part_is_for_its_family() -> None:
 def test_a_part_and_an_interval_are_both_kept() -> None:
     design = schedule(conv_pool_graph(), device="ecp5-85k", interval=100)
     assert interval_bound(design) <= 100
-    assert design.multipliers == schedule(conv_pool_graph(), interval=100).multipliers
+    assert design.multipliers == 0  # a graph of adders takes less than multipliers and their ROM
+    slower = schedule(conv_pool_graph(), device="ecp5-85k", interval=200)
+    assert slower.multipliers == schedule(conv_pool_graph(), interval=200).multipliers > 0
 
 
 def test_a_part_alone_gives_the_fastest_design() -> None:
