@@ -119,6 +119,11 @@ class Requantizer:
         return bool((self.offset_pos != self.offset_neg).any())
 
     @property
+    def offsets(self) -> int:
+        """Offsets of a channel: 2 where some channel has another one for negative accumulators."""
+        return 2 if self.two_offsets else 1
+
+    @property
     def multiplier_bits(self) -> int:
         """Unsigned width of the widest multiplier; at least 1."""
         return unsigned_bits(int(self.multiplier.max()))

@@ -185,6 +185,7 @@ def _wide() -> Iterator[Case]:
     sizes = {"BEATS": 2, "ACC_W": 3, "M_W": 2, "OFFSET_W": 4, "SHIFT": 2, "OUT_W": 3}
     limits = {"ZERO_POINT": 1, "LOW": (1 << 18) - 2, "HIGH": 2}
     yield Case("hwgen_requantizer", sizes | limits, EXACT)
+    yield Case("hwgen_requantizer", sizes | limits | {"OFFSETS": 1}, EXACT)
     yield Case("hwgen_requantizer", sizes | limits | {"EVEN": 1, "EXCEPTIONS": 1}, EXACT)
     softmax = {"W": 1, "IS_SIGNED": 0, "CHANNELS": 2, "DEPTH": 2}
     claim = "as many words leave as enter, stable while stalled, no deadlock; values left open"

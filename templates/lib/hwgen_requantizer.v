@@ -12,7 +12,7 @@
 //           a wide product; part holds for CYCLES cycles.
 // Reset:    control only.
 // Contract: constants is the registered output of a ROM addressed by beat; for each lane it holds, from the low bits on,
-//           multiplier, offset_positive, offset_negative, and EXCEPTIONS pairs of accumulator and correction, -1, 0 or 1.
+//           multiplier, offset_positive, with two OFFSETS offset_negative, and EXCEPTIONS pairs of accumulator and correction, -1, 0 or 1.
 //           With CYCLES > 1 the first part comes two cycles after reset, or later.
 `default_nettype none
 
@@ -23,6 +23,7 @@ module hwgen_requantizer #(
     parameter integer ACC_W = 24,      // bits of an accumulator, signed
     parameter integer M_W = 16,        // bits of a multiplier, unsigned
     parameter integer OFFSET_W = 32,   // bits of an offset, signed
+    parameter integer OFFSETS = 2,     // 1: negative accumulators add the same offset
     parameter integer SHIFT = 16,      // bits shifted out
     parameter integer LEVEL_W = 20,    // bits of level + ZERO_POINT + correction, of LOW and HIGH, signed
     parameter integer EVEN = 0,        // 1: ties to even
@@ -40,13 +41,15 @@ module hwgen_requantizer #(
     input  wire [LANES*ACC_W-1:0]    part,
 
     output wire [BEAT_W-1:0]         beat,
-    input  wire [LANES*(M_W+2*OFFSET_W+EXCEPTIONS*(ACC_W+2))-1:0] constants,
+    input  wire [LANES*(M_W+OFFSETS*OFFSET_W+EXCEPTIONS*(ACC_W+2))-1:0] constants,
 
     output wire                      result_valid,
     output wire [LANES*OUT_W-1:0]    result
 );
   localparam integer E_W = ACC_W + 2;  // an exception
-  localparam integer C_W = M_W + 2 * OFFSET_W + EXCEPTIONS * E_W;
+  localparam integer PAIRS = M_W + OFFSETS * OFFSET_W;  // where the exceptions begin
+  localparam integer NEGATIVE = PAIRS - OFFSET_W;       // where the offset of negative accumulators does
+  localparam integer C_W = PAIRS + EXCEPTIONS * E_W;
   localparam integer P_W = ACC_W + M_W + 1;
   localparam integer T_W = SHIFT + LEVEL_W;                  // total
   localparam integer PRODUCT_W = P_W > T_W ? P_W : T_W;
@@ -147,7 +150,7 @@ module hwgen_requantizer #(
         wire [1:0] correction_now = correction_q[2*(4+DELAY)-1-:2];
         reg signed [17:0] zero_point_q;
         for (pair = 0; pair < EXCEPTIONS; pair = pair + 1) begin : gen_pair
-          localparam integer AT = M_W + 2 * OFFSET_W + pair * E_W;
+          localparam integer AT = PAIRS + pair * E_W;
           wire hit = accumulator_q == $signed(constant[AT+:ACC_W]);
           assign hits[2*pair+:2] = {2{hit}} & constant[AT+ACC_W+:2];
         end
@@ -170,7 +173,7 @@ module hwgen_requantizer #(
       always @(posedge clk) begin
         accumulator_q <= part[lane*ACC_W+:ACC_W];
         if (CYCLES == 1 || valid_q[1])
-          offset_q <= accumulator_q[ACC_W-1] ? constant[M_W+OFFSET_W+:OFFSET_W] : constant[M_W+:OFFSET_W];
+          offset_q <= accumulator_q[ACC_W-1] ? constant[NEGATIVE+:OFFSET_W] : constant[M_W+:OFFSET_W];
         if (CYCLES == 1 || valid_q[CYCLES+1]) offset_q2 <= offset_q;
         if (CYCLES != 2 || valid_q[5]) offset_q3 <= offset_q2;
         offset_q4 <= offset_q3;

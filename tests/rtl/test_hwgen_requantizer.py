@@ -93,8 +93,8 @@ def play(
     columns = (form.multiplier, form.offset_pos, form.offset_neg)
     table = np.pad(np.stack(columns, axis=1), ((0, missing[1][1]), (0, 0))).tolist()
     m_bits, offset_bits = form.multiplier_bits, form.offset_bits
-    constants = [m | packed([p, n], offset_bits) << m_bits for m, p, n in table]
-    base, pairs = m_bits + 2 * offset_bits, form.exceptions_of_a_channel
+    constants = [m | packed([p, n][: form.offsets], offset_bits) << m_bits for m, p, n in table]
+    base, pairs = m_bits + form.offsets * offset_bits, form.exceptions_of_a_channel
     if form.exceptions is not None:
         for channel, some in enumerate(form.exceptions.tolist()):
             words = [packed([acc], bits) | packed([step], 2) << bits for acc, step in some]
@@ -109,6 +109,7 @@ def play(
         acc_w=bits,
         m_w=m_bits,
         offset_w=offset_bits,
+        offsets=form.offsets,
         shift=form.shift,
         level_w=form.level_bits,
         even=int(form.kind == "linear_even"),

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hwgen.arithmetic.intervals import signed_bits
 from hwgen.arithmetic.requantizer import Requantizer
 from hwgen.emit.render import render, signed
 from hwgen.emit.views.common import ParameterView, count, index_bits, parameter_views
@@ -173,15 +172,10 @@ def _place_view(
 
 
 def _constant_widths(at: Site) -> list[int]:
-    offset = _offset_bits(at.form)
+    offsets = [at.form.offset_bits] * at.form.offsets
     exception = [at.acc_bits, CORRECTION_BITS]
     pairs = at.form.exceptions_of_a_channel
-    return [at.form.multiplier_bits, offset, offset, *exception * pairs]
-
-
-def _offset_bits(form: Requantizer) -> int:
-    offsets = (form.offset_pos, form.offset_neg)
-    return signed_bits(min(int(o.min()) for o in offsets), max(int(o.max()) for o in offsets))
+    return [at.form.multiplier_bits, *offsets, *exception * pairs]
 
 
 def _parameters(at: Site, beats: int) -> tuple[Parameter, ...]:
@@ -193,7 +187,8 @@ def _parameters(at: Site, beats: int) -> tuple[Parameter, ...]:
         beat_w=index_bits(beats),
         acc_w=at.acc_bits,
         m_w=form.multiplier_bits,
-        offset_w=_offset_bits(form),
+        offset_w=form.offset_bits,
+        offsets=form.offsets,
         shift=form.shift,
         level_w=form.level_bits,
         even=int(form.kind == "linear_even"),
@@ -214,7 +209,8 @@ def requantizer_roms(
         return
     module, widths = name(CONSTANTS), _constant_widths(at)
     pairs = ", exceptions" if at.form.exceptions_of_a_channel else ""
-    fields = f"(multiplier, offset, negative offset{pairs})"
+    negative = ", negative offset" if at.form.two_offsets else ""
+    fields = f"(multiplier, offset{negative}{pairs})"
     words = f"{at.addresses} classes of" if at.shared else f"{at.addresses} beats of {at.lanes} x"
     yield RomView(
         banner(module),
@@ -227,9 +223,10 @@ def requantizer_roms(
 
 
 def _constants(at: Site) -> NDArray[np.int64]:
-    """[addresses, readers * n]: multiplier, the two offsets and the exceptions of each reader of an
+    """[addresses, readers * n]: multiplier, the offsets and the exceptions of each reader of an
     address."""
-    fields = np.stack([at.form.multiplier, at.form.offset_pos, at.form.offset_neg], axis=1)
+    offsets = [at.form.offset_pos, at.form.offset_neg][: at.form.offsets]
+    fields = np.stack([at.form.multiplier, *offsets], axis=1)
     if at.form.exceptions is not None:
         fields = np.concatenate([fields, at.form.exceptions.reshape(len(fields), -1)], axis=1)
     return at.rows(fields).reshape(at.addresses, -1)

@@ -206,7 +206,7 @@ def requantizer(
     else:
         a, b = _limbs(acc, form.multiplier_bits + 1)
         lane += multiplier(a, b)
-        held = a + b + form.multiplier_bits + (1 + form.two_offsets) * form.offset_bits
+        held = a + b + form.multiplier_bits + form.offsets * form.offset_bits
         lane += Bill(registers=product + held, adders=product, choices=product + a + b)
     own = Bill(registers=6, control=1) + counter(addresses)
     stored = lanes if not shared else 1
@@ -219,8 +219,10 @@ def _same_columns(form: Requantizer, addresses: int, lanes: int) -> int:
     count = 0
     for values, bits in (
         (form.multiplier, form.multiplier_bits),
-        (form.offset_pos, form.offset_bits),
-        (form.offset_neg, form.offset_bits),
+        *(
+            (offset, form.offset_bits)
+            for offset in (form.offset_pos, form.offset_neg)[: form.offsets]
+        ),
     ):
         words = np.resize(values, (addresses, lanes))
         varying = np.bitwise_or.reduce(words ^ words[0], axis=0)
@@ -240,7 +242,7 @@ def _linear(form: Requantizer, acc: int, out: int, varies: bool) -> tuple[int, B
     Copies of a sign are one register, and offsets that never change only tell signs apart.
     """
     pairs, offset = form.exceptions_of_a_channel, form.offset_bits
-    constant = form.multiplier_bits + 2 * offset + pairs * (acc + 2)
+    constant = form.multiplier_bits + form.offsets * offset + pairs * (acc + 2)
     level = form.level_bits
     total = form.shift + level
     moved = (offset if varies else 1) if form.two_offsets or varies else 0
@@ -248,7 +250,7 @@ def _linear(form: Requantizer, acc: int, out: int, varies: bool) -> tuple[int, B
         registers=acc + 3 * moved + level + out,
         adders=total + (level if form.zero_point else 0),
         compares=2 * level + acc * pairs,
-        choices=2 * out + moved,
+        choices=2 * out + (moved if form.two_offsets else 0),
         gates=form.shift if form.kind == "linear_even" else 0,
     )
     if pairs:

@@ -1,7 +1,7 @@
 // Beat n of a pixel reads the constants n; each lane is multiplied, rounded, shifted, moved, corrected and clamped. Here
 // the constants are any that stand one cycle behind the beat; the exceptions of a channel differ.
 localparam integer E_W_ = ACC_W + 2;
-localparam integer C_W_ = M_W + 2 * OFFSET_W + EXCEPTIONS * E_W_;
+localparam integer C_W_ = M_W + OFFSETS * OFFSET_W + EXCEPTIONS * E_W_;
 reg [N_W-1:0] beat_q;
 always @(posedge clk) beat_q <= rst ? 0 : !part_valid ? beat_q : beat_q == BEATS - 1 ? 0 : beat_q + 1;
 wire [LANES*ACC_W-1:0] part_then;
@@ -21,15 +21,15 @@ always @* begin
   for (k = 0; k < LANES; k = k + 1) begin
     a = part_then[k*ACC_W+:ACC_W];
     c = constants[k*C_W_+:C_W_];
-    offset = a < 0 ? c[M_W+OFFSET_W+:OFFSET_W] : c[M_W+:OFFSET_W];
+    offset = a < 0 ? c[M_W+(OFFSETS-1)*OFFSET_W+:OFFSET_W] : c[M_W+:OFFSET_W];
     total = a * $signed({1'b0, c[M_W-1:0]}) + offset;
     value = total >>> SHIFT;
     if (EVEN != 0 && SHIFT != 0 && (total & ((64'd1 << SHIFT) - 64'd1)) == 0) value[0] = 1'b0;
     value = value + ZERO_POINT;
     hit = 1'b0;
     for (e = 0; e < EXCEPTIONS; e = e + 1)
-      if (!hit && a == $signed(c[M_W+2*OFFSET_W+e*E_W_+:ACC_W])) begin
-        value = value + $signed(c[M_W+2*OFFSET_W+e*E_W_+ACC_W+:2]);
+      if (!hit && a == $signed(c[M_W+OFFSETS*OFFSET_W+e*E_W_+:ACC_W])) begin
+        value = value + $signed(c[M_W+OFFSETS*OFFSET_W+e*E_W_+ACC_W+:2]);
         hit = 1'b1;
       end
     value = value < LOW ? LOW : value > HIGH ? HIGH : value;

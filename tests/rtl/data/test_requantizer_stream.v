@@ -8,6 +8,7 @@ module test_requantizer_stream #(
     parameter integer ACC_W = 24,
     parameter integer M_W = 16,
     parameter integer OFFSET_W = 32,
+    parameter integer OFFSETS = 2,
     parameter integer SHIFT = 16,
     parameter integer LEVEL_W = 20,
     parameter integer EVEN = 0,
@@ -18,7 +19,7 @@ module test_requantizer_stream #(
     parameter integer HIGH = 127,
     parameter integer LATENCY = 7,
     parameter integer DEPTH = 8,
-    parameter [BEATS*LANES*(M_W+2*OFFSET_W+EXCEPTIONS*(ACC_W+2))-1:0] CONSTANTS = 0
+    parameter [BEATS*LANES*(M_W+OFFSETS*OFFSET_W+EXCEPTIONS*(ACC_W+2))-1:0] CONSTANTS = 0
 ) (
     input  wire                   clk,
     input  wire                   rst,
@@ -29,7 +30,7 @@ module test_requantizer_stream #(
     output wire                   m_axis_tvalid,
     input  wire                   m_axis_tready
 );
-  localparam integer ROM_W = LANES * (M_W + 2 * OFFSET_W + EXCEPTIONS * (ACC_W + 2));
+  localparam integer ROM_W = LANES * (M_W + OFFSETS * OFFSET_W + EXCEPTIONS * (ACC_W + 2));
 
   wire accept;
   wire push;
@@ -54,6 +55,7 @@ module test_requantizer_stream #(
       .ACC_W     (ACC_W),
       .M_W       (M_W),
       .OFFSET_W  (OFFSET_W),
+      .OFFSETS   (OFFSETS),
       .SHIFT     (SHIFT),
       .LEVEL_W   (LEVEL_W),
       .EVEN      (EVEN),

@@ -16,7 +16,7 @@ module tiny_conv_requantizer (
     output wire [7:0] result
 );
   wire [1:0] beat;
-  wire [90:0] constants;
+  wire [55:0] constants;
 
   tiny_conv_constants u_constants (
       .clk    (clk),
@@ -31,6 +31,7 @@ module tiny_conv_requantizer (
       .ACC_W(18),
       .M_W(21),
       .OFFSET_W(35),
+      .OFFSETS(1),
       .SHIFT(27),
       .LEVEL_W(11),
       .EVEN(0),

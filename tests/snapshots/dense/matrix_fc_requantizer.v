@@ -31,6 +31,7 @@ module matrix_fc_requantizer (
       .ACC_W(18),
       .M_W(19),
       .OFFSET_W(30),
+      .OFFSETS(2),
       .SHIFT(25),
       .LEVEL_W(11),
       .EVEN(0),
