@@ -74,9 +74,9 @@ def test_work_is_chunks_of_all_groups_of_all_windows() -> None:
 @pytest.mark.parametrize(("simd", "tree"), [(1, 0), (2, 1), (3, 2), (4, 2), (5, 3), (25, 5)])
 def test_latency_is_that_of_the_pipeline(simd: int, tree: int) -> None:
     """Two in the feeder, one for the operands, three in the multiplier, the tree, two for the
-    accumulator and the group, six to requantize, and two for a product of two limbs."""
+    accumulator and the group, six to requantize, and three for a product of two limbs."""
     found = unit(simd=simd)
-    assert found.latency == 2 + 2 + 4 + tree + 2 + 7 + 2
+    assert found.latency == 2 + 2 + 4 + tree + 2 + 7 + 3
     assert found.part_cycles == 2
     assert replace(found, parts=4).latency == found.latency - 2
 
