@@ -29,12 +29,16 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`count` memories of `words` words of `bits` bits; rom: with contents that never change."""
+    """`count` memories of `words` words of `bits` bits; rom: with contents that never change.
+
+    behind: registers behind each other that the output of a ROM goes through, besides its own.
+    """
 
     words: int
     bits: int
     rom: bool = False
     count: int = 1
+    behind: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,18 @@ class Multiplier:
 
 
 @dataclass(frozen=True, slots=True)
+class Delay:
+    """`bits` registers, `cycles` behind each other without a reset or an enable."""
+
+    bits: int
+    cycles: int
+
+
+@dataclass(frozen=True, slots=True)
 class Bill:
     """Parts in bits: registers; adders and comparisons; choices, one for each bit that is chosen
-    beyond the first of its place; gates, other functions of a few bits; control: small machines.
+    beyond the first of its place; gates, other functions of a few bits; control: small machines;
+    delays, which some families have shift registers for.
 
     Bills add up.
     """
@@ -71,6 +84,7 @@ class Bill:
     control: int = 0
     memories: tuple[Memory, ...] = ()
     multipliers: tuple[Multiplier, ...] = ()
+    delays: tuple[Delay, ...] = ()
 
     def __add__(self, other: Bill) -> Bill:
         return Bill(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Bill)))
@@ -84,8 +98,9 @@ class Bill:
             self.choices * count,
             self.gates * count,
             self.control * count,
-            tuple(Memory(m.words, m.bits, m.rom, m.count * count) for m in self.memories),
+            tuple(replace(m, count=m.count * count) for m in self.memories),
             tuple(replace(m, count=m.count * count) for m in self.multipliers),
+            tuple(Delay(d.bits * count, d.cycles) for d in self.delays),
         )
 
 

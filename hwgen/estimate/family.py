@@ -35,7 +35,8 @@ class Family:
 
     absorbs: synthesis moves the registers around a product into the block. joins: two products of
     one operand need nothing but the block. rom_words: words of one bit in a look-up table;
-    rom_cost: of a bit of ROM in logic, as Yosys weighs it.
+    rom_cost: of a bit of ROM in logic, as Yosys weighs it; shifts: registers behind each other that
+    are one look-up table, or more of them; 0: never.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Family:
     rom_words: int
     rom_cost: float
     joins: bool = False
+    shifts: int = 0
 
 
 _ECP5_BLOCK = ((512, 36), (1024, 18), (2048, 9), (4096, 4), (8192, 2), (16384, 1))
@@ -65,6 +67,7 @@ FAMILIES = {
             64,
             1 / 64,
             joins=True,
+            shifts=3,
         ),
         Family("ice40", (Kind(_ICE40_BLOCK, 64),), (16, 16), True, 16, 1 / 16),
     )
@@ -106,6 +109,8 @@ def parts(bill: Bill, on: Family, *, blocks: bool) -> Parts:
         fixed += _store(memory, on, features)
     for product in bill.multipliers:
         fixed += _multiply(product, on, features, blocks)
+    for delay in bill.delays:
+        fixed += _delay(delay.bits, delay.cycles, on, features)
     return Parts(features, fixed)
 
 
@@ -116,8 +121,7 @@ def _store(memory: Memory, on: Family, features: dict[str, float]) -> Cells:
     if kind is None and memory.rom:
         bits = distinct(memory.words, memory.bits) * memory.count
         features["rom_luts"] += bits * max(1, (1 << bits_of(memory.words)) // on.rom_words)
-        features["registers"] += bits
-        return Cells()
+        return _delay(bits, 1 + memory.behind, on, features)
     if kind is None:
         features["registers"] += bits * memory.words
         features["choices"] += bits * (memory.words - 1)
@@ -127,7 +131,15 @@ def _store(memory: Memory, on: Family, features: dict[str, float]) -> Cells:
         features["choices"] += bits * (deep - 1)
         return Cells(lut=used * kind.luts * memory.count)
     features["choices"] += bits * (stack - 1)
-    return Cells(ram=used * memory.count)
+    return Cells(ram=used * memory.count) + _delay(bits, memory.behind, on, features)
+
+
+def _delay(bits: int, cycles: int, on: Family, features: dict[str, float]) -> Cells:
+    """Registers behind each other: shift registers where the family has some."""
+    if on.shifts and cycles >= on.shifts:
+        return Cells(lut=bits)
+    features["registers"] += bits * cycles
+    return Cells()
 
 
 @functools.cache

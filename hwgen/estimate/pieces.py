@@ -31,9 +31,11 @@ def ram(words: int, bits: int, count: int = 1) -> Bill:
     return Bill(registers=words * bits * count)
 
 
-def rom(words: int, bits: int) -> Bill:
-    """A memory of constants with its output register; one word is wires."""
-    return Bill(memories=(Memory(words, bits, rom=True),)) if words > 1 else NOTHING
+def rom(words: int, bits: int, behind: int = 0) -> Bill:
+    """A memory of constants with its output register, and registers behind that; one word is
+    wires."""
+    found = Memory(words, bits, rom=True, behind=behind)
+    return Bill(memories=(found,)) if words > 1 else NOTHING
 
 
 def credits(depth: int) -> Bill:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hwgen.errors import HwgenError
-from hwgen.estimate.bill import Bill, Cells, Memory, Multiplier
+from hwgen.estimate.bill import Bill, Cells, Delay, Memory, Multiplier
 from hwgen.estimate.family import (
     FAMILIES,
     FEATURES,
@@ -115,3 +115,18 @@ def test_blocks_behind_each_other_need_a_choice_of_their_outputs() -> None:
     assert deep.features["choices"] > 0
     one = parts(Bill(memories=(Memory(512, 36),)), family("ecp5"), blocks=True)
     assert one.features["choices"] == 0
+
+
+def test_registers_behind_each_other_are_shift_registers_where_there_are_some() -> None:
+    bill = Bill(delays=(Delay(10, 3), Delay(10, 2)))
+    assert parts(bill, family("ecp5"), blocks=True).features["registers"] == 50
+    found = parts(bill, family("xc7"), blocks=True)
+    assert (found.features["registers"], found.fixed.lut) == (20, 10)
+
+
+def test_registers_behind_a_rom_of_logic_go_on_from_its_own() -> None:
+    logic, block = Memory(32, 40, rom=True, behind=2), Memory(1024, 36, rom=True, behind=2)
+    found = parts(Bill(memories=(logic,)), family("xc7"), blocks=True)
+    assert (found.features["registers"], found.fixed) == (0, Cells(lut=40))
+    found = parts(Bill(memories=(block,)), family("xc7"), blocks=True)
+    assert found.features["registers"] == 72

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hwgen.arithmetic.requantizer import Requantizer
-from hwgen.estimate.bill import NOTHING, Bill, bill
+from hwgen.estimate.bill import NOTHING, Bill, Delay, bill
 from hwgen.estimate.family import distinct
 from hwgen.estimate.pieces import (
     adder_tree,
@@ -26,6 +26,7 @@ from hwgen.units.scale import Scale
 from hwgen.units.stationary import Stationary
 from hwgen.units.tabled import Tabled
 
+WEIGHT_REGISTERS = 2  # between the ROM of weights and the products
 CORRECTION_BITS = 18  # of the sum of a zero point and a correction
 
 
@@ -33,9 +34,9 @@ CORRECTION_BITS = 18  # of the sum of a zero point and a correction
 def _mac(unit: Mac) -> Bill:
     outputs = unit.pe // unit.columns
     constants = 0 if isinstance(unit.dot, Adders) else outputs * unit.simd * unit.dot.weight_bits
-    roms = rom(len(unit.weights), constants) + rom(len(unit.bias), outputs * unit.acc_bits)
-    words = 2 * distinct(len(unit.weights), constants) if constants else 0
-    held = Bill(registers=words + unit.dot.waits * _chunk(unit))
+    weights = rom(len(unit.weights), constants, WEIGHT_REGISTERS) if constants else NOTHING
+    roms = weights + rom(len(unit.bias), outputs * unit.acc_bits)
+    held = Bill(registers=unit.dot.waits * _chunk(unit))
     requantizers = requantizer(
         unit.requantizer,
         unit.lanes,
@@ -52,10 +53,9 @@ def _mac(unit: Mac) -> Bill:
 def _stationary(unit: Stationary) -> Bill:
     constants = unit.pe * unit.simd * unit.dot.weight_bits
     sums = unit.pe * unit.acc_bits
-    roms = rom(len(unit.weights), constants) + rom(len(unit.bias), sums)
-    array = Bill(
-        registers=2 * sums + 2 * constants + 2 * _chunk(unit) + 8, adders=sums, choices=sums
-    )
+    weights = rom(len(unit.weights), constants, WEIGHT_REGISTERS)
+    roms = weights + rom(len(unit.bias), sums)
+    array = Bill(registers=2 * sums + 2 * _chunk(unit) + 8, adders=sums, choices=sums)
     ends = fifo(sums, unit.results) + _control(unit)
     return _feeder(unit) + roms + _products(unit) + array + ram(unit.groups, sums) + ends
 
@@ -247,11 +247,12 @@ def _linear(form: Requantizer, acc: int, out: int, varies: bool) -> tuple[int, B
     total = form.shift + level
     moved = (offset if varies else 1) if form.two_offsets or varies else 0
     lane = Bill(
-        registers=acc + 3 * moved + level + out,
+        registers=acc + level + out,
         adders=total + (level if form.zero_point else 0),
         compares=2 * level + acc * pairs,
         choices=2 * out + (moved if form.two_offsets else 0),
         gates=form.shift if form.kind == "linear_even" else 0,
+        delays=(Delay(moved, 3),),
     )
     if pairs:
         lane += Bill(registers=6 + CORRECTION_BITS, adders=level)
