@@ -78,7 +78,7 @@ def test_latency_is_that_of_the_pipeline(simd: int, tree: int) -> None:
     found = unit(simd=simd)
     assert found.latency == 2 + 2 + 4 + tree + 2 + 7 + 3
     assert found.part_cycles == 2
-    assert replace(found, parts=4).latency == found.latency - 2
+    assert replace(found, parts=4).latency == found.latency - 3
 
 
 def test_parts_divide_the_lanes_and_multiply_the_beats() -> None:
