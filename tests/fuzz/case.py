@@ -71,7 +71,7 @@ def save_case(case: Case, path: Path, **notes: Any) -> None:
     record = {
         **notes,
         "seed": case.seed,
-        "folding": {name: [f.pe, f.simd, f.pixels] for name, f in case.folding.items()},
+        "folding": {name: _numbers(f) for name, f in case.folding.items()},
         "source": case.source,
         "sink": case.sink,
         "frames": case.frames,
@@ -80,6 +80,12 @@ def save_case(case: Case, path: Path, **notes: Any) -> None:
         "target": case.target,
     }
     path.with_suffix(".json").write_text(json.dumps(record, indent=1) + "\n")
+
+
+def _numbers(folding: Folding) -> list[int | bool | None]:
+    """The fields that a random folding may have."""
+    numbers = [folding.pe, folding.simd, folding.pixels]
+    return [*numbers, None, False, True] if folding.adders else [*numbers]
 
 
 def load_case(path: Path) -> Case:

@@ -19,7 +19,10 @@ from numpy.random import Generator
 
 from hwgen import Graph, HwgenError, LayerOptions, quantize
 from hwgen.discovery import discover
+from hwgen.ir.convolution import QuantConv2d
+from hwgen.ir.dense import QuantDense
 from hwgen.ir.graph import Graph as GraphType
+from hwgen.ir.node import Node
 from hwgen.ir.terminals import Input
 from hwgen.passes.lowering.context import WEIGHT_OPTIONS, takes
 from hwgen.passes.narrow_ranges import fused_clips
@@ -38,6 +41,7 @@ RULES = ("D", "U", "S", "H", "F")
 POWER_OF_TWO_RULES = ("half_up", "half_even", "floor", "toward_zero")
 MAX_WORK = 800  # cycles of the slowest layer of an image
 MAX_MULTIPLIERS = 100  # of one layer
+FEW_WEIGHTS = 600  # of a layer that may be a graph of adders
 MAX_VALUES = 700  # of a tensor that another layer reads
 MOST_LAYERS = 12
 STANDARD = "standard"
@@ -315,10 +319,21 @@ def _signed(rng: Choices, power_of_two: bool) -> bool | Literal["auto"]:
 
 def _folding(parts: _Parts, graph: GraphType) -> dict[str, Folding]:
     """Any folding, but none above MAX_MULTIPLIERS or MAX_WORK where others are possible."""
-    return {
-        name: _folded(parts(f"folding {name}"), product)
-        for name, product in products(graph).items()
-    }
+    chosen = {}
+    for name, product in products(graph).items():
+        rng = parts(f"folding {name}")
+        folding = _folded(rng, product)
+        if rng.integers(6) == 5 and _few_weights(graph.node(name)):
+            folding = Folding(product.outputs, product.depth, folding.pixels, adders=True)
+        chosen[name] = folding
+    return chosen
+
+
+def _few_weights(node: Node) -> bool:
+    """Whether the weights, the same for all windows, may be a graph of adders."""
+    if not isinstance(node, QuantConv2d | QuantDense):
+        return False
+    return node.weight.size <= FEW_WEIGHTS
 
 
 def _folded(rng: Choices, product: Product) -> Folding:

@@ -103,6 +103,7 @@ def test_all_cases_together_have_every_way_to_run(made: list[Made]) -> None:
     chosen = [folding for case in cases for folding in case.folding.values()]
     assert {folding.pixels for folding in chosen} == {1, 2, 4, 8}
     assert max(folding.pe for folding in chosen) > 4
+    assert {folding.adders for folding in chosen} == {False, True}
 
 
 def test_a_family_is_mixed_with_the_standard_layers() -> None:

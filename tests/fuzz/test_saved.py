@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hwgen.schedule.layer import Folding
 from tests.fuzz import saved
 from tests.fuzz.__main__ import main
 from tests.fuzz.random_networks import random_case
@@ -30,6 +31,12 @@ def test_a_saved_case_comes_back(tmp_path: Path) -> None:
         assert getattr(again, field) == getattr(case, field)
     assert [repr(node) for node in again.graph.nodes] == [repr(n) for n in case.graph.nodes]
     assert all(np.array_equal(again.inputs[name], case.inputs[name]) for name in case.inputs)
+
+
+def test_a_graph_of_adders_comes_back(tmp_path: Path) -> None:
+    folding = {"layer": Folding(2, 9, 4, adders=True), "other": Folding(1, 2)}
+    saved.save(replace(random_case(8), folding=folding), FINDING, "icarus", "data_8", tmp_path)
+    assert saved.load("data_8", tmp_path).folding == folding
 
 
 def test_a_saved_case_is_never_replaced(tmp_path: Path) -> None:
