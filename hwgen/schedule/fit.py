@@ -45,7 +45,7 @@ class Fitter:
 
     pixels: neighbouring windows that may be computed side by side, and columns in a beat;
     by_hand: layers that keep their folding; reserve: what is left free of each resource, besides
-    the margin of logic.
+    the margin of logic; least: the shortest interval to look at.
     """
 
     graph: Graph
@@ -54,6 +54,7 @@ class Fitter:
     pixels: int = 1
     by_hand: Mapping[str, Folding] = field(default_factory=dict)
     reserve: Amounts = (0, 0, 0)
+    least: int = 1
     _few: dict[str, bool] = field(default_factory=dict)
     _known: dict[tuple[str, Folding, tuple[Stream, ...]], Amounts] = field(default_factory=dict)
 
@@ -62,12 +63,23 @@ class Fitter:
         """Budget of each of RESOURCES."""
         return int(self.part.luts * self.part.usable), self.part.dsps, self.part.rams
 
+    @property
+    def longest(self) -> int:
+        """The interval of the slowest foldings."""
+        return intervals(self.graph, self.pixels)[1]
+
+    def work(self, chosen: Mapping[str, Folding]) -> int:
+        """Cycles of the slowest layer with these foldings."""
+        table = products(self.graph)
+        return max(table[name].work(folding) for name, folding in chosen.items())
+
     def shortest(self, multipliers: int | None = None) -> Chosen:
         """The foldings of the shortest interval that fits, with at most so many multipliers.
 
         Raises HwgenError where no interval fits.
         """
         low, high = intervals(self.graph, self.pixels)
+        low = min(max(low, self.least), high)
         best = self.at(high, multipliers)
         if best is None:
             raise self._too_small(high, multipliers)
@@ -86,8 +98,7 @@ class Fitter:
         found = self.at(interval, multipliers)
         if found is not None:
             return found
-        table, best = products(self.graph), self.shortest(multipliers)
-        nearest = max(table[name].work(folding) for name, folding in best.items())
+        nearest = self.work(self.shortest(multipliers))
         raise HwgenError(
             f"{self._bound(interval, multipliers)} for an interval of {interval} cycles",
             hint=f"ask for an interval of {nearest} or more, or for a larger part",

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from hwgen.schedule.fit import Fitter
 
 INTERVAL, LATENCY = OBJECTIVES = ("interval", "latency")
-ROUNDS = 4  # choices of foldings whose buffers are sized
+ROUNDS = 8  # choices of foldings whose buffers are sized
+SLOWER = 16  # part of an interval that the next one is longer
 
 
 def schedule(
@@ -100,12 +101,9 @@ def _plan_on(graph: Graph, on: Part, wanted: Wanted) -> Design:
     fitter = Fitter(graph, on, _family(on, wanted.target), wanted.pixels, wanted.folding)
     if wanted.latency:
         return _quickest_on(graph, fitter, wanted)
+    chosen: Mapping[str, Folding] = {}
     for _ in range(ROUNDS):
-        chosen = (
-            fitter.shortest(wanted.multipliers)
-            if wanted.interval is None
-            else fitter.meet(wanted.interval, wanted.multipliers)
-        )
+        chosen = _chosen_on(fitter, wanted, chosen)
         design = size_buffers(graph, wanted.name, fitter.target, chosen, wanted.pixels)
         excess = fitter.excess(design)
         if not any(excess):
@@ -113,6 +111,29 @@ def _plan_on(graph: Graph, on: Part, wanted: Wanted) -> Design:
         reserve = zip(fitter.reserve, excess, strict=True)
         fitter.reserve = tuple(kept + more for kept, more in reserve)  # type: ignore[assignment]
     raise HwgenError(f"the buffers of graph '{graph.name}' do not fit on {on.name}")
+
+
+def _chosen_on(
+    fitter: Fitter, wanted: Wanted, before: Mapping[str, Folding]
+) -> Mapping[str, Folding]:
+    """The next foldings to try; before: those of the last design, whose buffers did not fit.
+
+    Where nothing fits beside what they need, a slower design may have smaller ones: nothing is
+    reserved, and the shortest interval grows until the foldings are others.
+    """
+    if wanted.interval is not None:
+        return fitter.meet(wanted.interval, wanted.multipliers)
+    try:
+        return fitter.shortest(wanted.multipliers)
+    except HwgenError:
+        if not any(fitter.reserve):
+            raise
+    fitter.reserve, fitter.least = (0, 0, 0), fitter.work(before)
+    chosen = before
+    while chosen == before and fitter.least < fitter.longest:
+        fitter.least += 1 + fitter.least // SLOWER
+        chosen = fitter.shortest(wanted.multipliers)
+    return chosen
 
 
 def _quickest(graph: Graph, wanted: Wanted, target: str, multipliers: int) -> Design:

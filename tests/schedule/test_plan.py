@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from hwgen import Graph, HwgenError
+from hwgen.estimate import estimate
+from hwgen.frontends import load
+from hwgen.passes.quantize import quantize
 from hwgen.schedule import Folding, schedule
 from hwgen.schedule.work import interval_bound
 
@@ -61,3 +66,14 @@ def test_a_part_alone_gives_the_fastest_design() -> None:
     large, small = (schedule(conv_pool_graph(), device=name) for name in ("ecp5-85k", "ice40-hx8k"))
     assert interval_bound(large) == 36
     assert interval_bound(small) >= interval_bound(large)
+
+
+def test_a_slower_design_is_tried_where_nothing_fits_beside_the_buffers_of_the_first() -> None:
+    model = load(Path(__file__).parents[2] / "examples" / "small_cnn.py")
+    assert model.calibration is not None
+    graph = quantize(model.graph, model.calibration)
+    design = schedule(graph, device="ice40-up5k")
+    takes = estimate(design, "ice40").total
+    assert takes.dsp <= 8
+    assert takes.ram <= 30
+    assert interval_bound(design) < 100_000
