@@ -175,7 +175,7 @@ def _array(mac: Mac) -> dict[str, object]:
         "simd": mac.simd,
         "pixels": mac.columns,
         "inputs": "stationary inputs" if stationary else mac.implementation,
-        "products": f"{mac.dot.noun}s",
+        "products": mac.dot.circuits,
         "units": mac.products,
         "requantizers": mac.lanes,
     }

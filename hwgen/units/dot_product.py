@@ -43,6 +43,11 @@ class DotProduct:
     """Registers of a chunk in front of the products, as many as weights have behind their ROM."""
 
     @property
+    def circuits(self) -> str:
+        """What makes the products, for reports."""
+        return f"{self.noun}s"
+
+    @property
     def operand_bits(self) -> int:
         """Of an input as a signed operand."""
         return self.x.bits + (not self.x.signed)

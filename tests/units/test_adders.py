@@ -16,6 +16,7 @@ def test_one_graph_gives_all_sums() -> None:
     assert np.array_equal(unit.graph(x), x @ WEIGHTS.T)
     assert unit.latency(4) == unit.graph.depth
     assert not unit.multiplies
+    assert (unit.circuits, BYTES.circuits) == ("a graph of adders", "multipliers")
     assert unit.parameters(4, 20) == ()
 
 
