@@ -135,15 +135,15 @@ def markdown(rows: Sequence[Row]) -> Iterator[str]:
     """One line for each design."""
     heads = (
         *("network", "objective", "multipliers", "arrival of the input"),
-        *("latency, predicted / simulated", "over the arrival", "interval", "wrong", "commit"),
+        *("latency, predicted / simulated", "times the arrival", "interval", "wrong", "commit"),
     )
     yield f"| {' | '.join(heads)} |"
     yield "|---|---|" + "---:|" * (len(heads) - 3) + "---|"
     for row in rows:
-        over = row.simulated / row.arrival - 1
+        times = row.simulated / row.arrival
         yield (
             f"| {row.network} | {row.objective} | {row.multipliers:,} of {row.budget:,}"
-            f" | {row.arrival:,} | {row.predicted:,} / {row.simulated:,} | {over:+.0%}"
+            f" | {row.arrival:,} | {row.predicted:,} / {row.simulated:,} | {times:.2f}"
             f" | {row.interval:,} | {row.wrong} | {row.commit} |"
         )
 

@@ -55,9 +55,9 @@ def test_a_row_that_differs_from_what_was_predicted_is_not_met() -> None:
     assert not replace(_row(), wrong=1).met
 
 
-def test_the_table_tells_how_far_the_latency_is_over_the_arrival_of_the_input() -> None:
+def test_the_table_tells_how_many_times_the_arrival_of_the_input_the_latency_is() -> None:
     assert list(markdown([_row()]))[-1] == (
-        "| tiny | latency | 56 of 60 | 64 | 96 / 96 | +50% | 80 | 0 | abc |"
+        "| tiny | latency | 56 of 60 | 64 | 96 / 96 | 1.50 | 80 | 0 | abc |"
     )
 
 
