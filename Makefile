@@ -72,6 +72,7 @@ bench-estimate: $(VENV)/.synth
 
 bench-peers: $(VENV)/.synth
 	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python -m benchmarks.adders --pnr
 
 examples: $(VENV)/.sim
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python examples/run.py
