@@ -1,9 +1,10 @@
 // A dot product as a stream: words of inputs (low) and weights (high) go in, sums come out LATENCY cycles later.
-// KIND: 0 hwgen_dot_product, 1 hwgen_dot_rows, 2 hwgen_dot_select, 3 hwgen_dot_popcount.
+// KIND: 0 hwgen_dot_product, which alone has several OUTPUTS, 1 hwgen_dot_rows, 2 hwgen_dot_select, 3 hwgen_dot_popcount.
 `default_nettype none
 
 module test_dot_product_stream #(
     parameter integer KIND = 0,
+    parameter integer OUTPUTS = 1,
     parameter integer SHIFT = 0,
     parameter integer SIMD = 1,
     parameter integer X_W = 8,
@@ -15,24 +16,25 @@ module test_dot_product_stream #(
 ) (
     input  wire                      clk,
     input  wire                      rst,
-    input  wire [SIMD*(X_W+W_W)-1:0] s_axis_tdata,
+    input  wire [SIMD*(X_W+OUTPUTS*W_W)-1:0] s_axis_tdata,
     input  wire                      s_axis_tvalid,
     output wire                      s_axis_tready,
-    output wire [SUM_W-1:0]          m_axis_tdata,
+    output wire [OUTPUTS*SUM_W-1:0]  m_axis_tdata,
     output wire                      m_axis_tvalid,
     input  wire                      m_axis_tready
 );
   wire accept;
   wire push;
   wire unused;
-  wire [SUM_W-1:0] sum;
+  wire [OUTPUTS*SUM_W-1:0] sum;
 
   wire [SIMD*X_W-1:0] inputs = s_axis_tdata[0+:SIMD*X_W];
-  wire [SIMD*W_W-1:0] weights = s_axis_tdata[SIMD*X_W+:SIMD*W_W];
+  wire [OUTPUTS*SIMD*W_W-1:0] weights = s_axis_tdata[SIMD*X_W+:OUTPUTS*SIMD*W_W];
 
   generate
     if (KIND == 0) begin : gen_multiply
       hwgen_dot_product #(
+          .OUTPUTS (OUTPUTS),
           .SIMD    (SIMD),
           .X_W     (X_W),
           .X_SIGNED(X_SIGNED),
@@ -100,7 +102,7 @@ module test_dot_product_stream #(
   );
 
   test_credits #(
-      .WIDTH(SUM_W),
+      .WIDTH(OUTPUTS * SUM_W),
       .DEPTH(DEPTH)
   ) u_credits (
       .clk          (clk),
