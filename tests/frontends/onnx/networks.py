@@ -121,6 +121,17 @@ def branches() -> onnx.ModelProto:
     return net.model([net.op("Flatten", [x])])
 
 
+def excited() -> onnx.ModelProto:
+    """Squeeze and excite: the averages of all channels become factors of every pixel."""
+    net = Layers()
+    x = net.conv(net.input("input", ("batch", 3, 12, 12)), 3, 8, 3, stride=2)
+    y = net.conv(x, 8, 8, 3, group=8, norm=False)
+    z = net.conv(net.op("GlobalAveragePool", [y]), 8, 4, 1, norm=False)
+    y = net.op("Mul", [y, net.conv(z, 4, 8, 1, norm=False, act="Sigmoid")])
+    x = net.op("Add", [x, net.conv(y, 8, 8, 1, act="")])
+    return net.model([net.conv(x, 8, 4, 1, norm=False, act="")])
+
+
 def sequence() -> onnx.ModelProto:
     """A wake word network over one axis: depthwise and pointwise convolutions."""
     net = Layers()
@@ -149,7 +160,7 @@ def autoencoder() -> onnx.ModelProto:
 
 NETWORKS: dict[str, Callable[[], onnx.ModelProto]] = {
     "residual": residual, "mobile": mobile, "detector": detector, "branches": branches,
-    "sequence": sequence, "autoencoder": autoencoder,
+    "sequence": sequence, "autoencoder": autoencoder, "excited": excited,
 }  # fmt: skip
 
 

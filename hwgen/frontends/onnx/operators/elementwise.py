@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hwgen.errors import HwgenError
-from hwgen.frontends.onnx.formats import target
+from hwgen.frontends.layout import ordered
+from hwgen.frontends.onnx.formats import CHANNELS_FIRST, target
 from hwgen.frontends.onnx.importer import Importer
 from hwgen.frontends.onnx.operators.functions import apply, rows
 from hwgen.frontends.onnx.pairwise import integer_product, integer_sum
@@ -22,6 +24,7 @@ from hwgen.ir.formats import IntFormat
 from hwgen.ir.lookup import every_integer
 from hwgen.ir.node import QuantNode
 from hwgen.ir.pairwise import QuantAdd, QuantMul
+from hwgen.ir.upsample import QuantUpsampleNearest
 
 Binary = Callable[[NDArray[np.float32], NDArray[np.float32]], NDArray[np.float32]]
 Layer = Callable[[str, tuple[str, str], IntFormat, IntFormat, IntFormat], QuantNode]
@@ -100,6 +103,7 @@ def _layer(
     node: SourceNode, importer: Importer, a: Tensor, b: Tensor, number: IntFormat, layer: Layer,
     *, is_real: bool,
 ) -> None:  # fmt: skip
+    a, b = _repeated(importer, a, b.layout.shape), _repeated(importer, b, a.layout.shape)
     if a.layout.shape != b.layout.shape:
         message = f"needs two tensors of one shape, not {list(a.layout.shape)}"
         raise HwgenError(f"{message} and {list(b.layout.shape)}")
@@ -109,6 +113,19 @@ def _layer(
     sources = [importer.format(name) for name in inputs]
     made = layer(importer.free(node.outputs[0]), inputs, sources[0], sources[1], number)
     importer.put(node.outputs[0], made, a.layout, is_real=is_real)
+
+
+def _repeated(importer: Importer, value: Tensor, shape: tuple[int, ...]) -> Tensor:
+    """The tensor, its one pixel repeated where the other operand is an image of `shape`."""
+    found = value.layout.shape
+    is_pixel = found[:2] == shape[:2] and set(found[2:]) == {1}
+    if found == shape or len(found) != len(shape) or not is_pixel:
+        return value
+    pixel, axes = importer.image(value), CHANNELS_FIRST[len(shape)]
+    name, number = importer.free(f"{value.layer}_repeated"), importer.format(pixel)
+    factor = (shape[2] if len(shape) == 4 else 1, shape[-1])
+    layer = importer.add(QuantUpsampleNearest(name, (pixel,), factor, number))
+    return replace(value, layer=layer, layout=ordered(shape, axes))
 
 
 def _quantized(layer: Layer) -> Convert:

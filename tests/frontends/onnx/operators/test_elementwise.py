@@ -90,14 +90,29 @@ def test_constants_are_folded() -> None:
     assert max(worst for worst, _, _ in compare_layers(net.finish(), seed=2).values()) <= 1
 
 
+@pytest.mark.parametrize("shape", [(1, 3, 4, 6), (1, 3, 7)])
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize("kind", ["Add", "Sub", "Mul"])
+def test_one_pixel_goes_with_every_pixel(kind: str, swapped: bool, shape: tuple[int, ...]) -> None:
+    net = RealNetwork(3, shape)
+    before = net.value
+    net.quantized(net.writer.op("GlobalMaxPool", [net.plain(before)]))
+    operands = [net.plain(before), net.plain(net.value)]
+    net.quantized(net.writer.op(kind, operands[::-1] if swapped else operands))
+    content = net.finish()
+    kinds = [type(node).__name__ for node in graph_of(imported(content)).nodes]
+    assert kinds.count("QuantUpsampleNearest") == 1
+    assert max(worst for worst, _, _ in compare_layers(content, seed=3).values()) <= 1
+
+
 def test_shapes_that_differ_are_refused() -> None:
     net = RealNetwork(3, (1, 3, 6, 6))
     before = net.plain(net.value)
-    pooled = net.writer.op("GlobalMaxPool", [before])
-    net.quantized(net.writer.op("Mul", [before, pooled]))
+    rows = net.writer.op("MaxPool", [before], kernel_shape=[1, 6])
+    net.quantized(net.writer.op("Mul", [before, rows]))
     (error,) = imported(net.finish()).errors
     assert error.message.startswith(
-        "needs two tensors of one shape, not [1, 3, 6, 6] and [1, 3, 1, 1]"
+        "needs two tensors of one shape, not [1, 3, 6, 6] and [1, 3, 6, 1]"
     )
 
 
