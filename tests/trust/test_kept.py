@@ -32,7 +32,7 @@ def test_a_part_of_the_same_name_is_replaced(tmp_path: Path) -> None:
 
 def test_parts_of_other_verilog_do_not_count(tmp_path: Path) -> None:
     found = keep("now", {"size": 1}, tmp_path / "x.json")
-    older = {"before": {"size": 1, "rtl": "0"}, "long before": {"size": 1}}
+    older: dict[str, Part] = {"before": {"size": 1, "rtl": "0"}, "long before": {"size": 1}}
     assert fresh({**found, **older}).keys() == {"now"}
 
 
