@@ -69,7 +69,18 @@ def test_networks_of_pairs_are_within_one_step_a_layer(
 @pytest.mark.simulator("icarus")
 @pytest.mark.parametrize("seed", [3, 7, 11, 19])
 def test_a_random_network_in_hardware(seed: int, tmp_path: Path) -> None:
-    graph = graph_of(imported(random_model(seed)))
+    _play(random_model(seed), seed, tmp_path)
+
+
+@pytest.mark.simulator("icarus")
+def test_factors_of_a_whole_image_in_hardware(tmp_path: Path) -> None:
+    """The image waits for its own averages, which takes storage for all of it."""
+    content = quantized(NETWORKS["excited"](), "QOperator", "QUInt8", True, tmp_path)
+    _play(content, 1, tmp_path)
+
+
+def _play(content: bytes, seed: int, tmp_path: Path) -> None:
+    graph = graph_of(imported(content))
     rng = np.random.default_rng(seed)
     (entry,) = [node for node in graph.nodes if not node.inputs]
     number = graph.format(entry.name)
