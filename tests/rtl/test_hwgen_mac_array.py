@@ -123,7 +123,7 @@ def parameters(unit: Mac) -> dict[str, int]:
         "PARTS": unit.parts,
         "LAST_PARTS": unit.last_parts,
         "CYCLES": unit.part_cycles,
-        "LATENCY": PART_DELAY + (unit.part_cycles if unit.part_cycles > 1 else 0),
+        "LATENCY": PART_DELAY + (unit.part_cycles + 1 if unit.part_cycles > 1 else 0),
         "DEPTH": unit.depth,
         "WEIGHTS": packed(unit.weights.reshape(-1).tolist(), unit.dot.weight_bits),
         "BIAS": packed(unit.bias.reshape(-1).tolist(), unit.acc_bits),
