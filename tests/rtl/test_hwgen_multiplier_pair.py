@@ -144,7 +144,7 @@ def test_products_of_a_family_are_the_portable_ones(
 ) -> None:
     count = RANDOM if simulator == "verilator" else RANDOM // len(SIZES)
     files, cycles = write_bench(tmp_path, family, count)
-    assert run(simulator, files, tmp_path).splitlines()[-1] == f"{cycles} cycles, 0 wrong"
+    assert f"{cycles} cycles, 0 wrong" in run(simulator, files, tmp_path).splitlines()
 
 
 @pytest.mark.simulator("icarus")
