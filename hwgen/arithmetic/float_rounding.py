@@ -38,7 +38,7 @@ _STEEP = 2.0**60  # any scale from here on makes 0 of 0 and a clamped level of t
 _BELOW_HALF = float(np.nextafter(0.5, 0.0))
 _MOST_LEVELS = 1 << 20  # exact in single precision
 _NARROW = float(1 << 31)
-_ROW = 1 << 11  # values that share a loop: whole rows of channels
+_ROW = 1 << 13  # values that share a loop: whole rows of channels
 _CACHED = 1 << 15  # values at a time
 _USES = ("real", "spare")
 
@@ -80,12 +80,11 @@ class FloatRule:
         away, offset = (None if some is None else np.tile(some, times) for some in arrays)
         return replace(self, factor=np.tile(self.factor, times), away=away, offset=offset)
 
-    def steps(self, acc: Reals, real: Reals, spare: Reals, out: NDArray[np.int32]) -> None:
-        """Rows of accumulators into `out`, by way of `real` and `spare`; all of one shape.
+    def steps(self, real: Reals, spare: Reals, out: NDArray[np.int32]) -> None:
+        """Rows of accumulators in `real` into `out`, by way of both others; all of one shape.
 
         `out` may be far from the core: it is written once.
         """
-        np.copyto(real, acc, casting="same_kind")
         np.multiply(real, self.factor, out=real)
         if self.away is not None:
             np.add(real, _with_sign(self.away, real, spare), out=real)
@@ -109,8 +108,8 @@ class Rounder:
 
     def __init__(self, rule: FloatRule, arena: Arena | None = None) -> None:
         self._together = max(1, _ROW // len(rule.factor))
-        self._one, self._many = rule, rule.repeated(self._together)
-        self._row: FloatRule | None = None
+        self._one = rule
+        self._rules: dict[int, FloatRule] = {1: rule}
         self._values, self._arena = max(_CACHED, len(rule.factor)), arena or Arena()
         for use in _USES:
             self._arena.reserve(use, self._values, rule.factor.dtype)
@@ -123,20 +122,29 @@ class Rounder:
             return
         rows, results = acc.reshape(-1, channels), out.reshape(-1, channels)
         whole = len(rows) - len(rows) % self._together
-        self._run(self._many, rows[:whole], results[:whole])
+        self._run(self._repeated(self._together), rows[:whole], results[:whole])
         self._run(self._one, rows[whole:], results[whole:])
 
     def _gapped(self, acc: Reals, out: NDArray[np.int32], width: int) -> None:
         """Frames of rows [n, rows, columns, channels]; only what is in a row lies together."""
-        if self._row is None or len(self._row.factor) != width:
-            self._row = self._one.repeated(width // len(self._one.factor))
         frames, rows = acc.shape[:2]
         wide, made = acc.reshape(frames, rows, width), out.reshape(frames, rows, width)
         high = max(1, min(rows, self._values // width))
         together = max(1, self._values // (high * width))
         for start, top in product(range(0, frames, together), range(0, rows, high)):
             part = slice(start, start + together), slice(top, top + high)
-            self._steps(self._row, wide[part], made[part])
+            self._steps(self._rule(min(high, rows - top), width), wide[part], made[part])
+
+    def _rule(self, rows: int, width: int) -> FloatRule:
+        """For as many of `rows` rows as may share a loop."""
+        most = max(1, min(rows, _ROW // width))
+        shared = next(some for some in range(most, 0, -1) if rows % some == 0)
+        return self._repeated(shared * width // len(self._one.factor))
+
+    def _repeated(self, times: int) -> FloatRule:
+        if times not in self._rules:
+            self._rules[times] = self._one.repeated(times)
+        return self._rules[times]
 
     def _run(self, rule: FloatRule, rows: Reals, results: NDArray[np.int32]) -> None:
         width = len(rule.factor)
@@ -147,8 +155,10 @@ class Rounder:
             self._steps(rule, wide[part], made[part])
 
     def _steps(self, rule: FloatRule, acc: Reals, out: NDArray[np.int32]) -> None:
-        real, spare = (some[: out.size].reshape(out.shape) for some in self._room)
-        rule.steps(acc, real, spare, out)
+        real, spare = (some[: out.size] for some in self._room)
+        np.copyto(real.reshape(acc.shape), acc, casting="same_kind")
+        loops = (-1, len(rule.factor))
+        rule.steps(real.reshape(loops), spare.reshape(loops), out.reshape(loops))
 
     @cached_property
     def _room(self) -> tuple[Reals, Reals]:

@@ -17,7 +17,7 @@ from hwgen.ir.dense import Dense, QuantDense
 from hwgen.ir.locally_connected import LocallyConnected2d, QuantLocallyConnected2d
 from hwgen.ir.node import Shape
 
-_COPIED = 1 << 18
+_COPIED = 1 << 19
 """Values of windows that are copied at a time: few enough to stay near a core."""
 _SHIFTED = 1 << 17
 """Values of images and sums at a time where sums are added up row by row of the kernel."""
