@@ -47,7 +47,8 @@ _USES = ("real", "spare")
 class FloatRule:
     """clamp(finish(acc * factor + away * sign(acc) + offset)) + zero_point, for each channel.
 
-    `away` and `offset` are None where they are 0. The type of `factor` is that of all steps.
+    `away` and `offset` are None where they are 0; bias: None, or what is added to acc before. The
+    type of `factor` is that of all steps.
     finish: None for what a conversion to integers does, which cuts towards 0.
     narrow: no accumulator makes a number that 32 bits do not hold, so that integers are clamped.
     unit: what factor and offset are multiples of, where the steps are exact; else None.
@@ -61,30 +62,37 @@ class FloatRule:
     zero_point: int
     narrow: bool = False
     unit: Floats | None = None
+    bias: Reals | None = None
 
     def with_bias(self, bias: Ints, largest: int) -> FloatRule | None:
         """The rule of acc + bias [channels] for every acc from -largest to largest.
 
-        None where the steps would not be exact.
+        As part of the offset where that is exact. None where the type does not hold the sums.
         """
-        if self.unit is None or self.away is not None or self.offset is None:
+        if largest + np.abs(bias).max() > 1 << np.finfo(self.factor.dtype).nmant:
             return None
+        apart = replace(self, bias=bias.astype(self.factor.dtype))
+        if self.unit is None or self.away is not None or self.offset is None:
+            return apart
         most = (largest + np.abs(bias)) * self.factor + np.abs(self.offset)
         if (most > _EXACT * self.unit).any():
-            return None
+            return apart
         return replace(self, offset=self.offset + bias * self.factor)
 
     def repeated(self, times: int) -> FloatRule:
         """For rows that hold the channels `times` times."""
-        arrays = (self.away, self.offset)
-        away, offset = (None if some is None else np.tile(some, times) for some in arrays)
-        return replace(self, factor=np.tile(self.factor, times), away=away, offset=offset)
+        arrays = (self.away, self.offset, self.bias)
+        away, offset, bias = (None if some is None else np.tile(some, times) for some in arrays)
+        factor = np.tile(self.factor, times)
+        return replace(self, factor=factor, away=away, offset=offset, bias=bias)
 
     def steps(self, real: Reals, spare: Reals, out: NDArray[np.int32]) -> None:
         """Rows of accumulators in `real` into `out`, by way of both others; all of one shape.
 
         `out` may be far from the core: it is written once.
         """
+        if self.bias is not None:
+            np.add(real, self.bias, out=real)
         np.multiply(real, self.factor, out=real)
         if self.away is not None:
             np.add(real, _with_sign(self.away, real, spare), out=real)

@@ -10,6 +10,7 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from hwgen.arithmetic.arena import Arena
+from hwgen.arithmetic.matmul import multiply
 
 Values = NDArray[Any]
 _USES = ("sums", "columns")
@@ -44,7 +45,8 @@ class WindowProduct:
             return _grouped(self._weight, windows, self._groups)
         sums, columns = self._room(math.prod(windows.shape[:3]))
         columns.reshape(windows.shape)[...] = windows
-        return np.matmul(columns, self._weight.reshape(columns.shape[1], -1), out=sums)
+        multiply(columns, self._weight.reshape(columns.shape[1], -1), out=sums)
+        return sums
 
     def _by_taps(self, windows: Values) -> Values:
         """One input channel for each output: tap by tap, rows of windows in one loop."""
@@ -110,7 +112,7 @@ class ShiftedProduct:
         for row, first in np.ndindex(high, wide):
             start = (row * width + first) * self._channels
             into = part if row else total
-            np.matmul(self._lines(flat[start:], steps), self._weight[row], out=into[:, first])
+            multiply(self._lines(flat[start:], steps), self._weight[row], out=into[:, first])
             if row and first == wide - 1:
                 np.add(total, part, out=total)
         size = total.itemsize * channels

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from hwgen.emit.names import identifier
 from hwgen.errors import HwgenError, HwgenErrors, raise_all
 from hwgen.frontends.examined import Examined
@@ -123,7 +125,12 @@ class Conversion:
     def attempt(self, subject: str, action: Callable[[], None]) -> bool:
         """Do something for the node or tensor `subject`; its mistakes are kept, none is raised."""
         try:
-            action()
+            with np.errstate(over="raise", divide="raise", invalid="raise"):
+                action()
+        except FloatingPointError as beyond:
+            hint = "look at the scales of its tensors"
+            message = f"has numbers beyond single precision: {beyond}"
+            self.errors.append(HwgenError(message, layer=subject, hint=hint))
         except HwgenErrors as several:
             self.errors += [_about(subject, error) for error in several.errors]
         except HwgenError as error:

@@ -69,9 +69,9 @@ def _prepared(node: WeightedNode, shapes: Sequence[Shape], frames: int, arena: A
         return partial(_in_integers, node)
     taken = _constants(node, kind, bound)
     sums = WeightedSums(node, shapes[0], frames, kind, taken.centre, arena, nothing=taken.nothing)
-    folded = rule.with_bias(taken.bias, taken.bound) if taken.bias.ndim == 1 else None
-    if folded is not None:
-        return partial(_rounded, sums, Rounder(folded, arena))
+    biased = rule.with_bias(taken.bias, taken.bound) if taken.bias.ndim == 1 else None
+    if biased is not None:
+        return partial(_rounded, sums, Rounder(biased, arena))
     bias = _in_rows(taken.bias, _shape(node, shapes[0]), kind)
     return partial(_biased, sums, Rounder(rule, arena), bias, arena)
 

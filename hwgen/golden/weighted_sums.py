@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -51,12 +52,18 @@ class WeightedSums:
         self._kind, self._centre, self._nothing = kind, centre, nothing
         self._weight = node.weight.astype(kind)
         self._dense = isinstance(node, Dense | QuantDense)
+        self._read: tuple[slice, ...] = (np.s_[:],)  # what any window reads
         if not self._dense:
             self._prepare(node, shape, frames, arena)
 
     def _prepare(self, node: Any, shape: Shape, frames: int, arena: Arena) -> None:
         """Several whole frames where they fit, rows of one where not."""
         weight, geometry = self._weight, node.geometry
+        if geometry.size == (1, 1) and not any(geometry.full_padding(*shape[:2])):
+            rows, columns = geometry.stride
+            self._read = np.s_[:, ::rows, ::columns]
+            shape = (*geometry.output_size(*shape[:2]), shape[2])
+            geometry = replace(geometry, stride=(1, 1))
         height, width, channels = shape
         top, bottom, left, right = geometry.full_padding(height, width)
         padded = height + top + bottom, width + left + right
@@ -94,6 +101,7 @@ class WeightedSums:
             self._centre(values)
             yield (slice(0, len(x)),), values @ self._weight
             return
+        x = x[self._read]
         for first in range(0, len(x), self._frames):
             some = slice(first, min(first + self._frames, len(x)))
             self._unfolding.fill(x[some], self._centre)

@@ -128,32 +128,38 @@ def test_scales_beyond_single_precision_make_no_number_of_their_own(rule: str) -
     np.testing.assert_array_equal(found, [[0, 0], [127, -128], [-128, 127]])
 
 
-@pytest.mark.parametrize("rule", ["D", "U", "S", "half_up", "floor"])
-def test_a_bias_is_part_of_an_exact_rule(rule: str) -> None:
+@pytest.mark.parametrize("levels", [(0, 255), (-128, 127)])
+@pytest.mark.parametrize("rule", ["D", "U", "S", "H", "F", "half_up", "floor"])
+def test_a_rule_takes_a_bias(rule: str, levels: tuple[int, int]) -> None:
     rng = np.random.default_rng(3)
     scale = random_scales(rng, rule, 24, -10)
     bias = rng.integers(-50_000, 50_000, 24)
     acc = near_ties(rng, scale, 100_000, 3000)
-    made = float_rule(rule, scale, (0, 255), -128, 100_000)
+    made = float_rule(rule, scale, levels, -128, 100_000)
     assert made is not None
-    folded = made.with_bias(bias, 150_000)
-    assert folded is not None
+    biased = made.with_bias(bias, 150_000)
+    assert biased is not None
     out = np.empty(acc.shape, dtype=np.int32)
-    Rounder(folded)((acc - bias).astype(np.float32), out)
-    expected = np.clip(rounding.apply(rule, acc, scale), 0, 255) - 128
+    Rounder(biased)((acc - bias).astype(np.float32), out)
+    expected = np.clip(rounding.apply(rule, acc, scale), *levels) - 128
     np.testing.assert_array_equal(out, expected)
 
 
-def test_no_bias_is_part_of_a_rule_that_would_not_stay_exact() -> None:
+def test_a_bias_is_part_of_the_offset_where_that_is_exact() -> None:
     scale, bias = np.array([2.0**-9 * 0.7]), np.array([1 << 22])
     made = float_rule("D", scale, (0, 255), 0, 1 << 20)
     assert made is not None
-    assert made.with_bias(bias // 64, 1 << 20) is not None
-    assert made.with_bias(bias, 1 << 20) is None
-    for rule, levels in (("D", (-128, 127)), ("F", (0, 255)), ("H", (0, 255))):
-        other = float_rule(rule, scale, levels, 0, 1 << 20)
-        assert other is not None
-        assert other.with_bias(bias // 64, 1 << 20) is None
+    for some, apart in ((bias // 64, False), (bias, True)):
+        biased = made.with_bias(some, 1 << 20)
+        assert biased is not None
+        assert (biased.bias is not None) == apart
+
+
+def test_sums_that_the_type_does_not_hold_are_biased_before() -> None:
+    made = float_rule("F", np.array([2.0**-9 * 0.7]), (0, 255), 0, 1 << 25)
+    assert made is not None
+    assert made.with_bias(np.array([1 << 22]), 1 << 22) is not None
+    assert made.with_bias(np.array([1 << 22]), 1 << 24) is None
 
 
 @pytest.mark.parametrize("columns", [1, 5, 9000])

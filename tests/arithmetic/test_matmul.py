@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hwgen.arithmetic.intervals import accumulator_range
-from hwgen.arithmetic.matmul import largest_partial_sum, product_type
+from hwgen.arithmetic.matmul import largest_partial_sum, multiply, product_type
 from hwgen.ir.formats import IntFormat
 
 
@@ -37,3 +37,17 @@ def test_single_precision_is_wrong_where_the_bound_forbids_it() -> None:
     assert single[0, 0] == 1 << 24
     kind = product_type((1 << 24) + 1)
     assert (x.astype(kind) @ weight.astype(kind))[0, 0] == (1 << 24) + 1
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+@pytest.mark.parametrize("depth", [9, 144, 5000])
+@pytest.mark.parametrize("rows", [1, 15, 433, 434, 435, 2000])
+def test_products_are_exact_by_parts_and_into_rows_that_lie_apart(
+    rows: int, depth: int, kind: type[np.floating]
+) -> None:
+    rng = np.random.default_rng(rows)
+    left, right = (rng.integers(-9, 10, shape) for shape in ((rows, depth), (depth, 16)))
+    room = np.full((rows, 3, 16), 7, dtype=kind)
+    multiply(left.astype(kind), right.astype(kind), room[:, 1])
+    np.testing.assert_array_equal(room[:, 1], left @ right)
+    assert (room[:, ::2] == 7).all()

@@ -105,3 +105,16 @@ def test_a_sum_by_another_rule_differs(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("hwgen.frontends.tflite.operators.pairwise.integer_sum", half_up)
     assert differences(content, frames)
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+def test_scales_beyond_single_precision_are_refused(operator: str) -> None:
+    net = Net("pair", 3)
+    x = net.input((2, 2, 1))
+    huge = net.value("huge", x.shape, 1e38, 0)
+    net.writer.op(operator, [x.index, x.index], [huge.index], {})
+    y = net.value("y", x.shape, 1e-38, 0)
+    net.writer.op(operator, [huge.index, huge.index], [y.index], {})
+    message = "has numbers beyond single precision: overflow encountered in scalar"
+    (refusal,) = refusals(net.finish(y))
+    assert refusal.startswith(f"{y.name}: {message}")
