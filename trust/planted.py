@@ -63,7 +63,7 @@ PLANTED = (
     Planted("hwgen_border", "in_image ? landed : FILL", "landed"),
     Planted("hwgen_clamp", "below ? LOW : above", "below ? HIGH : above"),
     Planted("hwgen_centre", "- ZERO[", "+ ZERO["),
-    Planted("hwgen_square", "(valid_q[2])", "(valid_q[1])"),
+    Planted("hwgen_square", "(valid_q[3])", "(valid_q[2])"),
     Planted("hwgen_product", "(valid_q[STAGES-1])", "(valid_q[STAGES-2])"),
     Planted("hwgen_max_reduce", "(valid_d[LEVELS])", "(valid_d[LEVELS-1])"),
     Planted("hwgen_sum_reduce", "(valid_d[LEVELS])", "(valid_d[LEVELS-1])"),
