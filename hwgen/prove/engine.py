@@ -56,13 +56,15 @@ class Question:
     """A harness module with an output `bad` that must stay 0, and perhaps one `reached`, each bit
     of which must become 1 in some run.
 
-    parameters: of the harness; files: every Verilog file that it needs; defines: macros.
+    parameters: of the harness; files: every Verilog file that it needs; defines: macros. from_zero:
+    all registers start at 0.
     """
 
     top: str
     files: Sequence[Path]
     parameters: Mapping[str, int]
     defines: Sequence[str] = ()
+    from_zero: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def script(question: Question, covers: bool) -> str:
     )
     lines += [f"chparam{values} {question.top}"] if values else []
     lines += [f"hierarchy -top {question.top}", *_PASSES]
+    lines += ["setattr -unset init", "setundef -zero -init"] if question.from_zero else []
     lines += ["design -save whole"]
     lines += [f"delete -output w:{REACHED}"] if covers else []
     lines += ["opt_clean -purge", f"write_aiger {BAD}.aig"]

@@ -30,6 +30,7 @@ from hwgen.schedule.folding import products
 from hwgen.schedule.layer import Folding
 from hwgen.schedule.product import PIXELS, Product, foldings
 from hwgen.timing.stalls import KINDS
+from hwgen.units.adders import tractable
 from tests.fuzz import layers
 from tests.fuzz.case import Case, random_images
 from tests.fuzz.choices import Choices
@@ -333,7 +334,8 @@ def _few_weights(node: Node) -> bool:
     """Whether the weights, the same for all windows, may be a graph of adders."""
     if not isinstance(node, QuantConv2d | QuantDense):
         return False
-    return node.weight.size <= FEW_WEIGHTS
+    few = node.weight.size <= FEW_WEIGHTS
+    return few and tractable(node.weight.reshape(-1, node.weight.shape[-1]).T)
 
 
 def _folded(rng: Choices, product: Product) -> Folding:

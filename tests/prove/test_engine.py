@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,14 @@ def test_a_cover_that_nothing_reaches_is_not_a_proof(tmp_path: Path) -> None:
 def test_a_state_without_a_reset_is_free(tmp_path: Path) -> None:
     text = COUNTER.replace("armed_q && !rst", "!rst")
     assert prove(asked(tmp_path, text), tmp_path).verdict == REFUTED
+
+
+def test_all_registers_start_at_zero_where_that_is_asked(tmp_path: Path) -> None:
+    text = COUNTER.replace("armed_q && !rst", "!rst").replace("armed_q = 1'b0", "armed_q = 1'b1")
+    question = replace(asked(tmp_path, text), from_zero=True)
+    assert prove(question, tmp_path).verdict == PROVED
+    text = text.replace("count_q > MOST", "!armed_q")
+    assert prove(replace(asked(tmp_path, text), from_zero=True), tmp_path).verdict == REFUTED
 
 
 def test_a_fault_is_found_within_its_depth_and_not_before(tmp_path: Path) -> None:
