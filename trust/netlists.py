@@ -129,10 +129,10 @@ def equal(case: Case, family: str, files: Sequence[Path], work: Path, limit: int
     try:
         asked = _question("twins", case, path, work)
         verdict = prove(asked, work / "proof", limit).verdict
-        if verdict == REFUTED:
-            again = replace(asked, from_zero=True)
-            return FROM_ZERO if prove(again, work / "again", limit).holds else verdict
-        return verdict
+        if verdict != REFUTED:
+            return verdict
+        again = prove(replace(asked, from_zero=True), work / "again", limit).verdict
+        return FROM_ZERO if again == PROVED else again
     except HwgenError as error:
         print(str(error)[-300:], file=sys.stderr)
         return OPEN
@@ -155,7 +155,10 @@ def compared(
     path = work / "driven.v"
     path.write_text(driven(unit))
     models = twins_of(family, work) if twin else []
-    found = survives(_question(TOP, case, path, work, models), work / "vectors", cycles)
+    asked = _question(TOP, case, path, work, models)
+    found = survives(asked, work / "vectors", cycles)
+    if found is False:
+        found = survives(replace(asked, from_zero=True), work / "again", cycles)
     return OPEN if found is None else EQUAL if found else REFUTED
 
 

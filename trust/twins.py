@@ -17,6 +17,7 @@ from trust.proofs import chosen, holders
 
 _NAME = re.compile(r"\bhwgen_(\w+)")
 _DRIVEN = {"rst": "reset"}
+_OFFERED = {"take": "take && hwgen_offer"}  # nothing is taken that is not offered
 QUALIFIED = {"m_axis_tdata": "m_axis_tvalid", "part": "part_valid", "result": "result_valid"}
 
 
@@ -63,8 +64,10 @@ def pair(unit: Interface, *, twin_has_parameters: bool = True) -> str:
     lines += ["  always @(posedge clk) if (age_q != 4'd15) age_q <= age_q + 4'd1;"]
     lines += ["  wire reset = rst || age_q == 4'd0;"]
     values = ", ".join(f".{name}({name})" for name in unit.names)
+    offered = any(port.name == "offer" for port in outputs)
+    driven = _DRIVEN | (_OFFERED if offered else {})
     for prefix in ("hwgen", "twin"):
-        ports = [f".{port.name}({_DRIVEN.get(port.name, port.name)})" for port in inputs]
+        ports = [f".{port.name}({driven.get(port.name, port.name)})" for port in inputs]
         ports += [f".{port.name}({prefix}_{port.name})" for port in outputs]
         lines += [f"  wire {port.shape} {prefix}_{port.name};" for port in outputs]
         name = unit.name.replace("hwgen_", f"{prefix}_", 1)
