@@ -209,8 +209,16 @@ def check(design: Path, frames: int, simulator: str, as_json: bool) -> int:
 @click.option("--pnr", is_flag=True, help="Place and route with nextpnr as well.")
 @click.option("--clock", type=float, default=150.0, show_default=True, help="MHz to aim at.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of placing.")
+@click.option(
+    "--router",
+    type=click.Choice(["router1", "router2"]),
+    default="",
+    help="Of nextpnr, its choice by default: router2 ends on designs on which router1 does not.",
+)
 @AS_JSON
-def synth(design: Path, target: str, pnr: bool, clock: float, seed: int, as_json: bool) -> int:
+def synth(
+    design: Path, target: str, pnr: bool, clock: float, seed: int, router: str, as_json: bool
+) -> int:
     """Map DESIGN, a folder that emit wrote, with Yosys, and place and route it with nextpnr."""
     from hwgen.flow.synthesis import synthesize_folder
     from hwgen.targets.parts import part
@@ -222,6 +230,7 @@ def synth(design: Path, target: str, pnr: bool, clock: float, seed: int, as_json
             pnr=pnr,
             mhz=clock,
             seed=seed,
+            router=router,
             progress=lambda stage: progress(stage, 0),
         )
     output.print_synthesis(found, as_json)

@@ -25,13 +25,16 @@ def synthesize_folder(
     pnr: bool,
     mhz: float,
     seed: int,
+    router: str,
     progress: Callable[[str], None],
 ) -> Synthesis:
     """Synthesize the design in `folder` for `part`; arguments and errors as for synth_folder.
 
     Rewrites report.html, with the last simulation without stalls and every part so far.
     """
-    found = synth_folder(folder, part, pnr=pnr, mhz=mhz, seed=seed, progress=progress)
+    found = synth_folder(
+        folder, part, pnr=pnr, mhz=mhz, seed=seed, router=router, progress=progress
+    )
     run = last_run(folder)
     predicted = None if run is None else last_cycles(load_design(folder), run.frames, Stalls())
     text = page(read_record(folder), run, predicted, floorplans(folder))

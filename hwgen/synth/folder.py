@@ -30,13 +30,20 @@ WORK, FLOORPLAN = "synth", "floorplan.svg"
 
 
 def synth_folder(
-    folder: Path, part: Part, *, pnr: bool, mhz: float, seed: int, progress: Progress
+    folder: Path,
+    part: Part,
+    *,
+    pnr: bool,
+    mhz: float,
+    seed: int,
+    progress: Progress,
+    router: str = "",
 ) -> Synthesis:
     """Map the design in `folder` for `part`, and place and route it with `pnr`.
 
-    mhz: clock that placing aims at. Files of the tools go to <folder>/synth/<part>; the result goes
-    into design.json, under `synthesis` and the name of the part, until the design is emitted again,
-    beside what was predicted and what the last simulation without stalls measured.
+    mhz: clock that placing aims at; router: see hwgen.synth.place. Files of the tools go to
+    <folder>/synth/<part>; the result goes into design.json, under `synthesis` and the name of the
+    part, until the design is emitted again, beside what was predicted and what the last simulation without stalls measured.
     Raises HwgenError when the folder is no design, one for another family or one whose files were
     edited; ToolError without the tools.
     """
@@ -54,7 +61,7 @@ def synth_folder(
     layers = _layers(mapped, part, apart | {design.name: TOP})
     found = Synthesis(part, layers, tuple(mapped.lost))
     if pnr:
-        placed = place(part, work, mhz=mhz, seed=seed, progress=progress)
+        placed = place(part, work, mhz=mhz, seed=seed, router=router, progress=progress)
         limit = limit_of(placed, _instances(design))
         found = replace(found, mhz=round(placed.mhz, 2), limit=limit)
         _draw(work, design)

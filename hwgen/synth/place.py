@@ -46,12 +46,15 @@ def place(
     *,
     mhz: float,
     seed: int,
+    router: str = "",
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Placed:
     """Place and route the netlist in `work`, its ports left unconnected; it is written to PLACED.
 
-    mhz: clock to aim at; a slower result is no error. Raises ToolError without nextpnr, HwgenError
-    for parts that it has no model of, and when it fails, a design that does not fit included.
+    mhz: clock to aim at; a slower result is no error. router: of nextpnr, its own choice if empty:
+    the quick one, router1 on ECP5, does not end on some crowded netlists; router2 does.
+    Raises ToolError without nextpnr, HwgenError for parts that it has no model of, and when it
+    fails, a design that does not fit included.
     """
     if not part.placer:
         message = f"nextpnr has no model of {part.name}"
@@ -60,6 +63,7 @@ def place(
     report.unlink(missing_ok=True)
     command = [*_program(part.placer), *part.options, "--json", NETLIST]
     command += ["--report", REPORT, "--write", PLACED, "--freq", f"{mhz:g}", "--seed", str(seed)]
+    command += ["--router", router] if router else []
     command += ["--timing-allow-fail", *(["--out-of-context"] if part.family == "ecp5" else [])]
     if part.family == "ecp5":
         _move_registers(work / NETLIST, progress)

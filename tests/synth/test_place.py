@@ -51,6 +51,19 @@ def test_a_part_without_a_model_is_refused(tmp_path: Path) -> None:
         place(part("xc7z020"), tmp_path, mhz=100, seed=1)
 
 
+def test_the_router_is_that_of_nextpnr_unless_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "nextpnr-ice40"
+    program.write_text('#!/bin/sh\necho "ERROR: $*"\nexit 1\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(module, "_program", lambda name: [str(program)])
+    for router, given in (("", False), ("router2", True)):
+        with pytest.raises(HwgenError) as error:
+            place(part("ice40-up5k"), tmp_path, mhz=100, seed=1, router=router)
+        assert ("--router router2" in str(error.value)) == given
+
+
 def test_a_missing_nextpnr_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(shutil, "which", lambda name: None)
