@@ -43,7 +43,8 @@ def synth_folder(
 
     mhz: clock that placing aims at; router: see hwgen.synth.place. Files of the tools go to
     <folder>/synth/<part>; the result goes into design.json, under `synthesis` and the name of the
-    part, until the design is emitted again, beside what was predicted and what the last simulation without stalls measured.
+    part, until the design is emitted again, beside what was predicted and what the last simulation
+    without stalls measured.
     Raises HwgenError when the folder is no design, one for another family or one whose files were
     edited; ToolError without the tools.
     """
