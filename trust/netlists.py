@@ -179,7 +179,7 @@ def _mapped(case: Case, family: str, files: Sequence[Path], *, twin: bool = Fals
     blocks = " -nodsp" if family == "xc7" and any(f.stem == "hwgen_block" for f in files) else ""
     lines += [f"{FAMILIES[family]}{blocks} -top {case.module}", f"rename -top {name}"]
     kept = f" t:* t:{BLOCKS[family]} %d" if twin else ""
-    lines += ["delete */t:$scopeinfo"]
+    lines += ["delete */t:$scopeinfo", "setundef -zero -params"]
     lines += [f"techmap -autoproc -D ICARUS -map {MODELS[family]}{kept}"]
     lines += ["flatten -wb", "opt_clean", "write_verilog -noattr netlist.v"]
     return "\n".join(lines) + "\n"
