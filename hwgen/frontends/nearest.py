@@ -9,6 +9,8 @@ _NEAREST = "resize to the nearest pixel by a whole factor, or enlarge in front o
 _UPSAMPLE = "enlarge by nearest pixels in front of a convolution instead"
 _RECURRENT = "recurrent layers are not supported: use convolutions over time"
 _NORM = "use batch normalization, which a convolution takes in"
+_STREAMLINED = "take the model from before FINN's streamlining: Quant nodes become layers"
+_CHANNELS_LAST = "take the model from before its conversion: hwgen finds the layout by itself"
 _MOVE = "use convolutions with a stride, or enlarge by nearest pixels"
 
 FIXES: dict[str, str] = {
@@ -26,6 +28,14 @@ FIXES: dict[str, str] = {
     **dict.fromkeys(("LayerNormalization", "InstanceNormalization", "GroupNormalization"), _NORM),
     **dict.fromkeys(("L2_NORMALIZATION", "LpNormalization", "LRN"), _HOST),
     **dict.fromkeys(("DepthToSpace", "SpaceToDepth", "DEPTH_TO_SPACE", "SPACE_TO_DEPTH"), _MOVE),
+    "qonnx.MultiThreshold": _STREAMLINED,
+    **dict.fromkeys(
+        (
+            f"qonnx.custom_op.channels_last.{kind}"
+            for kind in ("Conv", "MaxPool", "AveragePool", "BatchNormalization")
+        ),
+        _CHANNELS_LAST,
+    ),
 }
 """By operator, as its importer names it."""
 OTHERWISE = "`hwgen operators --imports` lists what is"
