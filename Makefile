@@ -3,7 +3,7 @@
 #   each part by itself: bench-speed, bench-latency, bench-imports, bench-foldings (minutes), bench-cells, bench-part (a quarter
 #   of an hour), bench-estimate (beside Yosys, an hour), bench-peers (beside NNgen and da4ml, hours); what stands in
 #   benchmarks/results for the same Verilog is not measured again; make -k bench goes on behind a target that is missed
-# coverage: all tests once more, with the lines and branches of hwgen/ that they reach; fails below 95 %
+# coverage: all tests once more, with the lines and branches of hwgen/ that they reach; fails below 95 %; TESTS=... for a part
 # docs: the pages that are made from code    examples: the networks of docs/examples.md, emitted, simulated, compared
 # trust: the scorecard of all that is checked beside the tests: quick sizes run, the full results are in trust/results
 # fuzz: random graphs through the RTL (COUNT=1000, FIRST=0, JOBS=2); what fails is shrunk and saved
@@ -34,7 +34,7 @@ test: $(VENV)/.test
 
 coverage: $(VENV)/.cover
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal
+	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal $(TESTS)
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.peers.cases import DA4ML, Case, Setting, arrays, runs
+from benchmarks.peers.cases import DA4ML, Case, Setting, arrays, runs, write_case
 from benchmarks.peers.tools import TOOLS
 from hwgen.adders import adder_graph
 from hwgen.emit.render import render
@@ -76,8 +76,7 @@ def ours(matrix: NDArray[np.int64], folder: Path) -> Circuit:
 
 def theirs(case: Case, setting: Setting, matrix: NDArray[np.int64], folder: Path) -> Circuit:
     """da4ml in a setting."""
-    (folder / "case.json").write_text(json.dumps(case.to_json(setting)))
-    np.savez(folder / "arrays.npz", **arrays(case))  # type: ignore[arg-type]
+    write_case(case, setting, folder)
     tool, out = TOOLS[DA4ML], folder / "out"
     tool.emit(case, setting, out, "generic")
     made = json.loads((out / "made.json").read_text())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -68,6 +70,12 @@ class Case:
             "cutoff": setting.cutoff,
             "adders": setting.adders,
         }
+
+
+def write_case(case: Case, setting: Setting, folder: Path) -> None:
+    """What the emission of a tool reads: the case with its setting, and its arrays."""
+    (folder / "case.json").write_text(json.dumps(case.to_json(setting)))
+    np.savez(folder / "arrays.npz", **arrays(case))  # type: ignore[arg-type]
 
 
 def arrays(case: Case) -> dict[str, NDArray[np.int64]]:

@@ -13,9 +13,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from benchmarks.peers.cases import HWGEN, Case, Setting, arrays
+from benchmarks.peers.cases import HWGEN, Case, Setting, write_case
 from benchmarks.peers.child import Failed
 from benchmarks.peers.tools import TOOLS
 from benchmarks.provenance import commit, digest
@@ -102,8 +100,7 @@ def _made(case: Case, setting: Setting, family: str) -> tuple[Path, Record]:
     folder, stored = home / "out", home / EMITTED
     if not stored.is_file():
         home.mkdir(parents=True, exist_ok=True)
-        (home / "case.json").write_text(json.dumps(case.to_json(setting)))
-        np.savez(home / "arrays.npz", **arrays(case))  # type: ignore[arg-type]
+        write_case(case, setting, home)
         used = TOOLS[setting.tool].emit(case, setting, folder, _target(setting, family))
         files, _ = TOOLS[setting.tool].sources(folder)
         size = sum(file.stat().st_size for file in files)

@@ -51,13 +51,18 @@ def test_a_part_without_a_model_is_refused(tmp_path: Path) -> None:
         place(part("xc7z020"), tmp_path, mhz=100, seed=1)
 
 
+def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, commands: str) -> None:
+    """A program that is run in the place of nextpnr."""
+    program = folder / "nextpnr"
+    program.write_text(f"#!/bin/sh\n{commands}")
+    program.chmod(0o755)
+    monkeypatch.setattr(module, "_program", lambda name: [str(program)])
+
+
 def test_the_router_is_that_of_nextpnr_unless_one_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program = tmp_path / "nextpnr-ice40"
-    program.write_text('#!/bin/sh\necho "ERROR: $*"\nexit 1\n')
-    program.chmod(0o755)
-    monkeypatch.setattr(module, "_program", lambda name: [str(program)])
+    stand_in(tmp_path, monkeypatch, 'echo "ERROR: $*"\nexit 1\n')
     for router, given in (("", False), ("router2", True)):
         with pytest.raises(HwgenError) as error:
             place(part("ice40-up5k"), tmp_path, mhz=100, seed=1, router=router)
@@ -74,11 +79,8 @@ def test_a_missing_nextpnr_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_what_nextpnr_refuses_is_told_with_its_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program = tmp_path / "nextpnr-ecp5"
-    program.write_text("#!/bin/sh\necho 'Info: Packing LUTs..'\necho 'ERROR: too many'\nexit 1\n")
-    program.chmod(0o755)
+    stand_in(tmp_path, monkeypatch, "echo 'Info: Packing LUTs..'\necho 'ERROR: too many'\nexit 1\n")
     (tmp_path / "netlist.json").write_text('{"modules": {}}')
-    monkeypatch.setattr(module, "_program", lambda name: [str(program)])
     stages: list[str] = []
     with pytest.raises(HwgenError, match=r"nextpnr failed: ERROR: too many\n  hint: its log is"):
         place(part("ecp5-25k"), tmp_path, mhz=100, seed=1, progress=stages.append)
