@@ -212,12 +212,17 @@ def check(design: Path, frames: int, simulator: str, as_json: bool) -> int:
 @click.option(
     "--router",
     type=click.Choice(["router1", "router2"]),
-    default="",
     help="Of nextpnr, its choice by default: router2 ends on designs on which router1 does not.",
 )
 @AS_JSON
 def synth(
-    design: Path, target: str, pnr: bool, clock: float, seed: int, router: str, as_json: bool
+    design: Path,
+    target: str,
+    pnr: bool,
+    clock: float,
+    seed: int,
+    router: str | None,
+    as_json: bool,
 ) -> int:
     """Map DESIGN, a folder that emit wrote, with Yosys, and place and route it with nextpnr."""
     from hwgen.flow.synthesis import synthesize_folder

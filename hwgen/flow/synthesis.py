@@ -25,7 +25,7 @@ def synthesize_folder(
     pnr: bool,
     mhz: float,
     seed: int,
-    router: str,
+    router: str | None,
     progress: Callable[[str], None],
 ) -> Synthesis:
     """Synthesize the design in `folder` for `part`; arguments and errors as for synth_folder.

@@ -37,7 +37,7 @@ def synth_folder(
     mhz: float,
     seed: int,
     progress: Progress,
-    router: str = "",
+    router: str | None = None,
 ) -> Synthesis:
     """Map the design in `folder` for `part`, and place and route it with `pnr`.
 

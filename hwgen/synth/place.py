@@ -46,12 +46,12 @@ def place(
     *,
     mhz: float,
     seed: int,
-    router: str = "",
+    router: str | None = None,
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Placed:
     """Place and route the netlist in `work`, its ports left unconnected; it is written to PLACED.
 
-    mhz: clock to aim at; a slower result is no error. router: of nextpnr, its own choice if empty:
+    mhz: clock to aim at; a slower result is no error. router: of nextpnr, its own choice if None:
     the quick one, router1 on ECP5, does not end on some crowded netlists; router2 does.
     Raises ToolError without nextpnr, HwgenError for parts that it has no model of, and when it
     fails, a design that does not fit included.

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from hwgen.arithmetic.rounding import RULES
 from hwgen.cli import options as offered
+from hwgen.cli.commands import cli
 from hwgen.frontends.options import DENSE_RULES, KERNELS, SOFTMAX
 from hwgen.schedule.plan import OBJECTIVES
 from hwgen.schedule.product import PIXELS
@@ -35,3 +36,15 @@ def test_every_group_of_options_tells_what_each_is_for(decorate: object) -> None
     command = click.command()(decorate(lambda **options: 0))
     text = CliRunner().invoke(command, ["--help"]).output
     assert text.count("--") >= 4
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_runs_with_its_defaults(name: str) -> None:
+    """A default that is no choice stops a command before it begins."""
+    given: list[str] = []
+    for wanted in cli.commands[name].params:
+        if not wanted.required:
+            continue
+        value = wanted.type.choices[0] if isinstance(wanted.type, click.Choice) else "folder"
+        given += [wanted.opts[0], value] if isinstance(wanted, click.Option) else [value]
+    cli.commands[name].make_context(name, given)

@@ -63,7 +63,7 @@ def test_the_router_is_that_of_nextpnr_unless_one_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand_in(tmp_path, monkeypatch, 'echo "ERROR: $*"\nexit 1\n')
-    for router, given in (("", False), ("router2", True)):
+    for router, given in ((None, False), ("router2", True)):
         with pytest.raises(HwgenError) as error:
             place(part("ice40-up5k"), tmp_path, mhz=100, seed=1, router=router)
         assert ("--router router2" in str(error.value)) == given
