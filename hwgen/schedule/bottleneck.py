@@ -55,7 +55,8 @@ def _next_step(design: Design, interval: int) -> str:
         return f"none is faster, layer '{error.layer}' computes a window every cycle"
     shorter = max(table[name].work(folding) for name, folding in faster.items())
     more = _products(table, faster) - _products(table, now)
-    return f"next step, {shorter:,} cycles, needs {more} more multipliers"
+    needs = f"needs {more} more multipliers" if more > 0 else "needs no more multipliers"
+    return f"next step, {shorter:,} cycles, {needs}"
 
 
 def _products(table: Mapping[str, Product], foldings: Mapping[str, Folding]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -29,11 +29,16 @@ class _Partial(Generic[T]):
     before: _Partial[T] | None = None
 
 
-def choose(groups: Sequence[Sequence[Option[T]]], budget: Amounts) -> list[T] | None:
+def choose(
+    groups: Sequence[Sequence[Option[T]]],
+    budget: Amounts,
+    price: Callable[[Amounts], float] = lambda takes: 0.0,
+) -> list[T] | None:
     """One choice of each group within `budget`, None where there is none.
 
-    The one that takes least of the first resource, then of the second, then of the third. Exact:
-    after each group only what is beaten in all three resources is left out.
+    The one of the lowest price; of equals that which takes least of the first resource, then of the
+    second, then of the third. price: never lower where more of a resource is taken. Exact: after
+    each group only what is beaten in all three resources is left out.
     """
     left = _room(groups, budget)
     front: list[_Partial[T]] = [_Partial((0, 0, 0))]
@@ -46,7 +51,7 @@ def choose(groups: Sequence[Sequence[Option[T]]], budget: Amounts) -> list[T] | 
         front = _unbeaten(found for found in sums if _within(found.takes, room))
         if not front:
             return None
-    return _choices(min(front, key=lambda partial: partial.takes))
+    return _choices(min(front, key=lambda partial: (price(partial.takes), partial.takes)))
 
 
 def least(groups: Sequence[Sequence[Option[T]]], resource: int) -> int:

@@ -107,16 +107,16 @@ class Fitter:
     def at(self, interval: int, multipliers: int | None = None) -> Chosen | None:
         """The cheapest foldings for an interval, None where they do not fit.
 
-        The foldings with the fewest multipliers where they fit, else those with the fewest logic
-        cells, then multiplier blocks, then memory blocks; with a number of multipliers always the
-        fewest of these in each layer.
+        Those with the least share of the part where they fit with a block for each product, else
+        those with the fewest logic cells, then multiplier blocks, then memory blocks; with a number
+        of multipliers always the fewest of these in each layer.
         """
         groups, rest = self._groups(interval, sparing=multipliers is not None)
         if multipliers is not None and _fewest(groups) > multipliers:
             return None
         a, b, c = (has - used for has, used in zip(self._room, rest, strict=True))
-        plain = [group[:1] for group in groups]
-        chosen = choose(plain, (a, b, c)) or choose(groups, (a, b, c))
+        plain = [[o for o in group if o is group[0] or not _of_logic(o)] for group in groups]
+        chosen = choose(plain, (a, b, c), self._share) or choose(groups, (a, b, c))
         return None if chosen is None else dict(chosen)
 
     def takes(self, design: Design) -> Amounts:
@@ -129,6 +129,10 @@ class Fitter:
         both = zip(self.takes(design), self.has, strict=True)
         a, b, c = (max(0, takes - has) for takes, has in both)
         return a, b, c
+
+    def _share(self, takes: Amounts) -> float:
+        """Of the part, the shares of RESOURCES added up."""
+        return sum(amount / max(1, has) for amount, has in zip(takes, self.has, strict=True))
 
     @property
     def _room(self) -> Amounts:
@@ -265,6 +269,11 @@ def _various(product: Product, found: Sequence[Folding]) -> set[Folding]:
 def _paired(product: Product, found: Sequence[Folding]) -> set[Folding]:
     """The folding with the fewest blocks where two products of an input share one."""
     return {min(found, key=lambda f: (product.pairs(f), cost(product, f)))} if found else set()
+
+
+def _of_logic(option: Option[Choice]) -> bool:
+    folding = option.choice[1]
+    return folding.logic or folding.adders
 
 
 def _fewest(groups: Sequence[Sequence[Option[Choice]]]) -> int:
