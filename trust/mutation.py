@@ -147,10 +147,11 @@ def _fails(mutant: Mutant, folder: Path) -> bool:
     """Whether tests/rtl of the module fail on Icarus, in a tree of their own with the mutant."""
     tree = folder / "tree"
     for name in ("hwgen", "sim", "tests", "templates", "trust"):
-        shutil.copytree(ROOT / name, tree / name, dirs_exist_ok=True)
+        shutil.copytree(ROOT / name, tree / name, symlinks=True, dirs_exist_ok=True)
     shutil.copy(ROOT / "pyproject.toml", tree)
     for name in ("templates", "sim"):
-        (tree / "hwgen" / name).symlink_to(tree / name)
+        if not (tree / "hwgen" / name).exists():
+            (tree / "hwgen" / name).symlink_to(tree / name)
     (tree / "templates" / "lib" / f"{mutant.module}.v").write_text(mutant.text())
     test = f"tests/rtl/test_{mutant.module}.py"
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", test]

@@ -77,7 +77,7 @@ def verdicts_of(parts: Parts) -> dict[str, dict[str, str]]:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m trust.netlists")
-    parser.add_argument("--limit", type=int, default=30, help="seconds for each proof")
+    parser.add_argument("--limit", type=int, default=240, help="seconds for each proof")
     parser.add_argument("--cycles", type=int, default=CYCLES, help="of what is not proved")
     parser.add_argument("--quick", action="store_true", help="three modules")
     parser.add_argument("modules", nargs="*")
