@@ -1,11 +1,19 @@
-"""Row 6: line, branch and toggle coverage of the library modules, on Verilator.
+"""Row 6: line, branch, expression and toggle coverage of the library modules, on Verilator.
 
-    python -m trust.coverage --designs 12
+    python -m trust.coverage --designs 2 --cycles 100000
 
-Random graphs run with their harness; the points of all instances of a module are added up, the
-modules of the library alone count, without the checks of parameters, which no design fails
-(`checks_of`). What no run reached is in the details. Expressions are left out:
-Verilator 5.048 ends in an internal error at the first part select in an assignment.
+Two kinds of runs add up: every module in the harness of its proof, with random inputs
+(trust/stimuli.py), and random graphs with their harness. A point of a module is one of its text,
+and any instance may reach it: `normal` takes what parameters and loops write into an expression
+out again.
+
+Bits are counted between the harnesses alone. In a design they are fixed by what no module knows of:
+constants of a network, ranges that the network proves, images that are smaller than a counter.
+
+What counts neither way is told with its number: checks of parameters, which end a simulation
+(`checks_of`), wires for linters, whose names begin with unused, changes of bits that Yosys or ABC
+proves impossible in every instance (trust/constants.py), and points that trust/waivers.py gives a
+reason for. The harnesses tell faults, too; with one the row is wrong.
 """
 
 from __future__ import annotations
@@ -16,23 +24,37 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from hwgen.prove.cases import Case
+from hwgen.prove.library import LIBRARY
 from hwgen.simulate.tools import find
-from tests.fuzz.case import Case
+from tests.fuzz.case import Case as Design
 from tests.fuzz.run_case import examine
+from trust.constants import Bits, Change, constant_bits, impossible
 from trust.designs import cases
-from trust.result import ROOT
 from trust.row import Measured, Row, Size, main
+from trust.stimuli import COVER, TOP, play, simulated_cases
+from trust.waivers import WAIVERS
 
 FIRST_SEED = 1200
-LIBRARY = ROOT / "templates" / "lib"
 KINDS = ("line", "branch", "expr", "toggle")
 TARGETS = {"line": 100.0, "branch": 100.0, "expr": 100.0, "toggle": 99.0}
 SHOWN = 40
+CHECK, UNUSED, CONSTANT, PROVED, REASON = (
+    "checks of parameters",
+    "wires named unused",
+    "changes of bits that Yosys finds constant",
+    "changes of bits that ABC proves impossible",
+    "with a reason in trust/waivers.py",
+)
 _FIELD = re.compile("\x01([^\x02]*)\x02([^\x01]*)")
+_INSTANCE = re.compile(rf"{TOP}\.u_(\d+)\.u_harness\.u_unit\.?(.*)")
+_REPLICATION = re.compile(r"\{\d+'s?h[0-9a-f]+\{")
+_WIDTH = re.compile(r"\d+'s?h")
+_LAST_NAME = re.compile(r"\w+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,40 +65,152 @@ class Point:
     kind: str
     module: str
     line: int
+    column: int
     what: str
 
+    @property
+    def signal(self) -> str:
+        """Of a toggle: the name without its bit, its direction and the blocks around it."""
+        return re.sub(r"(\[\d+\])*:[01]->[01]$", "", self.what).rpartition(".")[2]
 
-def measure(designs: int) -> Measured:
-    """Run this many random graphs and add their points up."""
-    found: Counter[Point] = Counter()
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A point of an instance, and how often it was reached."""
+
+    point: Point
+    instance: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A bit in the simulation of harnesses: the number of its case, its name within the module."""
+
+    case: int
+    bit: str
+
+
+@dataclass(slots=True)
+class Coverage:
+    """counts: of the points of all instances; waived: why, of those that do not count in some;
+    never: where the bits are that no instance changed."""
+
+    counts: Counter[Point] = field(default_factory=Counter)
+    waived: dict[Point, str] = field(default_factory=dict)
+    never: dict[Point, list[Place]] = field(default_factory=dict)
+
+    def add(self, entry: Entry, reason: str) -> None:
+        """Add what an instance reached; a reason that a run refutes is none."""
+        if reason and not (reason == REASON and entry.count):
+            self.waived[entry.point] = reason
+        else:
+            self.counts[entry.point] += entry.count
+
+    def reasons(self) -> Counter[str]:
+        """How many points are waived in every instance, by reason."""
+        return Counter(why for point, why in self.waived.items() if point not in self.counts)
+
+
+def measure(designs: int, cycles: int) -> Measured:
+    """Play every module for this many cycles, run this many random graphs, add their points up."""
+    found = Coverage()
+    wanted = simulated_cases() if cycles else ()
+    wrong = played(found, wanted, cycles) if cycles else ()
     for case in cases(FIRST_SEED, designs):
         with tempfile.TemporaryDirectory() as name:
-            found.update(covered(case, Path(name)))
-    return summary(found, designs)
+            add_design(found, covered(case, Path(name)))
+    return summary(found, f"{designs} designs and {len(wanted)} harnesses", cycles, wrong)
 
 
-def summary(found: Mapping[Point, int], designs: int) -> Measured:
+def played(found: Coverage, wanted: Sequence[Case], cycles: int) -> tuple[str, ...]:
+    """Add what a simulation of harnesses reaches and none can; returns the faults that it tells."""
+    with tempfile.TemporaryDirectory() as name:
+        run = play(wanted, Path(name), cycles)
+        add_stimuli(found, run.coverage, constant_bits(wanted, Path(name)))
+        waive_impossible(found, Path(name))
+    return run.wrong
+
+
+def add_stimuli(found: Coverage, text: str, constants: Sequence[Bits]) -> None:
+    """The points of a simulation of harnesses; constants: of each case."""
+    places: dict[Point, list[Place]] = {}
+    for entry in entries(text):
+        instance = _INSTANCE.fullmatch(entry.instance)
+        if not instance:
+            continue  # a module that a specification holds
+        reason = reason_of(entry.point)
+        if entry.point.kind == "toggle" and not reason:
+            bit = entry.point.what.rpartition(":")[0]
+            name = ".".join(filter(None, (instance[2], bit)))
+            place = Place(int(instance[1]), name)
+            reason = CONSTANT if name in constants[place.case] else ""
+            places.setdefault(entry.point, []).extend([] if reason else [place])
+        found.add(entry, reason)
+    never = (point for point in found.counts if not found.counts[point])
+    found.never.update({point: places[point] for point in never if point in places})
+
+
+def waive_impossible(found: Coverage, folder: Path) -> None:
+    """Waive changes of bits that are proved never to happen, in no instance; netlists: in `folder`.
+
+    A change that may happen in one instance is not asked for in the others.
+    """
+    left = dict(found.never)
+    for number in sorted({place.case for places in left.values() for place in places}):
+        asked = {
+            (point, place): Change(place.bit, point.what.endswith(":0->1"))
+            for point, places in left.items()
+            for place in places
+            if place.case == number
+        }
+        proved = impossible(number, sorted(set(asked.values()), key=str), folder)
+        for (point, _), change in asked.items():
+            if change not in proved:
+                left.pop(point, None)
+    for point in left:
+        del found.counts[point]
+        found.waived[point] = PROVED
+
+
+def add_design(found: Coverage, text: str) -> None:
+    """The points of a simulation of a design, without bits."""
+    for entry in entries(text):
+        if entry.point.kind != "toggle":
+            found.add(entry, reason_of(entry.point))
+
+
+def summary(found: Coverage, runs: str, cycles: int, wrong: Sequence[str] = ()) -> Measured:
     """Shares of the kinds, and the points that were never reached, by module."""
     shares = {}
     texts = []
     for kind in KINDS:
-        points = [point for point in found if point.kind == kind]
-        hit = sum(found[point] > 0 for point in points)
-        shares[kind] = 100.0 * hit / len(points) if points else 0.0
-        told = f"{shares[kind]:.2f} % of {len(points)}" if points else "not measured"
+        hits = [count > 0 for point, count in found.counts.items() if point.kind == kind]
+        shares[kind] = 100.0 * sum(hits) / len(hits) if hits else 0.0
+        told = f"{shares[kind]:.2f} % ({sum(hits)} of {len(hits)})" if hits else "not measured"
         texts.append(f"{kind} {told}")
-    modules = len({point.module for point in found})
-    text = f"{', '.join(texts)}; {modules} library modules in {designs} designs"
-    missed = [point for point, count in found.items() if not count and point.kind != "toggle"]
-    lines = [f"{p.module}:{p.line}: {p.kind} {p.what}" for p in missed]
-    short = Counter(p.module for p, count in found.items() if not count and p.kind == "toggle")
-    lines += [f"{module}: {count} toggles" for module, count in short.most_common(10)]
+    modules = len({point.module for point in found.counts})
+    waived = ", ".join(f"{count} {why}" for why, count in sorted(found.reasons().items()))
+    text = f"{', '.join(texts)}; {modules} library modules in {runs} of {cycles} cycles;"
+    text += f" waived: {waived or 'nothing'}; {len(wrong)} harnesses found a fault"
     reached = all(shares[kind] >= TARGETS[kind] for kind in KINDS)
-    return Measured(text, 0, int(reached and bool(found)), tuple(sorted(lines)[:SHOWN]))
+    detail = (*wrong, *missed(found.counts))[:SHOWN]
+    return Measured(text, len(wrong), int(reached), detail)
 
 
-def covered(case: Case, folder: Path) -> dict[Point, int]:
-    """Points of the library in the design of a case, and how often each was reached.
+def missed(counts: Mapping[Point, int]) -> Iterator[str]:
+    """What was never reached: each line, branch and expression, and the bits of each signal."""
+    never = sorted(
+        (p for p, count in counts.items() if not count),
+        key=lambda p: (p.kind == "toggle", p.module, p.line, p.column, p.what),
+    )
+    yield from (f"{p.module}:{p.line}: {p.kind} {p.what}" for p in never if p.kind != "toggle")
+    bits = Counter((p.module, p.signal) for p in never if p.kind == "toggle")
+    yield from (f"{m}: {n} toggles of {signal}" for (m, signal), n in bits.most_common())
+
+
+def covered(case: Design, folder: Path) -> str:
+    """What Verilator writes about the coverage of the design of a case.
 
     The run on Icarus that writes the harness has to be right.
     """
@@ -84,16 +218,8 @@ def covered(case: Case, folder: Path) -> dict[Point, int]:
     assert not findings, findings
     tool = find("verilator")
     files = sorted(path.name for path in folder.glob("*.v"))
-    command = [
-        str(tool.path),
-        "--binary",
-        "--timing",
-        "--coverage-line",
-        "--coverage-toggle",
-        "-O3",
-    ]
-    command += ["-Wno-fatal", "-Wno-lint", "-Wno-style", "-CFLAGS", "-std=c++20 -O0"]
-    command += ["--Mdir", "obj"]
+    command = [str(tool.path), "--binary", "--timing", *COVER, "-O3", "-Wno-fatal", "-Wno-lint"]
+    command += ["-Wno-style", "-CFLAGS", "-std=c++20 -O0", "--Mdir", "obj"]
     command += ["--top-module", "harness", f"-GMAX_FRAMES={case.frames}", "-o", "sim", *files]
     environment = tool.environment()
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
@@ -101,15 +227,74 @@ def covered(case: Case, folder: Path) -> dict[Point, int]:
     file = "+verilator+coverage+file+coverage.dat"
     run = [str(folder / "obj" / "sim"), "+verilator+rand+reset+2", file, *options]
     subprocess.run(run, cwd=folder, env=environment, check=True, capture_output=True)
-    return dict(library_points((folder / "coverage.dat").read_text()))
+    return (folder / "coverage.dat").read_text()
+
+
+def entries(text: str) -> Iterator[Entry]:
+    """Points of library modules in a coverage file of Verilator, instance by instance."""
+    for line in text.splitlines():
+        head, _, count = line.rpartition("' ")
+        if head.startswith("C '"):
+            fields = dict(_FIELD.findall(head))
+            kind = fields.get("page", "").partition("/")[0].removeprefix("v_")
+            module = Path(fields.get("f", "")).stem
+            if module.startswith("hwgen_") and kind in KINDS and source(module):
+                number = int(fields["l"])
+                what = fields.get("o", "")
+                what = normal(what, source(module)[number - 1]) if kind == "expr" else what
+                point = Point(kind, module, number, int(fields.get("n", "0")), what)
+                yield Entry(point, fields.get("h", ""), int(count))
+
+
+def normal(what: str, line: str) -> str:
+    """A term of an expression as the text of the module has it.
+
+    Verilator writes the numbers of a loop and of parameters into it, `count_q[3]` for
+    `count_q[port]` and `LAST[2:0]` for `LAST[W-1:0]`. Indices that stand in the line are kept,
+    others left out, and so are widths of constants and numbers of copies.
+    """
+    kept, index, depth = "", "", 0
+    for letter in what:
+        depth += letter == "["
+        if not depth:
+            kept += letter
+            continue
+        index += letter
+        depth -= letter == "]"
+        if not depth:
+            name = _LAST_NAME.search(kept)
+            kept += index if name and name[0] + index in line else ""
+            index = ""
+    return _WIDTH.sub("", _REPLICATION.sub("{{", kept))
+
+
+def reason_of(point: Point) -> str:
+    """Why a point does not count, whatever the instance; empty where it does."""
+    if point.line in checks_of(point.module):
+        return CHECK
+    named = point.kind == "toggle" and point.signal.startswith("unused")
+    if named or point.line in unused_of(point.module):
+        return UNUSED
+    line = source(point.module)[point.line - 1]
+    given = any(
+        point.module == waiver.module and waiver.source in line and waiver.what in point.what
+        for waiver in WAIVERS
+    )
+    return REASON if given else ""
+
+
+@functools.cache
+def source(module: str) -> tuple[str, ...]:
+    """Lines of a library module; none of a module that is not in the library."""
+    file = LIBRARY / f"{module}.v"
+    return tuple(file.read_text().split("\n")) if file.is_file() else ()
 
 
 @functools.cache
 def checks_of(module: str) -> frozenset[int]:
-    """Lines that stop a simulation because of a parameter that no design has: the waivers."""
-    file = LIBRARY / f"{module}.v"
-    lines = file.read_text().split("\n") if file.is_file() else []
+    """Lines that stop a simulation because of a parameter that no design has."""
     found: set[int] = set()
+    lines = source(module)
     for number, line in enumerate(lines, 1):
         if line.strip().startswith("initial") and not line.endswith(";"):
             rest = lines[number - 1 :]
@@ -118,32 +303,31 @@ def checks_of(module: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def library_points(text: str) -> Iterator[tuple[Point, int]]:
-    """Points of library modules in a coverage file of Verilator, instances added up."""
-    found: Counter[Point] = Counter()
-    for line in text.splitlines():
-        head, _, count = line.rpartition("' ")
-        if head.startswith("C '"):
-            fields = dict(_FIELD.findall(head))
-            kind, _, _ = fields.get("page", "").partition("/")
-            module = Path(fields.get("f", "")).stem
-            kind = kind.removeprefix("v_")
-            place = int(fields.get("l", "0"))
-            known = module.startswith("hwgen_") and kind in KINDS
-            if known and place not in checks_of(module):
-                found[Point(kind, module, place, fields.get("o", ""))] += int(count)
-    yield from found.items()
+@functools.cache
+def unused_of(module: str) -> frozenset[int]:
+    """Lines that make a wire whose name begins with unused: they are for linters."""
+    found: set[int] = set()
+    inside = False
+    for number, line in enumerate(source(module), 1):
+        inside = inside or bool(re.match(r"\s*wire .*\bunused\w* =", line))
+        if inside:
+            found.add(number)
+        inside = inside and ";" not in line
+    return frozenset(found)
 
 
 ROW = Row(
     6,
     "trust.coverage",
-    "coverage of the library modules (line, branch, expression, toggle) over random designs",
+    "coverage of the library modules (line, branch, expression, toggle)",
     "100/100/100/99, waivers counted and justified",
     1,
-    (Size("--designs", 0, 12, "random graphs"),),
+    (
+        Size("--designs", 0, 2, "random graphs"),
+        Size("--cycles", 0, 100_000, "between the harnesses"),
+    ),
     measure,
-    ("verilator",),
+    ("verilator", "pyosys"),
 )
 
 if __name__ == "__main__":
