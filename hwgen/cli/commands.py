@@ -17,6 +17,7 @@ from hwgen.cli.options import (
     hardware_options,
     import_options,
     model_options,
+    words,
 )
 
 
@@ -210,9 +211,11 @@ def check(design: Path, frames: int, simulator: str, as_json: bool) -> int:
 @click.option("--clock", type=float, default=150.0, show_default=True, help="MHz to aim at.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of placing.")
 @click.option(
-    "--router",
-    type=click.Choice(["router1", "router2"]),
-    help="Of nextpnr, its choice by default: router2 ends on designs on which router1 does not.",
+    "--nextpnr",
+    callback=words,
+    default="",
+    metavar="OPTIONS",
+    help="More options of nextpnr, in quotes: '--router router2'.",
 )
 @AS_JSON
 def synth(
@@ -221,7 +224,7 @@ def synth(
     pnr: bool,
     clock: float,
     seed: int,
-    router: str | None,
+    nextpnr: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Map DESIGN, a folder that emit wrote, with Yosys, and place and route it with nextpnr."""
@@ -235,7 +238,7 @@ def synth(
             pnr=pnr,
             mhz=clock,
             seed=seed,
-            router=router,
+            options=nextpnr,
             progress=lambda stage: progress(stage, 0),
         )
     output.print_synthesis(found, as_json)

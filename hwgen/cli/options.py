@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,15 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON v
 DESIGN = click.argument("design", type=click.Path(path_type=Path))
 BITS = click.IntRange(2, 16)
 DATA = click.Path(path_type=Path)
+
+
+def words(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    """The words of a command line that is the text of an option."""
+    try:
+        return tuple(shlex.split(value))
+    except ValueError as error:
+        message = f"{value!r} is no command line: {error}"
+        raise click.BadParameter(message, context, parameter) from error
 
 
 def import_options(command: Callable[..., int]) -> Callable[..., int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hwgen.flow.folder import REPORT
@@ -25,7 +25,7 @@ def synthesize_folder(
     pnr: bool,
     mhz: float,
     seed: int,
-    router: str | None,
+    options: Sequence[str] = (),
     progress: Callable[[str], None],
 ) -> Synthesis:
     """Synthesize the design in `folder` for `part`; arguments and errors as for synth_folder.
@@ -33,7 +33,7 @@ def synthesize_folder(
     Rewrites report.html, with the last simulation without stalls and every part so far.
     """
     found = synth_folder(
-        folder, part, pnr=pnr, mhz=mhz, seed=seed, router=router, progress=progress
+        folder, part, pnr=pnr, mhz=mhz, seed=seed, options=options, progress=progress
     )
     run = last_run(folder)
     predicted = None if run is None else last_cycles(load_design(folder), run.frames, Stalls())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,11 +37,11 @@ def synth_folder(
     mhz: float,
     seed: int,
     progress: Progress,
-    router: str | None = None,
+    options: Sequence[str] = (),
 ) -> Synthesis:
     """Map the design in `folder` for `part`, and place and route it with `pnr`.
 
-    mhz: clock that placing aims at; router: see hwgen.synth.place. Files of the tools go to
+    mhz: clock that placing aims at; options: see hwgen.synth.place. Files of the tools go to
     <folder>/synth/<part>; the result goes into design.json, under `synthesis` and the name of the
     part, until the design is emitted again, beside what was predicted and what the last simulation
     without stalls measured.
@@ -62,7 +62,7 @@ def synth_folder(
     layers = _layers(mapped, part, apart | {design.name: TOP})
     found = Synthesis(part, layers, tuple(mapped.lost))
     if pnr:
-        placed = place(part, work, mhz=mhz, seed=seed, router=router, progress=progress)
+        placed = place(part, work, mhz=mhz, seed=seed, options=options, progress=progress)
         limit = limit_of(placed, _instances(design))
         found = replace(found, mhz=round(placed.mhz, 2), limit=limit)
         _draw(work, design)

@@ -46,13 +46,13 @@ def place(
     *,
     mhz: float,
     seed: int,
-    router: str | None = None,
+    options: Sequence[str] = (),
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Placed:
     """Place and route the netlist in `work`, its ports left unconnected; it is written to PLACED.
 
-    mhz: clock to aim at; a slower result is no error. router: of nextpnr, its own choice if None:
-    the quick one, router1 on ECP5, does not end on some crowded netlists; router2 does.
+    mhz: clock to aim at; a slower result is no error. options: more words for nextpnr's command
+    line, such as another router: router1, quick on ECP5, does not end on some crowded netlists.
     Raises ToolError without nextpnr, HwgenError for parts that it has no model of, and when it
     fails, a design that does not fit included.
     """
@@ -63,8 +63,8 @@ def place(
     report.unlink(missing_ok=True)
     command = [*_program(part.placer), *part.options, "--json", NETLIST]
     command += ["--report", REPORT, "--write", PLACED, "--freq", f"{mhz:g}", "--seed", str(seed)]
-    command += ["--router", router] if router else []
     command += ["--timing-allow-fail", *(["--out-of-context"] if part.family == "ecp5" else [])]
+    command += options
     if part.family == "ecp5":
         _move_registers(work / NETLIST, progress)
     _run(command, work, progress)

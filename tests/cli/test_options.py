@@ -48,3 +48,11 @@ def test_every_command_runs_with_its_defaults(name: str) -> None:
         value = wanted.type.choices[0] if isinstance(wanted.type, click.Choice) else "folder"
         given += [wanted.opts[0], value] if isinstance(wanted, click.Option) else [value]
     cli.commands[name].make_context(name, given)
+
+
+def test_options_of_nextpnr_are_words_of_a_command_line() -> None:
+    context = click.Context(cli)
+    option = click.Option(["--nextpnr"])
+    assert offered.words(context, option, "--router 'a b'") == ("--router", "a b")
+    with pytest.raises(click.BadParameter, match="No closing quotation"):
+        offered.words(context, option, "'")

@@ -31,7 +31,7 @@ def test_the_report_is_written_with_the_pictures_of_all_parts(
     monkeypatch.setattr(module, "read_record", lambda _: {})
     monkeypatch.setattr(module, "page", page)
     same = synthesize_folder(
-        tmp_path, PART, pnr=False, mhz=100, seed=1, router=None, progress=lambda stage: None
+        tmp_path, PART, pnr=False, mhz=100, seed=1, progress=lambda stage: None
     )
     assert same is found
     assert (tmp_path / "report.html").read_text() == "<html>"
