@@ -1,11 +1,11 @@
 """Row 5: mutants of the library modules, killed by proofs first and then by the tests.
 
-    python -m trust.mutation [--count N] [--limit SECONDS] [--no-tests | --open] [module ...]
+    python -m trust.mutation [--count N] [--limit SECONDS] [--no-tests | --left] [module ...]
 
 A mutant is one change of one line of a module. It is killed when a proof of the module, or of one
 that contains it, refutes it, or else when a test of tests/rtl fails with it. One that is proved
 equal to the original, at all sizes of the cases, is equivalent and does not count. --no-tests
-leaves open what no proof decides, which is quick; --open runs the tests with what is open.
+leaves open what no proof decides, which is quick; --left decides again what is open or survived.
 Mutants of a module whose code differs now count as not run.
 """
 
@@ -108,7 +108,7 @@ def code(module: str) -> Iterator[tuple[int, str]]:
         checks = checks or line.startswith(("`ifdef HWGEN_ASSERT", "  initial"))
         if not checks and line.strip() and not _QUIET.match(line) and "localparam" not in line:
             yield number, line
-        if line.startswith("`endif") or (checks and line.strip() in ("end", "")):
+        if line.startswith("`endif") or (checks and line in ("  end", "")):
             checks = line.startswith("  initial")
 
 
@@ -121,11 +121,8 @@ def fate(mutant: Mutant, folder: Path, limit: int, *, tests: bool) -> str:
         return BY_PROOF
     if same(mutant.module, library, folder / "twins", limit):
         return EQUIVALENT
-    return by_tests(mutant, folder) if tests else OPEN
-
-
-def by_tests(mutant: Mutant, folder: Path) -> str:
-    """What the tests of its module make of a mutant."""
+    if not tests:
+        return OPEN
     return BY_TEST if _fails(mutant, folder) else SURVIVED
 
 
@@ -166,9 +163,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Make mutants, decide each, store; 0 when the score is reached."""
     options = _options(arguments)
     table: Table = json.loads(TABLE.read_text()) if TABLE.is_file() else {}
-    modules = options.modules or sorted(table if options.open else every_module())
+    modules = options.modules or sorted(table if options.left else every_module())
     for module in modules:
-        decided = _tested(table[module]) if options.open else _decided(module, options)
+        decided = _left(table[module], options) if options.left else _decided(module, options)
         table[module] = [*decided]
         TABLE.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n")
         store(scored(table))
@@ -182,7 +179,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=25, help="mutants of a module")
     parser.add_argument("--limit", type=int, default=20, help="seconds for each proof")
     parser.add_argument("--no-tests", action="store_true", help="proofs only")
-    parser.add_argument("--open", action="store_true", help="tests with what is open")
+    parser.add_argument("--left", action="store_true", help="what is open or survived")
     parser.add_argument("modules", nargs="*")
     return parser.parse_args(arguments)
 
@@ -200,14 +197,16 @@ def _decided(module: str, options: argparse.Namespace) -> Iterator[dict[str, Any
         yield _told(asdict(mutant) | {"fate": end, "state": now})
 
 
-def _tested(entries: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _left(
+    entries: Sequence[dict[str, Any]], options: argparse.Namespace
+) -> Iterator[dict[str, Any]]:
     for entry in entries:
         mutant = Mutant(**{name: entry[name] for name in ("module", "line", "old", "new")})
-        if entry["fate"] != OPEN or not is_current(entry):
+        if entry["fate"] not in (OPEN, SURVIVED) or not is_current(entry):
             yield entry
             continue
         with tempfile.TemporaryDirectory() as folder:
-            yield _told(entry | {"fate": by_tests(mutant, Path(folder))})
+            yield _told(entry | {"fate": fate(mutant, Path(folder), options.limit, tests=True)})
 
 
 def _told(entry: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ module bench;
     .clk(clk), .rst(rst), .tdata(tdata), .tvalid(tvalid), .tready(tready));
   initial begin
     @(negedge clk) {tvalid, tready, tdata} = {1'b0, 1'b0, 8'd1};
+    BEFORE
     @(negedge clk) rst = 0;
     STEPS
     @(negedge clk) ;
@@ -31,10 +32,11 @@ endmodule
 """
 
 
-def run(folder: Path, *steps: str) -> str:
-    """What is printed when tvalid, tready, tdata take these values in turn."""
+def run(folder: Path, *steps: str, before: str = "") -> str:
+    """What is printed when tvalid, tready, tdata take these values in turn, after `before`."""
     lines = [f"@(negedge clk) {{tvalid, tready, tdata}} = {{{step}}};" for step in steps]
-    (folder / "bench.v").write_text(BENCH.replace("STEPS", "\n    ".join(lines)))
+    text = BENCH.replace("STEPS", "\n    ".join(lines)).replace("BEFORE", before)
+    (folder / "bench.v").write_text(text)
     tool = find("icarus")
     files = ["bench.v", str(LIBRARY / "hwgen_assert_stream.v")]
     command = [str(tool.path), "-g2005", "-DHWGEN_ASSERT", "-o", "sim.vvp", *files]
@@ -53,6 +55,11 @@ def run(folder: Path, *steps: str) -> str:
 )
 def test_a_stream_that_keeps_the_rules_passes(steps: tuple[str, ...], tmp_path: Path) -> None:
     assert run(tmp_path, *steps).split() == ["END"]
+
+
+def test_what_happens_during_a_reset_is_free(tmp_path: Path) -> None:
+    before = "tvalid = 1'bx; @(negedge clk) tvalid = 0;"
+    assert run(tmp_path, "1'b1, 1'b1, 8'd3", before=before).split() == ["END"]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def unit_of(
 
 
 def random_unit(generator: np.random.Generator) -> Mac:
-    pe, simd, chunks, groups = (int(n) for n in generator.integers((1, 1, 1, 1), (7, 10, 5, 4)))
+    pe, simd, chunks, groups = (int(n) for n in generator.integers((1, 1, 1, 1), (7, 10, 5, 6)))
     divisors = [n for n in range(1, pe + 1) if pe % n == 0 and n <= chunks]
     parts = int(generator.choice(divisors))
     bits = int(generator.integers(2, 17)), int(generator.integers(2, 17))

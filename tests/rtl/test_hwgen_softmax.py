@@ -54,9 +54,11 @@ def play(
     frames: int = 2,
     simulator: str = "icarus",
     reset_at: int = 0,
+    values: NDArray[np.int64] | None = None,
 ) -> UnitRun:
-    values = pixels(unit, frames * PIXELS, case.generator)
-    values -= (1 << unit.bits - 1) if unit.signed else 0
+    """values: what enters [count, channels], from 0; random if None."""
+    values = pixels(unit, frames * PIXELS, case.generator) if values is None else values
+    values = values - ((1 << unit.bits - 1) if unit.signed else 0)
     data = [int(value) & ((1 << unit.bits) - 1) for value in values.reshape(-1)]
     made = generated(unit, "probabilities", "Layer 'probabilities'.", lambda p: f"top_{p}", str)
     timing = predicted(unit, len(data), case, frames)
@@ -83,6 +85,12 @@ def play(
 @pytest.mark.parametrize("case", cases(50), ids=str)
 def test_values_leave_in_order_and_in_their_cycles(case: Case, tmp_path: Path) -> None:
     play(random_unit(case.generator), case, tmp_path)
+
+
+def test_what_is_summed_is_rounded_not_cut(tmp_path: Path) -> None:
+    """One of these probabilities would be another one if halves of the last bit were dropped."""
+    distances = np.array([[20, 40, 45, 13, 54, 30, 37, 45, 23, 31]])
+    play(softmax(10), Case(1), tmp_path, 1, values=255 - distances)
 
 
 @pytest.mark.parametrize("reset_at", [5, 31, 77, 120])
