@@ -4,21 +4,20 @@
 
 Two kinds of runs add up: every module in the harness of its proof, with random inputs
 (trust/stimuli.py), and random graphs with their harness. A point of a module is one of its text,
-and any instance may reach it: `normal` takes what parameters and loops write into an expression
-out again.
+and any instance may reach it: what parameters and loops write into an expression is taken out
+again (trust/points.py).
 
 Bits are counted between the harnesses alone. In a design they are fixed by what no module knows of:
 constants of a network, ranges that the network proves, images that are smaller than a counter.
 
-What counts neither way is told with its number: checks of parameters, which end a simulation
-(`checks_of`), wires for linters, whose names begin with unused, changes of bits that Yosys or ABC
-proves impossible in every instance (trust/constants.py), and points that trust/waivers.py gives a
-reason for. The harnesses tell faults, too; with one the row is wrong.
+What counts neither way is told with its number: checks of parameters, which end a simulation,
+wires for linters, whose names begin with unused, changes of bits that Yosys or ABC proves
+impossible in every instance (trust/constants.py), and points that trust/waivers.py gives a reason
+for. The harnesses tell faults, too; with one the row is wrong.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 import subprocess
 import sys
@@ -29,58 +28,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hwgen.prove.cases import Case
-from hwgen.prove.library import LIBRARY
 from hwgen.simulate.tools import find
 from tests.fuzz.case import Case as Design
 from tests.fuzz.run_case import examine
 from trust.constants import Bits, Change, constant_bits, impossible
 from trust.designs import cases
+from trust.points import KINDS, REASON, Entry, Point, entries, reason_of
 from trust.row import Measured, Row, Size, main
 from trust.stimuli import COVER, TOP, play, simulated_cases
-from trust.waivers import WAIVERS
 
 FIRST_SEED = 1200
-KINDS = ("line", "branch", "expr", "toggle")
 TARGETS = {"line": 100.0, "branch": 100.0, "expr": 100.0, "toggle": 99.0}
 SHOWN = 40
-CHECK, UNUSED, CONSTANT, PROVED, REASON = (
-    "checks of parameters",
-    "wires named unused",
-    "changes of bits that Yosys finds constant",
-    "changes of bits that ABC proves impossible",
-    "with a reason in trust/waivers.py",
-)
-_FIELD = re.compile("\x01([^\x02]*)\x02([^\x01]*)")
+CONSTANT = "changes of bits that Yosys finds constant"
+PROVED = "changes of bits that ABC proves impossible"
 _INSTANCE = re.compile(rf"{TOP}\.u_(\d+)\.u_harness\.u_unit\.?(.*)")
-_REPLICATION = re.compile(r"\{\d+'s?h[0-9a-f]+\{")
-_WIDTH = re.compile(r"\d+'s?h")
-_LAST_NAME = re.compile(r"\w+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Something to reach. kind: one of KINDS; module: of the library; what: the block, or the
-    expression, or the bit and its direction."""
-
-    kind: str
-    module: str
-    line: int
-    column: int
-    what: str
-
-    @property
-    def signal(self) -> str:
-        """Of a toggle: the name without its bit, its direction and the blocks around it."""
-        return re.sub(r"(\[\d+\])*:[01]->[01]$", "", self.what).rpartition(".")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A point of an instance, and how often it was reached."""
-
-    point: Point
-    instance: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,92 +190,6 @@ def covered(case: Design, folder: Path) -> str:
     run = [str(folder / "obj" / "sim"), "+verilator+rand+reset+2", file, *options]
     subprocess.run(run, cwd=folder, env=environment, check=True, capture_output=True)
     return (folder / "coverage.dat").read_text()
-
-
-def entries(text: str) -> Iterator[Entry]:
-    """Points of library modules in a coverage file of Verilator, instance by instance."""
-    for line in text.splitlines():
-        head, _, count = line.rpartition("' ")
-        if head.startswith("C '"):
-            fields = dict(_FIELD.findall(head))
-            kind = fields.get("page", "").partition("/")[0].removeprefix("v_")
-            module = Path(fields.get("f", "")).stem
-            if module.startswith("hwgen_") and kind in KINDS and source(module):
-                number = int(fields["l"])
-                what = fields.get("o", "")
-                what = normal(what, source(module)[number - 1]) if kind == "expr" else what
-                point = Point(kind, module, number, int(fields.get("n", "0")), what)
-                yield Entry(point, fields.get("h", ""), int(count))
-
-
-def normal(what: str, line: str) -> str:
-    """A term of an expression as the text of the module has it.
-
-    Verilator writes the numbers of a loop and of parameters into it, `count_q[3]` for
-    `count_q[port]` and `LAST[2:0]` for `LAST[W-1:0]`. Indices that stand in the line are kept,
-    others left out, and so are widths of constants and numbers of copies.
-    """
-    kept, index, depth = "", "", 0
-    for letter in what:
-        depth += letter == "["
-        if not depth:
-            kept += letter
-            continue
-        index += letter
-        depth -= letter == "]"
-        if not depth:
-            name = _LAST_NAME.search(kept)
-            kept += index if name and name[0] + index in line else ""
-            index = ""
-    return _WIDTH.sub("", _REPLICATION.sub("{{", kept))
-
-
-def reason_of(point: Point) -> str:
-    """Why a point does not count, whatever the instance; empty where it does."""
-    if point.line in checks_of(point.module):
-        return CHECK
-    named = point.kind == "toggle" and point.signal.startswith("unused")
-    if named or point.line in unused_of(point.module):
-        return UNUSED
-    line = source(point.module)[point.line - 1]
-    given = any(
-        point.module == waiver.module and waiver.source in line and waiver.what in point.what
-        for waiver in WAIVERS
-    )
-    return REASON if given else ""
-
-
-@functools.cache
-def source(module: str) -> tuple[str, ...]:
-    """Lines of a library module; none of a module that is not in the library."""
-    file = LIBRARY / f"{module}.v"
-    return tuple(file.read_text().split("\n")) if file.is_file() else ()
-
-
-@functools.cache
-def checks_of(module: str) -> frozenset[int]:
-    """Lines that stop a simulation because of a parameter that no design has."""
-    found: set[int] = set()
-    lines = source(module)
-    for number, line in enumerate(lines, 1):
-        if line.strip().startswith("initial") and not line.endswith(";"):
-            rest = lines[number - 1 :]
-            length = next((i for i, text in enumerate(rest) if not text.strip()), len(rest))
-            found.update(range(number, number + length))
-    return frozenset(found)
-
-
-@functools.cache
-def unused_of(module: str) -> frozenset[int]:
-    """Lines that make a wire whose name begins with unused: they are for linters."""
-    found: set[int] = set()
-    inside = False
-    for number, line in enumerate(source(module), 1):
-        inside = inside or bool(re.match(r"\s*wire .*\bunused\w* =", line))
-        if inside:
-            found.add(number)
-        inside = inside and ";" not in line
-    return frozenset(found)
 
 
 ROW = Row(

@@ -22,7 +22,11 @@ PLANTED: Mapping[int, tuple[str, ...]] = {
     3: ("tests/prove/test_library.py", "tests/prove/test_engine.py"),
     4: ("tests/trust/test_netlists.py",),
     5: ("tests/trust/test_mutation.py",),
-    6: ("tests/trust/test_coverage.py", "tests/trust/test_stimuli.py"),
+    6: (
+        "tests/trust/test_coverage.py",
+        "tests/trust/test_points.py",
+        "tests/trust/test_stimuli.py",
+    ),
     7: ("tests/trust/test_reset.py",),
     8: ("tests/trust/test_lint.py", "tests/gates/test_checkers.py"),
     9: ("tests/trust/test_extremes.py",),
