@@ -27,8 +27,8 @@ from hwgen.synth.yosys import run_script
 from trust.stimuli import harness_of
 
 Bits = frozenset[str]  # names as u_store.count_q[3], or count_q where the whole signal is one bit
-SECONDS = 30  # of ABC, for all changes of a module
-MILLISECONDS = 300  # and for one of them
+SECONDS = 90  # of ABC, for all changes of a module
+MILLISECONDS = 1500  # and for one of them
 _PROVED = re.compile(r"^Proved output +(\d+) ", re.MULTILINE)
 
 

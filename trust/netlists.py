@@ -23,14 +23,14 @@ from pathlib import Path
 
 from hwgen.errors import HwgenError
 from hwgen.prove.cases import Case, cases
-from hwgen.prove.engine import OPEN, PROVED, REFUTED, Question, constant, prove, survives
+from hwgen.prove.engine import OPEN, PROVED, REFUTED, Question, constant, survives
 from hwgen.prove.harness import interface
 from hwgen.prove.library import LIBRARY, sources
 from hwgen.synth.yosys import run_script
 from trust.blocks import BLOCKS, block_cases, family_files, multiplies, twins_of
 from trust.kept import Parts, fresh, keep
 from trust.result import FOLDER, Result, rtl, store, versions
-from trust.twins import pair
+from trust.twins import FROM_ZERO, decided, pair
 from trust.vectors import TOP, driven
 
 TABLE = FOLDER / "netlists.json"
@@ -38,7 +38,6 @@ FIGURE = "netlist = source after Yosys, ECP5 and Xilinx 7; multiplier blocks on 
 TARGET = "every module: proof without multipliers, 10^5 vectors with; 0 wrong"
 CYCLES = 200_000
 EQUAL = "equal"  # in all cycles that were tried
-FROM_ZERO = "proved from 0"  # with all registers at 0 at the start
 FAMILIES = {
     "ecp5": "synth_ecp5 -noiopad",
     "xc7": "synth_xilinx -noiopad -noclkbuf -flatten",
@@ -128,11 +127,7 @@ def equal(case: Case, family: str, files: Sequence[Path], work: Path, limit: int
     path.write_text(pair(unit, twin_has_parameters=False))
     try:
         asked = _question("twins", case, path, work)
-        verdict = prove(asked, work / "proof", limit).verdict
-        if verdict != REFUTED:
-            return verdict
-        again = prove(replace(asked, from_zero=True), work / "again", limit).verdict
-        return FROM_ZERO if again == PROVED else again
+        return decided(asked, work, limit)
     except HwgenError as error:
         print(str(error)[-300:], file=sys.stderr)
         return OPEN
