@@ -96,8 +96,9 @@ def _values() -> Iterator[Case]:
     yield Case("hwgen_dot_rows", sizes | {"X_SIGNED": 0, "W_W": 4}, EXACT)
     sizes = {"W": 1, "IS_SIGNED": 1, "CHANNELS": 2, "DEPTH": 2}
     yield Case("hwgen_softmax", sizes, patience=60)
-    most = {"W": 2, "CHANNELS": 4095, "DEPTH": 16}  # fill the sum; 63 cycles are never too many
+    most = {"W": 2, "CHANNELS": 4095, "DEPTH": 15}  # fill the sum; 63 cycles are never too many
     yield Case("hwgen_softmax", sizes | most, count_bits=16, number_bits=13, patience=63)
+    yield Case("hwgen_fifo", {"WIDTH": 8, "DEPTH": 15}, number_bits=5)
     rng = np.random.default_rng(1)
     for shift, even in ((0, 1), (2, 0)):
         entries = [int(entry) for entry in rng.integers(0, 1 << 6, 48)]
