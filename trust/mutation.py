@@ -33,6 +33,7 @@ from hwgen.prove.library import LIBRARY, question
 from hwgen.simulate.tools import ToolError
 from trust.proofs import chosen, holders
 from trust.result import FOLDER, ROOT, Result, bare_hash, rtl, store, versions
+from trust.survivors import reason
 from trust.twins import same
 
 TABLE = FOLDER / "mutants.json"
@@ -247,7 +248,8 @@ def _details(table: Table) -> Iterator[str]:
     for module, entries in sorted(table.items()):
         for entry in entries:
             if entry["fate"] in (SURVIVED, OPEN):
-                yield f"{entry['fate']}: {module}:{entry['line']}: {entry['new'].strip()}"
+                why = reason(entry) or "not explained"
+                yield f"{entry['fate']}: {module}:{entry['line']}: {entry['new'].strip()}: {why}"
 
 
 if __name__ == "__main__":

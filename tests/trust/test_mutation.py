@@ -89,7 +89,7 @@ def entries(*fates: str, state: str | None = None) -> list[dict[str, Any]]:
 def test_the_score_leaves_equivalents_out() -> None:
     found = scored({"hwgen_skid": entries(BY_PROOF, EQUIVALENT, SURVIVED)})
     assert found.measured.startswith("50.0 %: 1 of 2 mutants killed")
-    assert found.detail[0] == "survived: hwgen_skid:3: ;"
+    assert found.detail[0] == "survived: hwgen_skid:3: ;: not explained"
     assert not found.met
 
 
@@ -97,7 +97,7 @@ def test_what_is_open_is_told_and_counts_neither_way() -> None:
     found = scored({"hwgen_skid": entries(BY_PROOF, OPEN)})
     assert found.measured.startswith("100.0 %: 1 of 1 mutants killed")
     assert "1 not decided" in found.measured
-    assert found.detail[0] == "open: hwgen_skid:3: ;"
+    assert found.detail[0] == "open: hwgen_skid:3: ;: not explained"
 
 
 def test_mutants_of_other_code_count_as_not_run() -> None:
