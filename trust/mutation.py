@@ -120,11 +120,11 @@ def fate(mutant: Mutant, folder: Path, limit: int, *, tests: bool) -> str:
     (library / f"{mutant.module}.v").write_text(mutant.text())
     if _refuted(mutant, library, folder, limit):
         return BY_PROOF
+    if tests and _fails(mutant, folder):
+        return BY_TEST
     if same(mutant.module, library, folder / "twins", limit):
         return EQUIVALENT
-    if not tests:
-        return OPEN
-    return BY_TEST if _fails(mutant, folder) else SURVIVED
+    return SURVIVED if tests else OPEN
 
 
 def _refuted(mutant: Mutant, library: Path, folder: Path, limit: int) -> bool:
@@ -142,7 +142,7 @@ def _refuted(mutant: Mutant, library: Path, folder: Path, limit: int) -> bool:
 
 
 def _fails(mutant: Mutant, folder: Path) -> bool:
-    """Whether tests/rtl of the module fail on Icarus, in a tree of their own with the mutant."""
+    """Whether tests of the module, or of those with it, fail on Icarus in a tree of their own."""
     tree = folder / "tree"
     for name in ("hwgen", "sim", "tests", "templates", "trust"):
         shutil.copytree(ROOT / name, tree / name, symlinks=True, dirs_exist_ok=True)
@@ -151,8 +151,9 @@ def _fails(mutant: Mutant, folder: Path) -> bool:
         if not (tree / "hwgen" / name).exists():
             (tree / "hwgen" / name).symlink_to(tree / name)
     (tree / "templates" / "lib" / f"{mutant.module}.v").write_text(mutant.text())
-    test = f"tests/rtl/test_{mutant.module}.py"
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", test]
+    judges = [mutant.module] if mutant.module in specified() else holders(mutant.module)
+    tests = [f"tests/rtl/test_{name}.py" for name in dict.fromkeys([mutant.module, *judges])]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
     command += ["-k", "not verilator"]  # which finds the same, a build of half a minute later
     environment = os.environ | {"PYTHONPATH": str(tree)}
     run = subprocess.run(command, cwd=tree, env=environment, capture_output=True, check=False)

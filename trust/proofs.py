@@ -199,6 +199,7 @@ def _store() -> None:
     )
     detail = [f"within the proof of another module: {name} ({holders(name)[0]})" for name in within]
     detail += [f"no proof: {name}" for name in without]
+    detail += ["modules generated for a layer: no proof but those of the library within them"]
     detail += [f"fails: {line.get('defect') or line}" for line in failed]
     detail += [f"the list by module, property, sizes, seconds: {TABLE.name}"]
     detail += [f"not run since it changed: {name}" for name in missing]
