@@ -14,9 +14,10 @@ from hwgen.frontends.examined import Examined
 from hwgen.frontends.model import Origin
 from hwgen.frontends.options import ImportOptions
 from hwgen.frontends.source import SourceGraph
-from hwgen.frontends.tflite.layout import frame_shape
+from hwgen.frontends.tflite.layout import frame_shape, is_frame
 from hwgen.frontends.tflite.quantized import integer_format
 from hwgen.frontends.tflite.registry import known_operators
+from hwgen.frontends.tflite.views import Rows, View
 from hwgen.ir.formats import IntFormat
 from hwgen.ir.lookup import QuantLookup, every_integer
 from hwgen.ir.node import QuantNode, Shape
@@ -30,15 +31,22 @@ _KERNELS = {
     "xnnpack": "TensorFlow Lite, XNNPACK delegate",
 }
 _FLOAT = "float32"
+KNOWN = "known before the network runs"
+"""Said of operators that compute with constants alone."""
 
 
 class Importer(Conversion):
-    """Layers of a TensorFlow Lite file. `options.kernels` names the kernels to equal."""
+    """Layers of a TensorFlow Lite file. `options.kernels` names the kernels to equal.
+
+    views: tensors that only some operators can read, because no layer has their form.
+    """
 
     def __init__(self, source: SourceGraph, options: ImportOptions) -> None:
         super().__init__(source)
         self.options = options
+        self.views: dict[str, View] = {}
         self._values: dict[str, NDArray[np.generic]] = {}
+        self._sizes: dict[str, tuple[int, ...]] = {}
 
     def free(self, name: str) -> str:
         """A free layer name. The converter joins the names of what it fused by semicolons: the
@@ -54,18 +62,28 @@ class Importer(Conversion):
         at the inputs, which only QUANTIZE reads."""
         if key in self.source.inputs and key not in self._layer_of:
             self.number(str(key))
+        if isinstance(self.views.get(str(key)), Rows):
+            self.frame(str(key))
+        if key in self.views:
+            message = f"reads tensor '{key}', which SPACE_TO_BATCH_ND made for a convolution"
+            raise HwgenError(message)
         return super().layer_of(key)
 
     def frame(self, key: str) -> Shape:
         """Shape of a frame of a tensor of the file."""
-        return frame_shape(key, self.tensor(key).shape)
+        return frame_shape(key, self._sizes.get(key, self.tensor(key).shape))
 
     def file_shape(self, key: str) -> tuple[int, ...]:
-        """Shape of a tensor as the file has it. Raises HwgenError when it is unknown."""
-        shape = self.tensor(key).shape
+        """Shape of a tensor as the file has it, or as it was found. Raises HwgenError when it is
+        unknown."""
+        shape = self._sizes.get(key, self.tensor(key).shape)
         if shape is None:
             raise HwgenError(f"tensor '{key}' has no shape")
         return shape
+
+    def find(self, key: str, shape: tuple[int, ...]) -> None:
+        """Say what shape a tensor has whose file leaves open more sizes than that of the batch."""
+        self._sizes[key] = shape
 
     def image(self, layer: str) -> Shape:
         """(height, width, channels) of a layer. Raises HwgenError when it is flat."""
@@ -140,6 +158,13 @@ class Importer(Conversion):
     def rename(self, key: str, layer: str) -> None:
         """Say that a tensor has the values of `layer`, in the shape and the format of the file."""
         self.bind(key, self._retyped(self.reshaped(layer, self.frame(key), key), key))
+
+    def hold(self, key: str, layer: str) -> None:
+        """Say that a tensor has the values of `layer`, as Rows where its shape is no frame."""
+        if is_frame(self.file_shape(key)):
+            self.rename(key, layer)
+        else:
+            self.views[key] = Rows(self._retyped(layer, key))
 
     def _retyped(self, layer: str, key: str) -> str:
         """The layer, or one behind it, whose integers are the same in the format of a tensor."""

@@ -30,6 +30,14 @@ def frame_shape(key: str, shape: tuple[int, ...] | None) -> Shape:
     return _of_rank(key, shape, sizes)
 
 
+def is_frame(shape: tuple[int, ...]) -> bool:
+    """False for a tensor of known sizes that `frame_shape` refuses: its batch is none of 1, or it
+    has more axes than an image."""
+    if min(shape[1:], default=1) < 1:
+        return True
+    return len(shape) < 2 or (shape[0] in (1, -1) and math.prod(shape[1:-3]) == 1)
+
+
 def _of_rank(key: str, shape: tuple[int, ...], sizes: Shape) -> Shape:
     if len(sizes) in (1, 3):
         return sizes

@@ -189,6 +189,8 @@ TABLES: dict[str, tuple[Field, ...]] = {
     "AbsOptions": (),
     "NegOptions": (),
     "SquareOptions": (),
+    "TileOptions": (),
+    "ExpOptions": (),
 }
 """Fields of a table by its name, in the order of their numbers."""
 
@@ -212,6 +214,7 @@ BUILTIN_OPTIONS: dict[str, int] = {
     "DivOptions": 29,
     "SqueezeOptions": 30,
     "StridedSliceOptions": 32,
+    "ExpOptions": 33,
     "SplitOptions": 35,
     "CastOptions": 37,
     "DequantizeOptions": 38,
@@ -220,6 +223,7 @@ BUILTIN_OPTIONS: dict[str, int] = {
     "NegOptions": 42,
     "PadV2Options": 43,
     "SliceOptions": 48,
+    "TileOptions": 51,
     "ExpandDimsOptions": 52,
     "ShapeOptions": 55,
     "PackOptions": 59,
@@ -253,6 +257,7 @@ OPTIONS_OF: dict[str, str | None] = {
     "SUM": "ReducerOptions",
     "REDUCE_MAX": "ReducerOptions",
     "REDUCE_MIN": "ReducerOptions",
+    "REDUCE_PROD": "ReducerOptions",
     "PAD": "PadOptions",
     "PADV2": "PadV2Options",
     "MIRROR_PAD": "MirrorPadOptions",
@@ -279,6 +284,8 @@ OPTIONS_OF: dict[str, str | None] = {
     "ABS": "AbsOptions",
     "NEG": "NegOptions",
     "SQUARE": "SquareOptions",
+    "TILE": "TileOptions",
+    "EXP": "ExpOptions",
     "GATHER": "GatherOptions",
     "PACK": "PackOptions",
     "UNPACK": "UnpackOptions",

@@ -108,7 +108,7 @@ class Net:
             windows(size, taps, step, gap, padding)
             for size, taps, step, gap in zip(x.shape[1:3], kernel, stride, dilation, strict=True)
         )
-        y = self.value("conv", (1, rows, columns, outputs), *target)
+        y = self.value("conv", (x.shape[0], rows, columns, outputs), *target)
         options = {
             "padding": padding,
             "stride_h": stride[0],
@@ -126,12 +126,14 @@ class Net:
 
     def dense(self, x: Value, outputs: int, *, activation: str = "NONE", bias: bool = True,
               per_channel: bool = False, keep: bool = False) -> Value:  # fmt: skip
-        """FULLY_CONNECTED of all values, or of each pixel with `keep`."""
-        depth = x.shape[-1] if keep else int(np.prod(x.shape))
+        """FULLY_CONNECTED of all values, of each frame of a batch, or of each pixel with `keep`."""
+        depth = x.shape[-1] if keep else int(np.prod(x.shape[1:]))
         weight, scales, target = self._weights(
             x, (outputs, depth), outputs, depth, 0, per_channel, activation
         )
-        y = self.value("dense", (*x.shape[:-1], outputs) if keep else (1, outputs), *target)
+        y = self.value(
+            "dense", (*x.shape[:-1], outputs) if keep else (x.shape[0], outputs), *target
+        )
         inputs = [x.index, weight, *([self._bias(x, scales, outputs, depth)] if bias else [])]
         options = {"fused_activation_function": activation, "keep_num_dims": keep}
         self.writer.op("FULLY_CONNECTED", inputs, [y.index], options)

@@ -53,3 +53,4 @@ for _operator, _version in _VERSIONS.items():
 imported("GELU", 2, (flag("approximate", False, True),), "gelu", _function)
 imported("PRELU", 1, (), "prelu", _prelu)
 imported("LEAKY_RELU", 2, (_ALPHA,), "leaky_relu", _function)
+imported("EXP", 2, (), "a table", _function)

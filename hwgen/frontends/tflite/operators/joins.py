@@ -9,7 +9,7 @@ import numpy as np
 from hwgen.errors import HwgenError
 from hwgen.frontends.conversion import sources
 from hwgen.frontends.source import SourceNode
-from hwgen.frontends.tflite.importer import Importer
+from hwgen.frontends.tflite.importer import KNOWN, Importer
 from hwgen.frontends.tflite.layout import CHANNEL, axis_of
 from hwgen.frontends.tflite.registry import NO_ACTIVATION, anything, imported
 from hwgen.ir.concat import QuantConcat
@@ -23,6 +23,9 @@ def _concatenation(node: SourceNode, importer: Importer) -> None:
     if not keys or len(node.outputs) != 1:
         raise HwgenError(f"must have inputs and 1 output, not {len(keys)} and {len(node.outputs)}")
     output = node.outputs[0]
+    if all(key is not None and importer.is_known(key) for key in keys):
+        _join_known(node, importer, keys)
+        return
     shape, axis = importer.file_shape(output), int(node.attributes["axis"])
     place = axis_of(output, shape, axis)
     if place is None:
@@ -36,6 +39,18 @@ def _concatenation(node: SourceNode, importer: Importer) -> None:
         importer.put(output, lambda name: _joined(name, layers, number))
     else:
         _within(importer, output, layers, place)
+
+
+def _join_known(node: SourceNode, importer: Importer, keys: tuple[str | None, ...]) -> None:
+    """Of constants alone, such as the sizes of a shape."""
+    values = [importer.values(key, "each operand") for key in keys]
+    try:
+        joined = np.concatenate(values, int(node.attributes["axis"]))
+    except ValueError:
+        shapes = [list(value.shape) for value in values]
+        raise HwgenError(f"cannot join constants of shapes {shapes}") from None
+    importer.know(node.outputs[0], joined)
+    importer.note(KNOWN)
 
 
 def _scaled(importer: Importer, key: str | None, output: str) -> str:

@@ -57,3 +57,13 @@ def test_the_older_rule_differs_from_this_runtime() -> None:
     frames = uniform(x, 200)
     assert differences(content, frames) == {}
     assert differences(content, frames, ImportOptions(dense_rule="D"))
+
+
+def test_rows_of_a_batch_become_pixels() -> None:
+    """As converters write a dense layer over a sequence, for any batch."""
+    net = Net("dense", 9)
+    x = net.input((8, 6))
+    y = net.dense(net.reshape(x, (8, 6)), 5, activation="RELU")
+    assert y.shape == (8, 5)
+    found = assert_equal(net, x, net.dense(net.reshape(y, (1, 8, 5)), 3))
+    assert kinds(found) == ["Input", "Conv2d", "Flatten", "Dense", "Output"]

@@ -12,7 +12,17 @@ from tests.frontends.tflite.net import Net
 
 OUTPUTS = {"LOGISTIC": (1 / 256, -128), "TANH": (1 / 128, 0)}
 OPTIONS: dict[str, dict[str, Any]] = {"LEAKY_RELU": {"alpha": 0.13}, "GELU": {"approximate": False}}
-CURVES = ["LOGISTIC", "TANH", "HARD_SWISH", "LEAKY_RELU", "RELU", "RELU6", "RELU_N1_TO_1", "ABS"]
+CURVES = [
+    "LOGISTIC",
+    "TANH",
+    "HARD_SWISH",
+    "LEAKY_RELU",
+    "RELU",
+    "RELU6",
+    "RELU_N1_TO_1",
+    "ABS",
+    "EXP",
+]
 
 
 @pytest.mark.parametrize("operator", CURVES)

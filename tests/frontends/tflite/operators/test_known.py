@@ -52,6 +52,40 @@ def test_its_values_are_those_of_the_runtime() -> None:
     assert import_model(graph, ImportOptions()).errors == ()
 
 
+def test_sizes_are_taken_multiplied_and_joined() -> None:
+    """The shape of a dense layer over a sequence: [batch * length, channels]."""
+    net = Net("known", 4)
+    x = net.input((4, 6))
+
+    def sizes(count: int) -> int:
+        return net.writer.tensor(net.name("sizes"), (count,) if count else (), dtype="int32")
+
+    shape, outer, inner, product, wanted = (sizes(count) for count in (3, 2, 1, 1, 2))
+    net.writer.op("SHAPE", [x.index], [shape], {"out_type": "INT32"})
+    net.writer.op("GATHER", [shape, net.constant("places", [0, 1])], [outer])
+    net.writer.op("GATHER", [shape, net.constant("places", [2])], [inner])
+    axes = net.constant("axes", [0])
+    net.writer.op("REDUCE_PROD", [outer, axes], [product], {"keep_dims": True})
+    net.writer.op("CONCATENATION", [product, inner], [wanted], {"axis": 0})
+    y = net.value("y", (4, 6), x.scale, x.zero_point)
+    net.writer.op("RESHAPE", [x.index, wanted], [y.index])
+    y = net.dense(y, 3)
+    z = net.value("z", (1, 4, 3), y.scale, y.zero_point)
+    joined = sizes(3)
+    net.writer.op("CONCATENATION", [outer, net.constant("outputs", [3])], [joined], {"axis": 0})
+    net.writer.op("RESHAPE", [y.index, joined], [z.index])
+    assert kinds(assert_equal(net, x, z)) == ["Input", "Conv2d", "Output"]
+
+
+def test_activations_are_not_gathered() -> None:
+    net = Net("known", 5)
+    x = net.input((4,))
+    y = net.value("y", (1, 2), x.scale, x.zero_point)
+    net.writer.op("GATHER", [x.index, net.constant("places", [0, 2])], [y.index], {"axis": 1})
+    message = f"{y.name}: the data must be constant, tensor '{x.name}' is computed"
+    assert refusals(net.finish(y)) == [message]
+
+
 def test_activations_are_not_packed() -> None:
     net = Net("known", 3)
     x = net.input((4,))

@@ -47,3 +47,27 @@ def test_a_batch_that_becomes_something_else_is_refused() -> None:
     y = net.reshape(x, (6, 4))
     message = f"tensor '{y.name}' [6, 4] has a batch of 6"
     assert refusals(net.finish(y)) == [f"{y.name}: {message}"]
+
+
+def test_values_may_pass_through_axes_that_no_image_has() -> None:
+    net = Net("shapes", 6)
+    x = net.input((4, 4, 6))
+    y = net.reshape(net.reshape(net.reshape(x, (1, 4, 4, 2, 3)), (16, 6)), (1, 8, 2, 6))
+    found = assert_equal(net, x, net.convolution(y, 2, (3, 3)))
+    assert kinds(found) == ["Input", "Reshape", "Conv2d", "Output"]
+
+
+def test_other_operators_do_not_read_such_axes() -> None:
+    net = Net("shapes", 7)
+    x = net.input((4, 4, 6))
+    wide = net.reshape(x, (1, 4, 4, 2, 3))
+    y = net.same("TRANSPOSE", wide, (1, 4, 4, 3, 2), [net.constant("order", [0, 1, 2, 4, 3])], {})
+    message = f"tensor '{wide.name}' [1, 4, 4, 2, 3] has more than 4 axes"
+    assert refusals(net.finish(y)) == [f"{y.name}: {message}"]
+
+
+def test_a_shape_that_does_not_go_with_the_values_is_refused() -> None:
+    net = Net("shapes", 8)
+    x = net.input((4, 6))
+    y = net.same("RESHAPE", x, (1, 24), [net.constant("shape", [5, -1])])
+    assert refusals(net.finish(y)) == [f"{y.name}: cannot give 24 values the shape [5, -1]"]
