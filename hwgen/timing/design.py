@@ -18,24 +18,30 @@ from hwgen.timing.recurrence import Cycles
 from hwgen.timing.steady import Steady, steady
 
 
+class Unsettled(Exception):
+    """The times of a design take more effort than was allowed."""
+
+
 def timing(
     design: Design,
     frames: int | None = None,
     *,
     source: NDArray[np.bool_] | None = None,
     sink: NDArray[np.bool_] | None = None,
+    effort: int | None = None,
 ) -> Timing:
     """Cycles of all beats of `frames` images through `design`.
 
     frames: default as many as it takes until the interval has settled, 4 at least.
     source, sink: stall patterns (see hwgen.timing.stalls), None for never. Cycle 0 is the first
-    clock period with aresetn = 1.
-    Raises HwgenError on a design of too many beats whose rows do not repeat (check_beats).
+    clock period with aresetn = 1. effort: times of beats that may be computed, None for any number.
+    Raises HwgenError on a design of too many beats whose rows do not repeat (check_beats), and
+    Unsettled beyond the effort.
     """
     found = steady(design, frames) if _is_free(source) and _is_free(sink) else None
     if found is not None:
         return _timing(design, netlist(design), found.frames, found.popped)
-    return full_timing(design, frames, source=source, sink=sink)
+    return full_timing(design, frames, source=source, sink=sink, effort=effort)
 
 
 def full_timing(
@@ -44,6 +50,7 @@ def full_timing(
     *,
     source: NDArray[np.bool_] | None = None,
     sink: NDArray[np.bool_] | None = None,
+    effort: int | None = None,
 ) -> Timing:
     """As timing, all rows one by one."""
     check_beats(design)
@@ -57,8 +64,9 @@ def full_timing(
         return _timing(design, units, frames, partial(known.popped, frames=frames))
     each = [port.stream.beats for port in design.inputs]
     network = build_network(units, each, frames, source=source, sink=sink, start=DESIGN_START)
-    times = network.solve()
-    assert times is not None
+    times = network.solve(effort=effort)
+    if times is None:
+        raise Unsettled
     return _timing(design, units, frames, times.pops.__getitem__)
 
 

@@ -35,6 +35,7 @@ from hwgen.ir.graph import Graph
 from hwgen.ir.serialize import load_graph
 from hwgen.schedule import Folding
 from hwgen.schedule.stored import restore
+from hwgen.simulate.design import simulate
 
 from ..schedule.networks import conv_pool, conv_pool_graph, dense_graph
 
@@ -215,6 +216,19 @@ def test_of_large_images_one_is_stored_and_no_stalls() -> None:
     found = bench_vectors(conv_pool(), name_design(conv_pool()), 1, None)
     assert len(found.tensors["image"]) == 1
     assert set(found.cycles) == {("never", "never")}
+
+
+def test_stalls_whose_times_take_long_are_left_to_the_simulation(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(folder, "EFFORT", 0)
+    emit(conv_pool_graph(), tmp_path / "out")
+    expected = tmp_path / "out" / "sim" / "vectors" / "expected"
+    assert [path.name for path in expected.iterdir() if path.is_dir()] == ["never-never"]
+    played = simulate(
+        tmp_path / "out", simulator="icarus", stall_source="heavy", stall_sink="heavy"
+    )
+    assert all(stream.cycle_errors == 0 for stream in played.streams)
 
 
 def test_a_design_named_like_a_keyword_gets_another_module_name(tmp_path: Path) -> None:
