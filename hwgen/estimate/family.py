@@ -174,9 +174,10 @@ def _multiply(product: Multiplier, on: Family, features: dict[str, float], block
     used, rows = multiplier_blocks(on, product.a, product.b)
     bits = (product.a + product.b) * product.products
     features["adders"] += bits * (rows - 1)
-    if blocks or on.absorbs:
-        features["registers"] += bits if rows > 1 else 0
-    else:
+    if rows > 1 and (blocks or on.absorbs):
+        overlap = (min(on.operands) - 1) * (rows - 1) * product.products
+        features["registers"] += bits * rows - overlap
+    elif not blocks and not on.absorbs:
         features["registers"] += 3 * bits
     return Cells(dsp=used * product.products)
 
