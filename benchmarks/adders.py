@@ -25,7 +25,7 @@ from benchmarks.peers.tools import TOOLS
 from hwgen.adders import adder_graph
 from hwgen.emit.render import render
 from hwgen.emit.views.adders import adders_view
-from hwgen.synth.place import place
+from hwgen.synth.place import Placing, place
 from hwgen.synth.result import resources
 from hwgen.synth.yosys import synthesize
 from hwgen.targets.parts import part
@@ -127,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ecp5, xc7 = (cells(circuit, folder, name) for name in PARTS)
         mhz = "-"
         if options.pnr:
-            mhz = f"{place(part(PARTS[0]), folder / PARTS[0], mhz=CLOCK, seed=1).mhz:.0f}"
+            mhz = f"{place(part(PARTS[0]), folder / PARTS[0], Placing(CLOCK)).mhz:.0f}"
         numbers = (circuit.cycles, ecp5["LUT4"], ecp5["FF"], mhz, xc7["LUT6"], xc7["FF"])
         print(f"| {title} | {circuit.name} | {' | '.join(map(str, numbers))} |", flush=True)
         pair = first.setdefault(title, (ecp5["LUT4"], ecp5["FF"]))

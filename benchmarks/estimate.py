@@ -130,7 +130,7 @@ def _mnist() -> Graph:
 def _mapped(case: Case, folder: Path) -> dict[str, Counts]:
     print(f"{case.name} ...", file=sys.stderr, flush=True)
     part = PARTS[PART_OF[case.family]]
-    found = synth_folder(folder, part, pnr=False, mhz=100, seed=1, progress=lambda stage: None)
+    found = synth_folder(folder, part, progress=lambda stage: None)
     return {
         layer.layer: dict(zip(KINDS, layer.cells.values(), strict=False)) for layer in found.layers
     }

@@ -92,7 +92,7 @@ def mapped(seed: int, family: str, folder: Path, stored_counts: bool) -> Iterato
     record = json.loads(stored.read_text()) if stored.is_file() else {}
     if record.get("digest") != key and not (record and stored_counts):
         print(f"{folder.name} ...", file=sys.stderr, flush=True)
-        found = synth_folder(folder, part, pnr=False, mhz=100, seed=1, progress=lambda stage: None)
+        found = synth_folder(folder, part, progress=lambda stage: None)
         layers = {layer.layer: dict(layer.cells) for layer in found.layers}
         record = {"digest": key, "layers": layers}
         stored.write_text(json.dumps(record, indent=1) + "\n")

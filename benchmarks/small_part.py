@@ -24,6 +24,7 @@ import hwgen
 from benchmarks.provenance import commit, digest
 from hwgen.frontends import load
 from hwgen.synth.folder import synth_folder
+from hwgen.synth.place import Placing
 from hwgen.synth.result import Synthesis
 from hwgen.targets.parts import PARTS, part
 
@@ -108,7 +109,7 @@ def measure(
     if known is not None and known.digest == digest(out):
         return known
     exact = hwgen.simulate(out, frames=FRAMES, simulator=simulator).passed
-    found = synth_folder(out, part(name), pnr=True, mhz=clock, seed=1, progress=_silent)
+    found = synth_folder(out, part(name), placing=Placing(clock), progress=_silent)
     return Outcome(
         name,
         right,

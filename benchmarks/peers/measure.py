@@ -18,7 +18,7 @@ from benchmarks.peers.child import Failed
 from benchmarks.peers.tools import TOOLS
 from benchmarks.provenance import commit, digest
 from hwgen.errors import HwgenError
-from hwgen.synth.place import place
+from hwgen.synth.place import Placing, place
 from hwgen.synth.result import resources
 from hwgen.synth.yosys import NETLIST, synthesize
 from hwgen.targets import TARGETS
@@ -151,5 +151,5 @@ def _mhz(case: Case, setting: Setting) -> Record:
     work = _work(_made(case, setting, "ecp5")[0], "ecp5")
     if not (work / NETLIST).is_file():
         _ecp5(case, setting)
-    placed = place(PARTS[PART_OF["ecp5"]], work, mhz=CLOCK, seed=1)
+    placed = place(PARTS[PART_OF["ecp5"]], work, Placing(CLOCK))
     return {"mhz": round(placed.mhz, 1)}

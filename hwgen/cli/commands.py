@@ -211,6 +211,14 @@ def check(design: Path, frames: int, simulator: str, as_json: bool) -> int:
 @click.option("--clock", type=float, default=150.0, show_default=True, help="MHz to aim at.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of placing.")
 @click.option(
+    "--tries",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Seeds from --seed on; the fastest is taken.",
+)
+@click.option("--limit", type=click.IntRange(1), help="Seconds for a seed; default any time.")
+@click.option(
     "--nextpnr",
     callback=words,
     default="",
@@ -224,21 +232,22 @@ def synth(
     pnr: bool,
     clock: float,
     seed: int,
+    tries: int,
+    limit: int | None,
     nextpnr: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Map DESIGN, a folder that emit wrote, with Yosys, and place and route it with nextpnr."""
     from hwgen.flow.synthesis import synthesize_folder
+    from hwgen.synth.place import Placing
     from hwgen.targets.parts import part
 
+    placing = Placing(clock, tuple(range(seed, seed + tries)), nextpnr, limit) if pnr else None
     with output.progress("synthesize") as progress:
         found = synthesize_folder(
             design,
             part(target),
-            pnr=pnr,
-            mhz=clock,
-            seed=seed,
-            options=nextpnr,
+            placing=placing,
             progress=lambda stage: progress(stage, 0),
         )
     output.print_synthesis(found, as_json)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from hwgen.flow.folder import REPORT
@@ -14,6 +14,7 @@ from hwgen.simulate.models import load_design
 from hwgen.simulate.run import read_record
 from hwgen.synth.floorplan import NAMESPACE
 from hwgen.synth.folder import FLOORPLAN, WORK, synth_folder
+from hwgen.synth.place import Placing
 from hwgen.synth.result import Synthesis
 from hwgen.targets.parts import Part
 
@@ -22,19 +23,14 @@ def synthesize_folder(
     folder: Path,
     part: Part,
     *,
-    pnr: bool,
-    mhz: float,
-    seed: int,
-    options: Sequence[str] = (),
+    placing: Placing | None = None,
     progress: Callable[[str], None],
 ) -> Synthesis:
     """Synthesize the design in `folder` for `part`; arguments and errors as for synth_folder.
 
     Rewrites report.html, with the last simulation without stalls and every part so far.
     """
-    found = synth_folder(
-        folder, part, pnr=pnr, mhz=mhz, seed=seed, options=options, progress=progress
-    )
+    found = synth_folder(folder, part, placing=placing, progress=progress)
     run = last_run(folder)
     predicted = None if run is None else last_cycles(load_design(folder), run.frames, Stalls())
     text = page(read_record(folder), run, predicted, floorplans(folder))

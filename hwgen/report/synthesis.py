@@ -41,6 +41,9 @@ def clock_text(found: Synthesis) -> str | None:
     if found.mhz is None:
         return None
     text = f"clock {found.mhz:g} MHz on {found.part.description}"
+    if len(found.seeds) > 1:
+        each = (f"{seed}: {_mhz(mhz)}" for seed, mhz in found.seeds.items())
+        text += f", the fastest seed of {', '.join(each)}"
     if found.limit is None:
         return text
     limit, total = found.limit, found.limit.logic + found.limit.routing
@@ -49,6 +52,10 @@ def clock_text(found: Synthesis) -> str | None:
         f"{text}, limited by {total:.2f} ns in {layers} ({limit.logic:.2f} logic,"
         f" {limit.routing:.2f} routing): from {limit.start} to {limit.end}"
     )
+
+
+def _mhz(mhz: float | None) -> str:
+    return "not routed" if mhz is None else f"{mhz:.1f}"
 
 
 def synthesis_table(found: Synthesis) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +18,11 @@ from hwgen.simulate.models import load_design
 from hwgen.simulate.run import read_record
 from hwgen.synth.figures import figures
 from hwgen.synth.floorplan import floorplan, tiles
-from hwgen.synth.place import PLACED, place
+from hwgen.synth.place import PLACED, Placing, Progress, place
 from hwgen.synth.result import LayerCells, Synthesis, limit_of, resources
 from hwgen.synth.yosys import Mapped, synthesize
 from hwgen.targets.parts import Part
 
-Progress = Callable[[str], None]
 RECORD, DESIGN = "synthesis", "design.json"
 WORK, FLOORPLAN = "synth", "floorplan.svg"
 
@@ -33,18 +31,15 @@ def synth_folder(
     folder: Path,
     part: Part,
     *,
-    pnr: bool,
-    mhz: float,
-    seed: int,
+    placing: Placing | None = None,
     progress: Progress,
-    options: Sequence[str] = (),
 ) -> Synthesis:
-    """Map the design in `folder` for `part`, and place and route it with `pnr`.
+    """Map the design in `folder` for `part`, and place and route it as `placing` says, None for
+    neither.
 
-    mhz: clock that placing aims at; options: see hwgen.synth.place. Files of the tools go to
-    <folder>/synth/<part>; the result goes into design.json, under `synthesis` and the name of the
-    part, until the design is emitted again, beside what was predicted and what the last simulation
-    without stalls measured.
+    Files of the tools go to <folder>/synth/<part>; the result goes into design.json, under
+    `synthesis` and the name of the part, until the design is emitted again, beside what was
+    predicted and what the last simulation without stalls measured.
     Raises HwgenError when the folder is no design, one for another family or one whose files were
     edited; ToolError without the tools.
     """
@@ -61,10 +56,10 @@ def synth_folder(
     mapped = synthesize(files, design.name, list(apart), part, work, progress)
     layers = _layers(mapped, part, apart | {design.name: TOP})
     found = Synthesis(part, layers, tuple(mapped.lost))
-    if pnr:
-        placed = place(part, work, mhz=mhz, seed=seed, options=options, progress=progress)
+    if placing is not None:
+        placed = place(part, work, placing, progress)
         limit = limit_of(placed, _instances(design))
-        found = replace(found, mhz=round(placed.mhz, 2), limit=limit)
+        found = replace(found, mhz=round(placed.mhz, 2), limit=limit, seeds=placed.seeds)
         _draw(work, design)
     found = _compared(folder, design, found)
     _record(folder, found)

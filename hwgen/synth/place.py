@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +23,8 @@ from hwgen.synth.registers import absorb_registers
 from hwgen.synth.yosys import HINT, NETLIST
 from hwgen.targets.parts import Part
 
-REPORT, PLACED = "nextpnr.json", "placed.json"
+PLACED = "placed.json"
+Progress = Callable[[str], None]
 _STAGE = re.compile(r"^Info: (Packing|Placing|Routing|Running|Promoting|Setting up)\b.*?(\w+)")
 
 
@@ -33,45 +38,102 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
+class Placing:
+    """What nextpnr is asked for.
+
+    mhz: clock to aim at; a slower result is no error. seeds: the fastest one is taken; as many run
+    at once as the machine has processors. options: more words for nextpnr's command line, such as
+    another router: router1, quick on ECP5, does not end on some crowded netlists. limit: seconds
+    for a seed, None for any time.
+    """
+
+    mhz: float = 150.0
+    seeds: tuple[int, ...] = (1,)
+    options: tuple[str, ...] = ()
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
-    """mhz: highest clock of the routed design; path: what limits it, from register to register."""
+    """mhz: highest clock of the routed design; path: what limits it, from register to register;
+    seeds: clock of each seed, None for one that was not routed."""
 
     mhz: float
     path: tuple[Hop, ...]
+    seeds: Mapping[int, float | None] = field(default_factory=dict)
 
 
 def place(
     part: Part,
     work: Path,
-    *,
-    mhz: float,
-    seed: int,
-    options: Sequence[str] = (),
-    progress: Callable[[str], None] = lambda stage: None,
+    placing: Placing,
+    progress: Progress = lambda stage: None,
 ) -> Placed:
     """Place and route the netlist in `work`, its ports left unconnected; it is written to PLACED.
 
-    mhz: clock to aim at; a slower result is no error. options: more words for nextpnr's command
-    line, such as another router: router1, quick on ECP5, does not end on some crowded netlists.
     Raises ToolError without nextpnr, HwgenError for parts that it has no model of, and when it
-    fails, a design that does not fit included.
+    fails with every seed, a design that does not fit included.
     """
     if not part.placer:
         message = f"nextpnr has no model of {part.name}"
         raise HwgenError(message, hint="leave --pnr out; cells are counted without it")
-    report = work / REPORT
-    report.unlink(missing_ok=True)
     command = [*_program(part.placer), *part.options, "--json", NETLIST]
-    command += ["--report", REPORT, "--write", PLACED, "--freq", f"{mhz:g}", "--seed", str(seed)]
-    command += ["--timing-allow-fail", *(["--out-of-context"] if part.family == "ecp5" else [])]
-    command += options
+    command += ["--freq", f"{placing.mhz:g}", "--timing-allow-fail"]
+    command += [*(["--out-of-context"] if part.family == "ecp5" else []), *placing.options]
     if part.family == "ecp5":
         _move_registers(work / NETLIST, progress)
-    _run(command, work, progress)
-    return read_report(report.read_text())
+
+    def attempt(seed: int) -> Placed | HwgenError:
+        def told(stage: str) -> None:
+            progress(f"seed {seed}: {stage}" if len(placing.seeds) > 1 else stage)
+
+        try:
+            return _seed(command, work, seed, placing.limit, told)
+        except HwgenError as error:
+            return error
+
+    with ThreadPoolExecutor(min(len(placing.seeds), os.cpu_count() or 1)) as pool:
+        found = dict(zip(placing.seeds, pool.map(attempt, placing.seeds), strict=True))
+    return _fastest(found, work)
 
 
-def _move_registers(netlist: Path, progress: Callable[[str], None]) -> None:
+def _fastest(found: Mapping[int, Placed | HwgenError], work: Path) -> Placed:
+    """The fastest seed, whose netlist becomes PLACED; the others are removed."""
+    routed = {seed: one for seed, one in found.items() if isinstance(one, Placed)}
+    if not routed:
+        raise next(one for one in found.values() if isinstance(one, HwgenError))
+    best = max(routed, key=lambda seed: routed[seed].mhz)
+    (work / _files(best).placed).replace(work / PLACED)
+    for seed in found:
+        (work / _files(seed).placed).unlink(missing_ok=True)
+    clocks = {seed: one.mhz if isinstance(one, Placed) else None for seed, one in found.items()}
+    return replace(routed[best], seeds=clocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Names of what a run of nextpnr writes."""
+
+    report: str
+    placed: str
+    log: str
+
+
+def _files(seed: int) -> _Files:
+    return _Files(f"nextpnr-{seed}.json", f"placed-{seed}.json", f"nextpnr-{seed}.log")
+
+
+def _seed(
+    command: Sequence[str], work: Path, seed: int, limit: int | None, progress: Progress
+) -> Placed:
+    files = _files(seed)
+    (work / files.report).unlink(missing_ok=True)
+    outputs = ["--report", files.report, "--write", files.placed]
+    _run([*command, *outputs, "--seed", str(seed)], work, work / files.log, limit, progress)
+    return read_report((work / files.report).read_text())
+
+
+def _move_registers(netlist: Path, progress: Progress) -> None:
     """Into memory blocks, see hwgen.synth.registers."""
     progress("output registers")
     cells = json.loads(netlist.read_text())
@@ -111,10 +173,30 @@ def _program(name: str) -> list[str]:
     return [found]
 
 
-def _run(command: Sequence[str], work: Path, progress: Callable[[str], None]) -> None:
+@contextmanager
+def _limited(process: subprocess.Popen[str], limit: int | None) -> Iterator[threading.Event]:
+    """Kill the process behind `limit` seconds; the event then is set."""
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    timer = None if limit is None else threading.Timer(limit, stop)
+    if timer is not None:
+        timer.start()
+    try:
+        yield late
+    finally:
+        if timer is not None:
+            timer.cancel()
+
+
+def _run(
+    command: Sequence[str], work: Path, log: Path, limit: int | None, progress: Progress
+) -> None:
     """Run in the folder of the files: nextpnr from PyPI sees no other one."""
     tail: list[str] = []
-    log = work / "nextpnr.log"
     process = subprocess.Popen(
         command,
         cwd=work,
@@ -124,12 +206,15 @@ def _run(command: Sequence[str], work: Path, progress: Callable[[str], None]) ->
         errors="replace",
     )
     assert process.stdout is not None
-    with process, log.open("w") as file:
+    with process, log.open("w") as file, _limited(process, limit) as late:
         for line in process.stdout:
             file.write(line)
             tail = [*tail[-8:], line]
             if found := _STAGE.match(line):
                 progress(found[1].lower())
+    if late.is_set():
+        hint = f"more time, another seed or '--router router2'; its log is {log}"
+        raise HwgenError(f"nextpnr did not end in {limit} s", hint=hint)
     if process.returncode:
         errors = [line for line in tail if line.startswith("ERROR")] or tail
         raise HwgenError(f"nextpnr failed: {''.join(errors).strip()}", hint=f"its log is {log}")

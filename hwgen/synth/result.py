@@ -41,8 +41,8 @@ class Synthesis:
     """A design on a part.
 
     lost: memories that became flip-flops though they are large; mhz and limit: None before placing
-    and routing; predicted: cells of each layer by the estimate; figures: of the design, side by
-    side.
+    and routing; seeds: MHz of each seed of placing, None for one that failed; predicted: cells of
+    each layer by the estimate; figures: of the design, side by side.
     """
 
     part: Part
@@ -50,6 +50,7 @@ class Synthesis:
     lost: tuple[str, ...]
     mhz: float | None = None
     limit: Limit | None = None
+    seeds: Mapping[int, float | None] = field(default_factory=dict)
     predicted: Mapping[str, Cells] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
 
@@ -74,6 +75,7 @@ class Synthesis:
             "fits": self.fits,
             "large_memories_in_flip_flops": list(self.lost),
             "mhz": self.mhz,
+            "seeds": {str(seed): mhz for seed, mhz in self.seeds.items()},
             "limit": None if self.limit is None else asdict(self.limit),
             "predicted": {layer: asdict(cells) for layer, cells in self.predicted.items()},
             "figures": [{**asdict(one), "error": one.error} for one in self.figures],

@@ -51,9 +51,7 @@ def test_a_layer_by_itself_is_the_same(design: Design) -> None:
 def test_it_is_near_what_yosys_makes(design: Design, tmp_path: Path) -> None:
     pytest.importorskip("pyosys")
     guess = estimate(design, "ecp5").total
-    found = synth_folder(
-        tmp_path / "net", part("ecp5-25k"), pnr=False, mhz=100, seed=1, progress=lambda stage: None
-    ).total
+    found = synth_folder(tmp_path / "net", part("ecp5-25k"), progress=lambda stage: None).total
     assert (guess.dsp, guess.ram) == (found["DSP"], found["RAM"])
     assert guess.lut == pytest.approx(found["LUT4"], rel=NEAR)
     assert guess.ff == pytest.approx(found["FF"], rel=NEAR)

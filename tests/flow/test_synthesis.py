@@ -30,9 +30,7 @@ def test_the_report_is_written_with_the_pictures_of_all_parts(
     monkeypatch.setattr(module, "synth_folder", lambda *_, **__: found)
     monkeypatch.setattr(module, "read_record", lambda _: {})
     monkeypatch.setattr(module, "page", page)
-    same = synthesize_folder(
-        tmp_path, PART, pnr=False, mhz=100, seed=1, progress=lambda stage: None
-    )
+    same = synthesize_folder(tmp_path, PART, progress=lambda stage: None)
     assert same is found
     assert (tmp_path / "report.html").read_text() == "<html>"
     assert given["pictures"] == floorplans(tmp_path) == {PART.name: "<svg></svg>"}

@@ -55,3 +55,8 @@ def test_the_clock_is_told_with_what_limits_it() -> None:
         "clock 80 MHz on Lattice LFE5U-25F, speed grade 6, limited by 12.50 ns in 'conv', 'pool'"
         " (2.50 logic, 10.00 routing): from a to b"
     )
+    tried = replace(FOUND, mhz=80.0, seeds={1: 75.25, 2: 80.0, 3: None})
+    assert clock_text(tried) == (
+        "clock 80 MHz on Lattice LFE5U-25F, speed grade 6,"
+        " the fastest seed of 1: 75.2, 2: 80.0, 3: not routed"
+    )

@@ -16,7 +16,7 @@ from hwgen.passes.quantize import quantize
 from hwgen.simulate.models import load_design
 from hwgen.synth import folder as module
 from hwgen.synth.folder import synth_folder
-from hwgen.synth.place import PLACED, Hop, Placed
+from hwgen.synth.place import PLACED, Hop, Placed, Placing
 from hwgen.targets.parts import Part, part
 
 PART = part("ecp5-25k")
@@ -42,7 +42,7 @@ def test_cells_of_each_layer_are_counted_and_recorded(
 ) -> None:
     path = (Hop("routing", "u_conv_layer.x", 2.0), Hop("setup", "u_conv_layer.y", 1.0))
 
-    def placed(part: Part, work: Path, **options: object) -> Placed:
+    def placed(part: Part, work: Path, *options: object) -> Placed:
         at = {"attributes": {"NEXTPNR_BEL": "X3/Y4/SLICEA.LUT0"}}
         netlist = {"modules": {"net": {"cells": {"u_conv_layer.z": at}}}}
         (work / PLACED).write_text(json.dumps(netlist))
@@ -51,7 +51,7 @@ def test_cells_of_each_layer_are_counted_and_recorded(
     monkeypatch.setattr(module, "place", placed)
     monkeypatch.chdir(design)
     stages: list[str] = []
-    found = synth_folder(Path(), PART, pnr=True, mhz=150, seed=1, progress=stages.append)
+    found = synth_folder(Path(), PART, placing=Placing(), progress=stages.append)
     assert [layer.layer for layer in found.layers] == ["conv", "pool", TOP]
     conv, pool, _ = (layer.cells for layer in found.layers)
     assert conv["DSP"] > 0 == pool["DSP"]
@@ -87,12 +87,12 @@ def emit_again_is_possible(design: Path) -> None:
 def test_a_design_of_another_family_is_refused(design: Path) -> None:
     message = "design 'net' is for ecp5, ice40-up5k is another family\n  hint: emit it with"
     with pytest.raises(HwgenError, match=message):
-        synth_folder(design, part("ice40-up5k"), pnr=False, mhz=1, seed=1, progress=silent)
+        synth_folder(design, part("ice40-up5k"), progress=silent)
 
 
 def test_an_edited_design_is_refused_before_it_is_mapped(design: Path) -> None:
     (design / "design.json").write_text((design / "design.json").read_text() + "\n")
     stages: list[str] = []
     with pytest.raises(HwgenError, match=r"edited since hwgen wrote them: design\.json"):
-        synth_folder(design, PART, pnr=False, mhz=1, seed=1, progress=stages.append)
+        synth_folder(design, PART, progress=stages.append)
     assert stages == []
