@@ -31,6 +31,7 @@ from hwgen.targets.parts import PARTS, part
 EXAMPLE = Path(__file__).parents[1] / "examples" / "small_cnn.py"
 RESULTS = Path(__file__).parent / "results" / "small_part.json"
 SIMULATORS = ("verilator", "icarus")
+SEEDS = 1, 2  # at nine tenths of the logic cells some are not placed
 FRAMES = 2  # one from which the interval is measured, and the one before
 
 
@@ -109,7 +110,7 @@ def measure(
     if known is not None and known.digest == digest(out):
         return known
     exact = hwgen.simulate(out, frames=FRAMES, simulator=simulator).passed
-    found = synth_folder(out, part(name), placing=Placing(clock), progress=_silent)
+    found = synth_folder(out, part(name), placing=Placing(clock, SEEDS), progress=_silent)
     return Outcome(
         name,
         right,

@@ -25,6 +25,7 @@ from hwgen.targets.parts import Part
 
 PLACED = "placed.json"
 Progress = Callable[[str], None]
+_CROWDED = "Unable to find legal placement"
 _STAGE = re.compile(r"^Info: (Packing|Placing|Routing|Running|Promoting|Setting up)\b.*?(\w+)")
 
 
@@ -216,5 +217,8 @@ def _run(
         hint = f"more time, another seed or '--router router2'; its log is {log}"
         raise HwgenError(f"nextpnr did not end in {limit} s", hint=hint)
     if process.returncode:
+        hint = f"its log is {log}"
+        if any(_CROWDED in line for line in tail):
+            hint = f"other seeds may be placed (--tries 4), or take fewer frames a second; {hint}"
         errors = [line for line in tail if line.startswith("ERROR")] or tail
-        raise HwgenError(f"nextpnr failed: {''.join(errors).strip()}", hint=f"its log is {log}")
+        raise HwgenError(f"nextpnr failed: {''.join(errors).strip()}", hint=hint)

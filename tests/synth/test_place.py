@@ -119,3 +119,11 @@ def test_a_seed_that_does_not_end_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     stand_in(tmp_path, monkeypatch, REPORTS)
     with pytest.raises(HwgenError, match="nextpnr did not end in 1 s\n  hint: more time, another"):
         place(part("ice40-up5k"), tmp_path, Placing(seeds=(3,), limit=1))
+
+
+def test_a_crowded_part_is_told_with_a_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(tmp_path, monkeypatch, "echo 'ERROR: Unable to find legal placement'\nexit 1\n")
+    with pytest.raises(HwgenError, match=r"hint: other seeds may be placed \(--tries 4\)"):
+        place(part("ice40-up5k"), tmp_path, Placing())
