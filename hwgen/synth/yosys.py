@@ -94,7 +94,7 @@ def script(files: Sequence[Path], top: str, apart: Sequence[str], part: Part) ->
 
 
 def _with_comparisons(command: str) -> list[str]:
-    """Comparisons with constants are mapped once widths are known, before carry chains are made."""
+    """Comparisons are mapped once widths are known, before carry chains are made."""
     known = ["proc", "opt_expr", "opt_clean", "wreduce"]
     maps = [f'techmap -map "{COMPARE}"', "opt"]
     return [f"{command} -run begin:coarse", *known, *maps, f"{command} -run coarse:"]

@@ -77,6 +77,21 @@ def test_comparisons_with_constants_stay_the_same(kind: str, tmp_path: Path) -> 
     run_script("\n".join(lines) + "\n", tmp_path)
 
 
+@pytest.mark.parametrize(("left", "right"), [(8, 8), (5, 9), (14, 3)])
+def test_comparisons_of_signed_numbers_take_no_sign_from_the_middle(
+    left: int, right: int, tmp_path: Path
+) -> None:
+    signs = ("<", "<=", ">", ">=")
+    lines = "".join(f"  assign y[{bit}] = a {sign} b;\n" for bit, sign in enumerate(signs))
+    ports = f"input signed [{left - 1}:0] a, input signed [{right - 1}:0] b, output [3:0] y"
+    (tmp_path / "net.v").write_text(f"module net ({ports});\n{lines}endmodule\n")
+    commands = ["read_verilog net.v", "proc", "copy net gate", "cd gate"]
+    commands += [f'techmap -map "{COMPARE}"', "select -assert-none r:A_SIGNED=1", "cd"]
+    commands += ["miter -equiv -flatten -make_outputs net gate miter"]
+    commands += ["sat -verify -prove trigger 0 miter"]
+    run_script("\n".join(commands) + "\n", tmp_path)
+
+
 def test_memories_are_read_from_the_log() -> None:
     found = tuple(memories(LOG))
     assert found == (
