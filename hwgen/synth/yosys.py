@@ -24,6 +24,7 @@ NETLIST, STATISTICS, SCRIPT, LOG = "netlist.json", "stat.json", "synth.ys", "yos
 LOGIC = "logic"
 COMPARE = Path(__file__).parent / "maps" / "compare.v"
 SMALL_LUTS = "ecp5", "ice40"  # families whose LUTs have four inputs
+CUT_CHAINS = ("ecp5",)  # families where a carry that logic reads cuts its chain in two
 SMALL = 128  # bits; FIFOs of a few words are better off as flip-flops
 
 # One script in one process: passes run one by one lose submodules that hold a cell of the family.
@@ -87,16 +88,17 @@ def script(files: Sequence[Path], top: str, apart: Sequence[str], part: Part) ->
     # Yosys 0.70 packs adders into instantiated DSP48E1 as if their output register were not there.
     instantiated = part.family == "xc7" and any(file.name == "hwgen_block.v" for file in files)
     command = f"{part.synthesis}{' -nodsp' if instantiated else ''} -top {top}"
-    lines += _with_comparisons(command) if part.family in SMALL_LUTS else [command]
+    lines += _with_comparisons(command, part) if part.family in SMALL_LUTS else [command]
     lines += [f"tee -q -o {STATISTICS} stat -json"]
     lines += [f"write_json {NETLIST}"] if part.placer else []
     return "\n".join(lines) + "\n"
 
 
-def _with_comparisons(command: str) -> list[str]:
+def _with_comparisons(command: str, part: Part) -> list[str]:
     """Comparisons are mapped once widths are known, before carry chains are made."""
     known = ["proc", "opt_expr", "opt_clean", "wreduce"]
-    maps = [f'techmap -map "{COMPARE}"', "opt"]
+    signs = " -D TURN_SIGNS" if part.family in CUT_CHAINS else ""
+    maps = [f'techmap -map "{COMPARE}"{signs}', "opt"]
     return [f"{command} -run begin:coarse", *known, *maps, f"{command} -run coarse:"]
 
 

@@ -3,8 +3,8 @@
 // For Yosys, on families of LUTs with four inputs.
 // - Comparisons of a few bits with a constant are logic. It would spend a carry chain on each, whose way in and out takes as
 //   long as two LUTs and their wires.
-// - Comparisons of other signed numbers are those of unsigned ones, with both sign bits turned. It would read a carry in the
-//   middle of the chain for the sign, which cuts the chain in two on ECP5.
+// - With TURN_SIGNS comparisons of other signed numbers are those of unsigned ones, with both sign bits turned. It would read
+//   a carry in the middle of the chain for the sign, which cuts the chain in two on ECP5.
 (* techmap_celltype = "$lt $le $gt $ge" *)
 module hwgen_compare (A, B, Y);
   parameter A_SIGNED = 0;
@@ -24,7 +24,11 @@ module hwgen_compare (A, B, Y);
   localparam SWAP = _TECHMAP_CELLTYPE_ == "$gt" || _TECHMAP_CELLTYPE_ == "$le";
   localparam INVERT = _TECHMAP_CELLTYPE_ == "$ge" || _TECHMAP_CELLTYPE_ == "$le";
   localparam IS_LOGIC = (&_TECHMAP_CONSTMSK_A_ || &_TECHMAP_CONSTMSK_B_) && W <= MOST;
+`ifdef TURN_SIGNS
   wire _TECHMAP_FAIL_ = !IS_LOGIC && !IS_SIGNED;
+`else
+  wire _TECHMAP_FAIL_ = !IS_LOGIC;
+`endif
   wire [W-1:0] a = {{(W-A_WIDTH+1){IS_SIGNED && A[A_WIDTH-1]}}, A};
   wire [W-1:0] b = {{(W-B_WIDTH+1){IS_SIGNED && B[B_WIDTH-1]}}, B};
   wire [W-1:0] turn = IS_SIGNED ? {1'b1, {W{1'b0}}} >> 1 : {W{1'b0}};
