@@ -1,4 +1,4 @@
-"""Folding: pe and simd of each layer, with the fewest multipliers that meet a frame interval."""
+"""Folding: pe and simd of each layer, the cheapest ones that meet a frame interval."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from hwgen.schedule.layer import Folding
 from hwgen.schedule.product import FEEDS, Product, foldings, least_work, product_of
 
 DEFAULT_MULTIPLIERS = 100  # a mid-size part; leaves multipliers for the requantizers
+LARGE_WINDOW = 128  # values that windows in registers hold before they are weighed against arrays
+WINDOW_PRICE = 0.1  # multipliers that each of them is worth, a sixth to an eighth of its logic
 
 
 def products(graph: Graph) -> dict[str, Product]:
@@ -30,18 +32,21 @@ def fold_to_interval(
     interval: int,
     pixels: int = 1,
     by_hand: Mapping[str, Folding] | None = None,
+    *,
+    sparing: bool = False,
 ) -> dict[str, Folding]:
     """Per layer the cheapest folding that needs at most `interval` cycles per image.
 
-    Fewest multipliers first; then words in memory before windows in registers, then requantizers.
-    by_hand: layers whose foldings are what they are.
+    Fewest multipliers first, those that a large window in registers is worth added up unless
+    `sparing`; then words in memory before windows in registers, then requantizers. by_hand: layers
+    whose foldings are what they are.
     Raises HwgenError when the interval is shorter than the windows of a layer.
     """
     chosen = dict(by_hand or {})
     for name, product in products(graph).items():
         if name in chosen:
             continue
-        found = _cheapest(product, interval, pixels)
+        found = _cheapest(product, interval, pixels, sparing)
         if found is None:
             least = least_work(product, pixels)
             raise HwgenError(
@@ -54,15 +59,26 @@ def fold_to_interval(
 
 
 @functools.lru_cache(maxsize=1 << 12)
-def _cheapest(product: Product, interval: int, pixels: int) -> Folding | None:
+def _cheapest(product: Product, interval: int, pixels: int, sparing: bool) -> Folding | None:
     """Of the foldings that meet the interval; networks have many layers that are alike."""
     fitting = foldings(product, interval, pixels)
-    return min(fitting, key=lambda folding: cost(product, folding), default=None)
+    key = _sparing_cost if sparing else cost
+    return min(fitting, key=lambda folding: key(product, folding), default=None)
 
 
-def cost(product: Product, folding: Folding) -> tuple[int, int, int, int]:
-    """What the cheapest folding has least of: multipliers, then what the feeder takes, then
-    requantizers."""
+Cost = tuple[float, int, int, int]
+
+
+def cost(product: Product, folding: Folding) -> Cost:
+    """What the cheapest folding has least of: multipliers, and what a large window in registers is
+    worth; then what the feeder takes, then requantizers."""
+    multipliers, feed, lanes, simd = _sparing_cost(product, folding)
+    values = product.depth * product.blocks if FEEDS[feed] == "windows" else 0
+    return multipliers + (WINDOW_PRICE * values if values > LARGE_WINDOW else 0), feed, lanes, simd
+
+
+def _sparing_cost(product: Product, folding: Folding) -> Cost:
+    """As cost, but by the multipliers alone."""
     lanes = folding.pe // product.parts(folding)
     return folding.multipliers, FEEDS.index(product.feed(folding)), lanes, folding.simd
 
@@ -96,11 +112,13 @@ def fold_to_multipliers(graph: Graph, multipliers: int, pixels: int = 1) -> dict
 def _within(
     graph: Graph, interval: int, multipliers: int, by_hand: Mapping[str, Folding], pixels: int
 ) -> dict[str, Folding]:
-    """The cheapest foldings for an interval, refused when they use more multipliers than given."""
-    chosen = fold_to_interval(graph, interval, pixels, by_hand)
-    used = sum(folding.multipliers for folding in chosen.values())
-    if used <= multipliers:
-        return chosen
+    """The cheapest foldings for an interval, or those with the fewest multipliers where the
+    cheapest have more than given; refused when these have more, too."""
+    for sparing in (False, True):
+        chosen = fold_to_interval(graph, interval, pixels, by_hand, sparing=sparing)
+        used = sum(folding.multipliers for folding in chosen.values())
+        if used <= multipliers:
+            return chosen
     largest = max(chosen, key=lambda name: chosen[name].multipliers)
     table, nearest = products(graph), fold_to_multipliers(graph, multipliers, pixels)
     shortest = max(table[name].work(folding) for name, folding in nearest.items())

@@ -160,3 +160,37 @@ def test_a_network_that_multiplies_nothing_has_no_folding() -> None:
     graph.output(graph.max_pool2d(graph.input("image", (4, 4, 1)), 2))
     assert fold(quantized(graph)) == {}
     assert fold(quantized(graph), interval=16) == {}
+
+
+def wide(channels: int) -> Graph:
+    """Convolution 3x3 of as many channels as outputs on 8 x 8."""
+    generator = np.random.default_rng(0)
+    graph = Graph("wide")
+    x = graph.input("image", (8, 8, channels))
+    weight = generator.normal(size=(3, 3, channels, channels))
+    graph.output(graph.conv2d(x, weight, padding=1, name="conv"))
+    return quantized(graph)
+
+
+def test_a_few_multipliers_more_are_cheaper_than_large_windows_in_registers() -> None:
+    """9 multipliers need whole windows, 12 read words from a memory; small windows may stay."""
+    graph = wide(16)
+    (product,) = products(graph).values()
+    interval = product.work(Folding(1, 9))
+    assert product.feed(Folding(1, 9)) == "windows"
+    assert fold_to_interval(graph, interval, sparing=True)["conv"] == Folding(1, 9)
+    assert fold_to_interval(graph, interval)["conv"] == Folding(6, 2)
+    assert product.feed(fold_to_multipliers(graph, 9)["conv"]) != "windows"
+    small = wide(4)
+    (product,) = products(small).values()
+    assert fold_to_interval(small, product.work(Folding(1, 9)))["conv"] == Folding(1, 9)
+
+
+def test_an_interval_within_a_budget_takes_windows_in_registers_where_nothing_else_does() -> None:
+    graph = wide(16)
+    (product,) = products(graph).values()
+    interval = product.work(Folding(1, 9))
+    assert fold(graph, interval=interval, multipliers=12)["conv"] == Folding(6, 2)
+    assert fold(graph, interval=interval, multipliers=11)["conv"] == Folding(1, 9)
+    with pytest.raises(HwgenError, match="needs 9 multipliers, more than 8"):
+        fold(graph, interval=interval, multipliers=8)
