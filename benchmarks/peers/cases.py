@@ -173,7 +173,6 @@ CASES = (
         1,
         8,
         (
-            _hwgen(),
             _hwgen(72),
             _ADDERS,
             _hwgen(9),
@@ -201,6 +200,7 @@ CASES = (
         16,
         (
             _hwgen(9),
+            _hwgen(12),
             _hwgen(144),
             _nngen("default"),
             _nngen("4 inputs, 4 outputs", conv={"par_ich": 4, "par_och": 4}),
