@@ -18,7 +18,7 @@ OUTPUTS = 18  # of a port of a block
 WIDE = 36  # bits of a word that both ports read together
 FAN_OUT = 24  # cells that take their choice from one register
 _LOGIC = {"LUT4": "Z", "PFUMX": "Z", "L6MUX21": "Z"}  # output by cell
-_MOST = 7  # cells of a multiplexer
+_MOST = 24  # cells of a multiplexer
 
 Json = dict[str, Any]
 Port = tuple[str, str]  # name of a block; "A", "B", or "AB" where both read one word
@@ -51,9 +51,7 @@ class _Module:
         for name, bit in _reads(module):
             self.readers[bit].append(name)
         self.drivers = {
-            cell["connections"][_LOGIC[cell["type"]]][0]: name
-            for name, cell in self.cells.items()
-            if cell["type"] in _LOGIC
+            self._output(name): name for name, cell in self.cells.items() if cell["type"] in _LOGIC
         }
         self.ports = {
             port: self._outputs(port)
@@ -89,20 +87,26 @@ class _Module:
 
     def _cone(self, register: str) -> _Cone | None:
         """None where the logic is too large or is read by others as well."""
-        found: list[str] = []
-        leaves: set[Any] = set()
-        open_bits = [self.cells[register]["connections"]["DI"][0]]
+        (data,) = self.cells[register]["connections"]["DI"]
+        found: dict[str, None] = {}  # in the order of their discovery
+        inside, open_bits = {register}, [data]
         while open_bits:
             bit = open_bits.pop()
             driver = self.drivers.get(bit)
-            if driver is None or (found and len(self.readers[bit]) > 1):
-                leaves.add(bit)
+            if driver is None or driver in inside or not inside.issuperset(self.readers[bit]):
                 continue
-            found.append(driver)
-            if len(found) > _MOST or len(self.readers[bit]) > 1:
+            inside.add(driver)
+            found[driver] = None
+            if len(found) > _MOST:
                 return None
             open_bits += _inputs(self.cells[driver])
-        return _Cone(register, tuple(found), frozenset(leaves))
+        read = {bit for name in found for bit in _inputs(self.cells[name])} if found else {data}
+        own = {self._output(name) for name in found}
+        return _Cone(register, tuple(found), frozenset(read - own))
+
+    def _output(self, name: str) -> Any:
+        cell = self.cells[name]
+        return cell["connections"][_LOGIC[cell["type"]]][0]
 
     def _group(self, port: Port) -> set[Port]:
         """Ports that move together."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -149,13 +150,25 @@ def outputs(cells: dict[str, Any], out: int, words: list[dict[int, int]]) -> lis
     return said
 
 
-def test_registers_move_over_the_choice_between_blocks() -> None:
+def met_again() -> dict[str, Any]:
+    """The same, but that the first choice goes two ways, which the second brings together."""
+    one = logic("LUT4", 63, A=60, B="0", C="0", D="0", INIT=CHOOSE)
+    two = logic("LUT4", 64, A=60, B=50, C=7, D="0", INIT=CHOOSE)
+    return three_deep() | {
+        "high": one, "other": two, "both": logic("PFUMX", 62, BLUT=63, ALUT=64, C0=6)
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("choice", "choices"), [(three_deep, 2), (met_again, 3)])
+def test_registers_move_over_the_choice_between_blocks(
+    choice: Callable[[], dict[str, Any]], choices: int
+) -> None:
     rng = np.random.default_rng(0)
-    words = [{bit: int(rng.integers(2)) for bit in (5, 6, 10, 30, 50)} for _ in range(200)]
-    before, after = three_deep(), three_deep()
+    words = [{bit: int(rng.integers(2)) for bit in (5, 6, 7, 10, 30, 50)} for _ in range(200)]
+    before, after = choice(), choice()
     assert absorb_registers(netlist(after, [20])) == 1
     assert all(modes(after[name])[1] == "OUTREG" for name in "mno")
-    assert sum(cell["type"] == "TRELLIS_FF" for cell in after.values()) == 2  # 5 and 6
+    assert sum(cell["type"] == "TRELLIS_FF" for cell in after.values()) == choices
     told, expected = outputs(after, 20, words), outputs(before, 20, words)
     assert told[1:] == expected[1:]  # the first choice was made before the first cycle
     assert len(set(told)) == 2
