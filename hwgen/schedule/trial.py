@@ -53,7 +53,8 @@ class Trial:
 def generous_trial(least: Design, units: Netlist) -> Trial:
     """The network in which no unit waits for one behind it, over enough images for a lack to show.
 
-    units: those of the design `least`.
+    units: those of the design `least`. The interval to keep is no shorter than the largest work: a
+    branch that is ahead of the others can hide its slowness for as many images as there is room.
     """
     roomy = tuple(replace(found, unit=_roomy(found.unit)) for found in units.instances)
     generous = replace(units, instances=roomy)
@@ -65,9 +66,10 @@ def generous_trial(least: Design, units: Netlist) -> Trial:
         return network, {stream: times.pops[stream] for stream in units.sinks.values()}
 
     first_end = max(int(cycles[-1]) for cycles in solved(1)[1].values())
-    frames = settled_frames(first_end, interval_bound(least))
+    bound = interval_bound(least)
+    frames = settled_frames(first_end, bound)
     network, outputs = solved(frames)
-    interval = max(frame_interval(cycles, frames) for cycles in outputs.values())
+    interval = max(bound, *(frame_interval(cycles, frames) for cycles in outputs.values()))
     return Trial(frames, interval, network, network.unsolved)
 
 

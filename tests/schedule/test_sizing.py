@@ -21,12 +21,14 @@ from hwgen.timing.model import DESIGN_START
 from hwgen.timing.network import Network, build_network
 from hwgen.timing.stalls import pattern
 from hwgen.units.fork import Fork
+from hwgen.units.queue import Queue
 from hwgen.units.sliding_window import SlidingWindow
 
 from .networks import (
     conv_pool_graph,
     forked_graph,
     nested_graph,
+    quantized,
     random_layer,
     random_network,
     residual_graph,
@@ -109,6 +111,23 @@ def test_the_least_storage_is_tried_first() -> None:
     foldings = {"conv": Folding(1, 3)}
     design = size_buffers(conv_pool_graph(), "top", "generic", foldings)
     assert set(extras(design).values()) == {0}
+
+
+def test_a_branch_that_is_ahead_does_not_hide_how_slow_it_is() -> None:
+    """64 cycles a pixel around 63, which take 24 images to be ahead no longer with endless room."""
+    rng = np.random.default_rng(0)
+    graph = Graph("ahead")
+    x = graph.input("image", (8, 8, 8))
+    left = graph.conv2d(x, rng.normal(size=(1, 1, 8, 9)), name="widen")
+    left = graph.conv2d(left, rng.normal(size=(7, 1, 9, 8)), padding=(3, 0), name="tall")
+    right = graph.conv2d(x, rng.normal(size=(1, 1, 8, 8)), name="around")
+    graph.output(graph.add(left, right, name="sum"))
+    foldings = {"widen": Folding(9, 8), "tall": Folding(8, 1), "around": Folding(1, 1)}
+    design = size_buffers(quantized(graph), "top", "generic", foldings)
+    assert interval_bound(design) == 4096
+    times = timing(design, 30).sink.reshape(30, -1)[:, -1]
+    assert set(np.diff(times)) == {4096}
+    assert not [unit for unit in design.units if isinstance(unit, Queue)]
 
 
 @pytest.mark.parametrize("kind", ["heavy", "bursty"])
