@@ -35,9 +35,14 @@ from hwgen.targets.parts import PARTS
 PART_OF = {"ecp5": "ecp5-85k", "xc7": "xc7z020", "ice40": "ice40-up5k"}
 COEFFICIENTS = Path(__file__).parents[1] / "hwgen" / "estimate" / "coefficients.py"
 # LUTs: one for a bit of an adder and for 16 or 64 words of a ROM; on ecp5 a choice of two takes
-# one, as choices of several are mapped to its larger LUTs, which are LUT4s beside each other.
+# one, as choices of several are mapped to its larger LUTs, which are LUT4s beside each other. In
+# front of an adder it takes none on xc7, whose LUT6 has the inputs, and one where adders are cells.
 KNOWN = {"registers": 0.0, "adders": 1.0, "rom_luts": 1.0}
-KNOWN_OF = {"ecp5": KNOWN | {"choices": 1.0}, "xc7": KNOWN, "ice40": KNOWN}
+KNOWN_OF = {
+    "ecp5": KNOWN | {"choices": 1.0, "summands": 1.0},
+    "xc7": KNOWN | {"summands": 0.0},
+    "ice40": KNOWN | {"summands": 1.0},
+}
 Numbers = Mapping[str, Mapping[str, float]]
 
 

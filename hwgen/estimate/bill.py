@@ -70,8 +70,9 @@ class Delay:
 @dataclass(frozen=True, slots=True)
 class Bill:
     """Parts in bits: registers; adders and comparisons; choices, one for each bit that is chosen
-    beyond the first of its place; gates, other functions of a few bits; control: small machines;
-    delays, which some families have shift registers for.
+    beyond the first of its place; summands, choices of two in front of an adder, which some
+    families make in its look-up tables; gates, other functions of a few bits; control: small
+    machines; delays, which some families have shift registers for.
 
     Bills add up.
     """
@@ -80,6 +81,7 @@ class Bill:
     adders: int = 0
     compares: int = 0
     choices: int = 0
+    summands: int = 0
     gates: int = 0
     control: int = 0
     memories: tuple[Memory, ...] = ()
@@ -96,6 +98,7 @@ class Bill:
             self.adders * count,
             self.compares * count,
             self.choices * count,
+            self.summands * count,
             self.gates * count,
             self.control * count,
             tuple(replace(m, count=m.count * count) for m in self.memories),
@@ -104,7 +107,7 @@ class Bill:
         )
 
 
-NUMBERS = ("registers", "adders", "compares", "choices", "gates", "control")
+NUMBERS = ("registers", "adders", "compares", "choices", "summands", "gates", "control")
 NOTHING = Bill()
 
 

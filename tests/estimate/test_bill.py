@@ -22,9 +22,9 @@ def test_bills_add_up_with_their_memories_and_multipliers() -> None:
 
 
 def test_several_of_one_bill_count_every_part_so_often() -> None:
-    one = Bill(1, 2, 3, 4, 5, 6, (Memory(4, 8, count=2),), (Multiplier(9, 8),))
+    one = Bill(1, 2, 3, 4, 5, 6, 7, (Memory(4, 8, count=2),), (Multiplier(9, 8),))
     assert one * 3 == Bill(
-        3, 6, 9, 12, 15, 18, (Memory(4, 8, count=6),), (Multiplier(9, 8, count=3),)
+        3, 6, 9, 12, 15, 18, 21, (Memory(4, 8, count=6),), (Multiplier(9, 8, count=3),)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from hwgen.errors import HwgenError
@@ -15,6 +17,9 @@ from hwgen.estimate.family import (
     multiplier_blocks,
     parts,
 )
+from hwgen.synth.result import resources
+from hwgen.synth.yosys import synthesize
+from hwgen.targets.parts import part
 
 
 @pytest.mark.parametrize(
@@ -130,3 +135,21 @@ def test_registers_behind_a_rom_of_logic_go_on_from_its_own() -> None:
     assert (found.features["registers"], found.fixed) == (0, Cells(lut=40))
     found = parts(Bill(memories=(block,)), family("xc7"), blocks=True)
     assert found.features["registers"] == 72
+
+
+SUM = """module top(input clk, first, input [15:0] a, p, output reg [15:0] q);
+  always @(posedge clk) q <= (first ? a : q) + p;
+endmodule
+"""
+
+
+@pytest.mark.parametrize(("name", "on", "luts"), [("ecp5", "ecp5-25k", 32), ("xc7", "xc7z020", 16)])
+def test_a_choice_in_front_of_an_adder_is_in_its_look_up_tables_on_xc7(
+    name: str, on: str, luts: int, tmp_path: Path
+) -> None:
+    source = tmp_path / "top.v"
+    source.write_text(SUM)
+    mapped = synthesize([source], "top", [], part(on), tmp_path)
+    found = next(iter(resources(part(on), mapped.cells["top"]).values()))
+    bill = Bill(registers=16, adders=16, summands=16)
+    assert cells(bill, family(name), blocks=True).lut == found == luts

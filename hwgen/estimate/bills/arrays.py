@@ -55,7 +55,7 @@ def _stationary(unit: Stationary) -> Bill:
     sums = unit.pe * unit.acc_bits
     weights = rom(len(unit.weights), constants, WEIGHT_REGISTERS)
     roms = weights + rom(len(unit.bias), sums)
-    array = Bill(registers=2 * sums + 2 * _chunk(unit) + 8, adders=sums, choices=sums)
+    array = Bill(registers=2 * sums + 2 * _chunk(unit) + 8, adders=sums, summands=sums)
     ends = fifo(sums, unit.results) + _control(unit)
     return _feeder(unit) + roms + _products(unit) + array + ram(unit.groups, sums) + ends
 
@@ -149,7 +149,7 @@ def _sums(unit: Mac) -> Bill:
     own = Bill(
         registers=(2 if several else 1) * bits + 3 * unit.sum_latency + 3,
         adders=bits,
-        choices=bits if several else 0,
+        summands=bits if several else 0,
         control=1,
     )
     parts = choose(unit.lanes * unit.acc_bits, unit.parts) + counter(unit.parts)
