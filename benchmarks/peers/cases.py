@@ -37,7 +37,7 @@ class Setting:
     makes all products of a window by one graph of adders; attributes: of the operators of NNgen;
     cutoff: adders between registers of da4ml.
 
-    skip: why it is only emitted here, neither simulated nor mapped; "" where it is.
+    skip: why it is emitted and simulated here, but not mapped; "" where it is.
     """
 
     tool: str
@@ -144,7 +144,7 @@ def _matrix(name: str, inputs: int, outputs: int) -> Case:
     return Case(name, title, (1, 1, inputs), layers, settings, matrix=True)
 
 
-_LONG = "only emitted: a quarter of an hour of Yosys or more, and as much of Icarus"
+_LONG = "not mapped: a quarter of an hour of Yosys or more"
 _HALF = Layer("max_pool", window=2, stride=2)
 _LENET = (
     Layer("conv", 6, 5, shift=8),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,11 +24,23 @@ class Usage:
     output: str
 
 
-def run(command: Sequence[str], log: Path, *, cwd: Path | None = None, seconds: int) -> Usage:
-    """Run `command`; what it prints goes to `log`. Raises Failed, also after `seconds`."""
+def run(
+    command: Sequence[str],
+    log: Path,
+    *,
+    cwd: Path | None = None,
+    seconds: int,
+    environment: Mapping[str, str] | None = None,
+) -> Usage:
+    """Run `command`; what it prints goes to `log`. environment: of the program, default os.environ.
+
+    Raises Failed, also after `seconds`.
+    """
     limited = ["timeout", str(seconds), *command]
     with log.open("wb") as file:
-        process = subprocess.Popen(limited, cwd=cwd, stdout=file, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            limited, cwd=cwd, env=environment, stdout=file, stderr=subprocess.STDOUT
+        )
         _, status, used = os.wait4(process.pid, 0)
     process.returncode = code = os.waitstatus_to_exitcode(status)
     text = log.read_text(errors="replace")

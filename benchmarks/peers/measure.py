@@ -26,7 +26,8 @@ from hwgen.targets.parts import PARTS
 
 Record = dict[str, Any]
 PART_OF = {"ecp5": "ecp5-85k", "xc7": "xc7z020"}
-STEPS = ("emit", "play", "ecp5", "xc7", "mhz")
+MAPPING = ("ecp5", "xc7", "mhz")
+STEPS = ("emit", "play", *MAPPING)
 CLOCK = 150.0  # MHz that placing aims at
 WORK = Path("build/peers/cases")
 EMITTED, NETLISTS = "emitted.json", "yosys"  # in the folder of a case
@@ -51,7 +52,7 @@ def measure(case: Case, setting: Setting, steps: Sequence[str]) -> None:
     record = _of_now(case, setting) if setting.tool == HWGEN else read(case, setting)
     doers = {"emit": _emit, "play": _play, "ecp5": _ecp5, "xc7": _xc7, "mhz": _mhz}
     for step in steps:
-        if step not in record and (step == "emit" or not setting.skip):
+        if step not in record and (step not in MAPPING or not setting.skip):
             print(f"{case.name}, {setting.tool} {setting.name}: {step} ...", file=sys.stderr)
             record[step] = _done(doers[step], case, setting)
             record["version"] = TOOLS[setting.tool].version

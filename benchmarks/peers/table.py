@@ -23,7 +23,7 @@ HEADING = """# The same layers through hwgen, NNgen and da4ml
 Made by `make bench-peers`: one flow for every tool, integers of 8 bits.
 
 - emit s: CPU seconds of the whole process that writes the Verilog; peak MB: its memory.
-- cycles/frame: simulated in Icarus, from the last output of a frame to that of the next one;
+- cycles/frame: simulated in Verilator, from the last output of a frame to that of the next one;
   latency: from the first input of a frame to its last output. NNgen takes one frame at a time, from
   start to done, its memory and the control included.
 - wrong: bits (NNgen: values) that differ from the tool's own reference. hwgen rounds as TensorFlow
