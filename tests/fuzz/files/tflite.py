@@ -22,6 +22,8 @@ COUNTS = (1, 1, 1, 2, 3)  # of changes to one file
 Table = dict[str, Any]
 Place = tuple[Table, Field]
 
+OPTIONS: dict[str, Table] = {"CONV_2D": {"padding": "VALID", "stride_w": 1, "stride_h": 1}}
+
 
 def classifier() -> Writer:
     """Convolution, depthwise convolution, pooling, a dense layer and a softmax."""
@@ -126,6 +128,45 @@ def unsigned() -> Writer:
     return w
 
 
+def any_batch() -> Writer:
+    """As converters write a model with an open batch: a dilated convolution in phases, pixels that
+    are repeated, and a dense layer whose shapes are computed."""
+    w = Writer("any batch")
+
+    def known(values: Any) -> int:
+        return w.tensor("known", np.asarray(values, np.int32))
+
+    def computed(operator: str, inputs: list[int], size: int, options: Table) -> int:
+        made = w.tensor("sizes", (size,), dtype="int32")
+        w.op(operator, inputs, [made], options)
+        return made
+
+    def step(operator: str, inputs: list[int], shape: tuple[int, ...], scale: float = 0.5) -> int:
+        made = w.tensor("t", shape, scale=scale, zero_point=-128)
+        w.op(operator, inputs, [made], OPTIONS.get(operator, {}))
+        return made
+
+    x = w.input("x", (1, 8, 8, 3), scale=0.5, zero_point=-128, signature=(-1, 8, 8, 3))
+    block = known([2, 2])
+    a = step("SPACE_TO_BATCH_ND", [x, block, known([[2, 2], [2, 2]])], (4, 6, 6, 3))
+    b = step("CONV_2D", [a, weights(w, (4, 3, 3, 3), 0), bias(w, 4)], (4, 4, 4, 4))
+    c = step("BATCH_TO_SPACE_ND", [b, block, known([[0, 0], [0, 0]])], (1, 8, 8, 4))
+    d = step("EXPAND_DIMS", [c, known(2)], (1, 8, 1, 8, 4))
+    e = step("TILE", [d, known([1, 1, 2, 1, 1])], (1, 8, 2, 8, 4))
+    f = step("RESHAPE", [e, known([1, 16, 8, 4])], (1, 16, 8, 4))
+    sizes = computed("SHAPE", [f], 4, {"out_type": "INT32"})
+    outer = computed("GATHER", [sizes, known([0, 1, 2])], 3, {})
+    inner = computed("GATHER", [sizes, known([3])], 1, {})
+    pixels = computed("REDUCE_PROD", [outer, known([0])], 1, {"keep_dims": True})
+    rows = computed("CONCATENATION", [pixels, inner], 2, {"axis": 0})
+    g = step("RESHAPE", [f, rows], (128, 4))
+    h = step("FULLY_CONNECTED", [g, weights(w, (5, 4), 0), bias(w, 5)], (128, 5))
+    joined = computed("CONCATENATION", [outer, known([5])], 4, {"axis": 0})
+    y = step("RESHAPE", [h, joined], (1, 16, 8, 5))
+    w.finish([y])
+    return w
+
+
 def weights(w: Writer, shape: tuple[int, ...], axis: int) -> int:
     """Weights with a scale for each channel."""
     data = np.random.default_rng(len(shape)).integers(-127, 128, shape).astype(np.int8)
@@ -138,7 +179,7 @@ def bias(w: Writer, channels: int) -> int:
 
 @cache
 def networks() -> dict[str, Writer]:
-    made = (classifier(), residual(), functions(), unsigned())
+    made = (classifier(), residual(), functions(), unsigned(), any_batch())
     return {writer.values["description"]: writer for writer in made}
 
 
