@@ -29,6 +29,7 @@ PART_OF = {"ecp5": "ecp5-85k", "xc7": "xc7z020"}
 MAPPING = ("ecp5", "xc7", "mhz")
 STEPS = ("emit", "play", *MAPPING)
 CLOCK = 150.0  # MHz that placing aims at
+PLACE_SECONDS = 1800
 WORK = Path("build/peers/cases")
 EMITTED, NETLISTS = "emitted.json", "yosys"  # in the folder of a case
 RESULTS = Path(__file__).parents[1] / "results" / "peers"
@@ -152,5 +153,5 @@ def _mhz(case: Case, setting: Setting) -> Record:
     work = _work(_made(case, setting, "ecp5")[0], "ecp5")
     if not (work / NETLIST).is_file():
         _ecp5(case, setting)
-    placed = place(PARTS[PART_OF["ecp5"]], work, Placing(CLOCK))
+    placed = place(PARTS[PART_OF["ecp5"]], work, Placing(CLOCK, limit=PLACE_SECONDS))
     return {"mhz": round(placed.mhz, 1)}
