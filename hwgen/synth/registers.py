@@ -18,7 +18,7 @@ OUTPUTS = 18  # of a port of a block
 WIDE = 36  # bits of a word that both ports read together
 FAN_OUT = 24  # cells that take their choice from one register
 _LOGIC = {"LUT4": "Z", "PFUMX": "Z", "L6MUX21": "Z"}  # output by cell
-_MOST = 24  # cells of a multiplexer
+_MOST = 64  # cells of a multiplexer
 
 Json = dict[str, Any]
 Port = tuple[str, str]  # name of a block; "A", "B", or "AB" where both read one word
