@@ -3,6 +3,7 @@
 Made by `python -m benchmarks.fit_estimate`: least squares on random small designs; see there.
 LUTs of ice40 are four fifths of those of ecp5, which were 16 to 36 % too high for mapped designs;
 flip-flops of xc7 are those of examples/small_cnn.py, of which the fit (0.827) found 13 % too few.
+The fit is older than summands, which it counted as choices; their numbers are known, not fitted.
 """
 
 from __future__ import annotations

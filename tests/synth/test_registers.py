@@ -145,7 +145,7 @@ def outputs(cells: dict[str, Any], out: int, words: list[dict[int, int]]) -> lis
         nexts = {cell["connections"]["Q"][0]: value(cell["connections"]["DI"][0]) for cell in flops}
         for number, cell in enumerate(blocks):
             if cell["parameters"]["REGMODE_B"] == "OUTREG":
-                nexts[cell["connections"]["DOB0"][0]] = word[(10, 30, 50)[number]]
+                nexts[cell["connections"]["DOB0"][0]] = word[10 + 20 * number]
         state = nexts
     return said
 
@@ -172,6 +172,27 @@ def test_registers_move_over_the_choice_between_blocks(
     told, expected = outputs(after, 20, words), outputs(before, 20, words)
     assert told[1:] == expected[1:]  # the first choice was made before the first cycle
     assert len(set(told)) == 2
+
+
+def one_of(blocks: int) -> dict[str, Any]:
+    """Bits 10, 30, 50 ... of so many blocks, each chosen by a bit of its own: in register 20."""
+    cells = {f"m{n}": block(10 + 20 * n, 1) for n in range(blocks)}
+    for n in range(1, blocks):
+        last = 10 if n == 1 else 4000 + n - 1
+        pins = {"A": last, "B": 10 + 20 * n, "C": 5000 + n, "D": "0", "INIT": CHOOSE}
+        cells[f"c{n}"] = logic("LUT4", 4000 + n, **pins)
+    return cells | {"r": register(4000 + blocks - 1, 20)}
+
+
+def test_registers_move_over_the_choice_among_many_blocks() -> None:
+    rng = np.random.default_rng(0)
+    bits = [place for n in range(33) for place in (10 + 20 * n, 5000 + n)]
+    words = [{bit: int(rng.integers(2)) for bit in bits} for _ in range(200)]
+    after = one_of(33)
+    assert absorb_registers(netlist(after, [20])) == 1
+    assert all(modes(after[f"m{n}"])[1] == "OUTREG" for n in range(33))
+    assert outputs(after, 20, words)[1:] == outputs(one_of(33), 20, words)[1:]
+    assert absorb_registers(netlist(one_of(70), [20])) == 0
 
 
 @pytest.mark.parametrize("out", [[20, 62], [20, 30]])

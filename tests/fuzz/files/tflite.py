@@ -22,8 +22,6 @@ COUNTS = (1, 1, 1, 2, 3)  # of changes to one file
 Table = dict[str, Any]
 Place = tuple[Table, Field]
 
-OPTIONS: dict[str, Table] = {"CONV_2D": {"padding": "VALID", "stride_w": 1, "stride_h": 1}}
-
 
 def classifier() -> Writer:
     """Convolution, depthwise convolution, pooling, a dense layer and a softmax."""
@@ -141,15 +139,18 @@ def any_batch() -> Writer:
         w.op(operator, inputs, [made], options)
         return made
 
-    def step(operator: str, inputs: list[int], shape: tuple[int, ...], scale: float = 0.5) -> int:
-        made = w.tensor("t", shape, scale=scale, zero_point=-128)
-        w.op(operator, inputs, [made], OPTIONS.get(operator, {}))
+    def step(
+        operator: str, inputs: list[int], shape: tuple[int, ...], options: Table | None = None
+    ) -> int:
+        made = w.tensor("t", shape, scale=0.5, zero_point=-128)
+        w.op(operator, inputs, [made], options or {})
         return made
 
     x = w.input("x", (1, 8, 8, 3), scale=0.5, zero_point=-128, signature=(-1, 8, 8, 3))
     block = known([2, 2])
     a = step("SPACE_TO_BATCH_ND", [x, block, known([[2, 2], [2, 2]])], (4, 6, 6, 3))
-    b = step("CONV_2D", [a, weights(w, (4, 3, 3, 3), 0), bias(w, 4)], (4, 4, 4, 4))
+    unit = {"padding": "VALID", "stride_w": 1, "stride_h": 1}
+    b = step("CONV_2D", [a, weights(w, (4, 3, 3, 3), 0), bias(w, 4)], (4, 4, 4, 4), unit)
     c = step("BATCH_TO_SPACE_ND", [b, block, known([[0, 0], [0, 0]])], (1, 8, 8, 4))
     d = step("EXPAND_DIMS", [c, known(2)], (1, 8, 1, 8, 4))
     e = step("TILE", [d, known([1, 1, 2, 1, 1])], (1, 8, 2, 8, 4))
